@@ -1,0 +1,36 @@
+# make crawl   the main job: a crawl into output/ (of a small sample site on this machine; URL=… or SITE=… for a real one)
+# make test    lint, types, layers, tests
+
+PYTHON ?= python3
+BIN := .venv/bin
+OUTPUT ?= output
+
+.PHONY: crawl test lint lock clean help
+
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile
+
+.venv/.installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+crawl: .venv/.installed
+ifdef URL
+	$(BIN)/scrapy crawl articles -a url="$(URL)" --show -s NEWSCRAWL_OUTPUT_DIR=$(OUTPUT)
+else ifdef SITE
+	$(BIN)/scrapy crawl site -a site="$(SITE)" --show -s NEWSCRAWL_OUTPUT_DIR=$(OUTPUT)
+else
+	$(BIN)/python -m tests.newssite.demo --output $(OUTPUT)
+endif
+
+test: .venv/.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+lock: .venv/.installed
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --quiet --output-file requirements.lock
