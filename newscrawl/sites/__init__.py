@@ -1,0 +1,5 @@
+"""What we know of a site, as data: profiles, families, dated layouts."""
+
+from newscrawl.sites.profile import Layout, SiteProfile, Sites, load_profile, load_sites
+
+__all__ = ["Layout", "SiteProfile", "Sites", "load_profile", "load_sites"]

@@ -1,0 +1,292 @@
+"""What we know of a site, read from one TOML file: hosts, URL shape, sources, dated layouts.
+
+A profile never holds code. A wrong file is refused at load with file and key (`ProfileError`);
+how to write one stands in `newscrawl/sites/README.md`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+from lxml import etree
+
+from newscrawl.errors import ProfileError
+from newscrawl.selectors import SelectorError, compile_selector
+
+HERE = Path(__file__).parent
+
+#: The fields of a layout that hold selectors.
+SELECTOR_FIELDS = (
+    "mark", "article", "body", "title", "subtitle", "authors", "publisher", "published", "modified",
+    "section", "tags", "images", "caption", "credit", "notice",
+)  # fmt: skip
+
+
+class _Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A value read from a data file: unknown keys are refused."""
+
+
+class Remove(_Data, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An element of this layout that is noise."""
+
+    rule: str
+    """`<scope>.<thing>`, e.g. `daum.font-size`."""
+    select: str
+    """CSS or XPath."""
+    why: str
+
+
+class LinePattern(_Data, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A line (or the end of one) that only this site writes."""
+
+    rule: str
+    pattern: str
+    """Regular expression; the whole line must match, or its end when `tail` is true."""
+    why: str
+    tail: bool = False
+
+
+class Layout(_Data, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One design of a site. Fields hold selectors, tried in order; the first that finds text wins."""
+
+    name: str
+    since: date | None = None
+    until: date | None = None
+    """Last day on which pages of this design were served; absent for the current one."""
+    seen: str
+    """Where the facts were seen (a page and its date)."""
+    mark: tuple[str, ...] = ()
+    """The layout is taken for a page only if one of these finds something; empty: always."""
+    article: tuple[str, ...] = ()
+    """The page's article part; whatever stands in it is kept or on record as removed."""
+    body: tuple[str, ...] = ()
+    """The container(s) of the story. Several matches of one selector are joined in page order."""
+    title: tuple[str, ...] = ()
+    subtitle: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    publisher: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
+    modified: tuple[str, ...] = ()
+    section: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
+    """The pictures' wrapping elements (a `figure`); `caption` and `credit` are looked up inside each."""
+    caption: tuple[str, ...] = ()
+    credit: tuple[str, ...] = ()
+    notice: tuple[str, ...] = ()
+    """The copyright line, where it has an element of its own."""
+    remove: tuple[Remove, ...] = ()
+    lines: tuple[LinePattern, ...] = ()
+
+    @property
+    def selectors(self) -> Iterable[tuple[str, str]]:
+        """(key, selector) for every selector of the layout."""
+        for name in SELECTOR_FIELDS:
+            yield from ((name, selector) for selector in getattr(self, name))
+        yield from (("remove." + entry.rule, entry.select) for entry in self.remove)
+
+
+class Url(_Data, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The shape of the site's article addresses."""
+
+    article: tuple[str, ...] = ()
+    """Regular expressions, searched in the whole URL; empty: not known."""
+    ignore: tuple[str, ...] = ()
+    """Never an article, whatever `article` says (photo pages, lists, logins)."""
+
+
+class Sources(_Data, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where the site announces stories: absolute URLs."""
+
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+
+
+class SiteProfile(_Data, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All that is known of one site, or of one family of sites that share a CMS."""
+
+    name: str
+    hosts: tuple[str, ...] = ()
+    """Host names without `www.`; sub-domains are included. Empty for a family, which `mark`s choose."""
+    language: str | None = None
+    """BCP 47, where all pages have one."""
+    timezone: str | None = None
+    """IANA zone of times that the site writes without one."""
+    publisher: str | None = None
+    portal: bool = False
+    """The site carries other publishers' articles: the publisher is read from the page only."""
+    url: Url = Url()
+    sources: Sources = Sources()
+    layouts: tuple[Layout, ...] = ()
+    """Newest first."""
+    layouts_from: str | None = None
+    """Name of the profile or family whose layouts this site shares (a mirror, a sister paper)."""
+
+    def layout_for(self, tree: etree._Element) -> Layout | None:
+        """The first layout whose mark the page carries; None when the page has another design."""
+        return next((layout for layout in self.layouts if _carries(tree, layout)), None)
+
+    def is_article_url(self, url: str) -> bool | None:
+        """Whether the URL has the shape of an article; None where the profile does not say."""
+        if any(re.search(pattern, url) for pattern in self.url.ignore):
+            return False
+        if not self.url.article:
+            return None
+        return any(re.search(pattern, url) for pattern in self.url.article)
+
+
+def _carries(tree: etree._Element, layout: Layout) -> bool:
+    return not layout.mark or any(compile_selector(mark)(tree) for mark in layout.mark)
+
+
+class Sites:
+    """All profiles in force: built-in ones, and a user's folder of the same form, which wins by name."""
+
+    def __init__(self, profiles: Mapping[str, SiteProfile], families: Mapping[str, SiteProfile]) -> None:
+        self.profiles = dict(profiles)
+        self.families = dict(families)
+        self.default = self.profiles.pop("default")
+        self._by_host = {host: profile for profile in self.profiles.values() for host in profile.hosts}
+
+    def for_host(self, host: str) -> SiteProfile | None:
+        """The profile of a host or of the nearest parent domain that has one."""
+        host = host.lower().rstrip(".").removeprefix("www.")
+        while host:
+            if host in self._by_host:
+                return self._by_host[host]
+            host = host.partition(".")[2]
+        return None
+
+    def for_url(self, url: str) -> SiteProfile | None:
+        """The profile of a URL's host; None when there is none."""
+        return self.for_host(urlsplit(url).hostname or "")
+
+    def choose(self, url: str, tree: etree._Element) -> tuple[SiteProfile, Layout]:
+        """Profile and layout for a page: by host, else by a family's mark, else the default."""
+        own = self.for_url(url)
+        candidates = [*([own] if own else []), *self.families.values()]
+        for profile in candidates:
+            layout = profile.layout_for(tree)
+            if layout is not None:
+                return (own or profile), layout
+        return own or self.default, self.default.layouts[0]
+
+
+def load_profile(path: Path) -> SiteProfile:
+    """Read and check one profile file.
+
+    Raises:
+        ProfileError: file, key and what is wrong with it.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ProfileError(str(path), "", str(error)) from error
+    try:
+        profile = msgspec.convert(data, SiteProfile)
+    except msgspec.ValidationError as error:
+        problem, _, where = str(error).partition(" - at `$")
+        raise ProfileError(str(path), where.strip(".`"), problem) from error
+    _check(path, profile)
+    return profile
+
+
+def _check(path: Path, profile: SiteProfile) -> None:
+    """What the types alone cannot say."""
+
+    def refuse(key: str, problem: str) -> None:
+        raise ProfileError(str(path), key, problem)
+
+    if bool(profile.layouts) == bool(profile.layouts_from):
+        refuse("layouts", "either layouts or layouts_from is needed")
+    if profile.timezone:
+        try:
+            ZoneInfo(profile.timezone)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            refuse("timezone", f"{profile.timezone!r} is no IANA time zone ({error})")
+    for host in profile.hosts:
+        if host != host.lower() or "/" in host or host.startswith("www."):
+            refuse("hosts", f"{host!r}: write the bare lower-case host name, without www. and scheme")
+    for key, pattern in [("url.article", p) for p in profile.url.article] + [
+        ("url.ignore", p) for p in profile.url.ignore
+    ]:
+        _check_pattern(refuse, key, pattern)
+    for key in ("feeds", "sitemaps", "sections"):
+        for url in getattr(profile.sources, key):
+            if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+                refuse(f"sources.{key}", f"{url!r} is no absolute http(s) URL")
+    names = [layout.name for layout in profile.layouts]
+    for layout in profile.layouts:
+        if names.count(layout.name) > 1:
+            refuse(f"layouts.{layout.name}", "two layouts have this name")
+        for key, selector in layout.selectors:
+            try:
+                compile_selector(selector)
+            except SelectorError as error:
+                refuse(f"layouts.{layout.name}.{key}", str(error))
+        for line in layout.lines:
+            _check_pattern(refuse, f"layouts.{layout.name}.lines.{line.rule}", line.pattern)
+        for rule in (*(entry.rule for entry in layout.remove), *(entry.rule for entry in layout.lines)):
+            if not re.fullmatch(r"[a-z0-9-]+\.[a-z0-9-]+", rule):
+                refuse(f"layouts.{layout.name}", f"rule {rule!r} must read <scope>.<thing>, lower case")
+
+
+def _check_pattern(refuse: Any, key: str, pattern: str) -> None:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        refuse(key, f"{pattern!r} is no regular expression: {error}")
+
+
+def load_sites(folder: Path | None = None) -> Sites:
+    """The built-in profiles and those of `folder`, which win over built-in ones of the same name.
+
+    Raises:
+        ProfileError: for the first wrong file, or two profiles claiming one host.
+    """
+    return _load_sites(folder)
+
+
+@lru_cache(maxsize=8)
+def _load_sites(folder: Path | None) -> Sites:
+    profiles: dict[str, SiteProfile] = {}
+    families: dict[str, SiteProfile] = {}
+    for root in [HERE, *([folder] if folder else [])]:
+        if not root.is_dir():
+            raise ProfileError(str(root), "", "no such folder")
+        profiles |= {p.name: p for p in map(load_profile, sorted(root.glob("*.toml")))}
+        families |= {p.name: p for p in map(load_profile, sorted(root.glob("families/*.toml")))}
+    _refuse_shared_hosts(profiles)
+    return Sites(_share_layouts(profiles, profiles | families), families)
+
+
+def _share_layouts(profiles: Mapping[str, SiteProfile], owners: Mapping[str, SiteProfile]) -> dict[str, SiteProfile]:
+    """Give each profile with `layouts_from` the layouts of the profile it names."""
+    shared = {}
+    for name, profile in profiles.items():
+        if profile.layouts_from:
+            owner = owners.get(profile.layouts_from)
+            if owner is None or not owner.layouts:
+                raise ProfileError(name, "layouts_from", f"no profile {profile.layouts_from!r} with layouts of its own")
+            profile = msgspec.structs.replace(profile, layouts=owner.layouts)
+        shared[name] = profile
+    return shared
+
+
+def _refuse_shared_hosts(profiles: Mapping[str, SiteProfile]) -> None:
+    owner: dict[str, str] = {}
+    for profile in profiles.values():
+        for host in profile.hosts:
+            if host in owner:
+                raise ProfileError(profile.name, "hosts", f"{host} already belongs to {owner[host]}")
+            owner[host] = profile.name
