@@ -1,0 +1,205 @@
+"""What noise is: rules that only propose, read from one TOML file per language (`any.toml` for all).
+
+A rule never removes anything itself; `extraction/prune.py` and `extraction/trim.py` do, within the rule's
+bound, and write a `Removal` with the rule's name and reason. Every rule carries lines on which it fires and
+near misses which it must spare; a test reads them from the same files. Patterns only ever see a bounded
+piece of text (`max_chars`), so a page cannot make them slow.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from newscrawl.errors import RuleError
+from newscrawl.selectors import SelectorError, compile_selector
+
+HERE = Path(__file__).parent / "rules"
+
+#: Where in the story a line rule may fire. `start`: only removed lines stand before it; `end`: only removed
+#: lines stand after it; `any`: everywhere.
+Where = Literal["start", "end", "any"]
+
+_NAME = re.compile(r"[a-z]+(-[a-z]+)?\.[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class _Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
+    name: str
+    """`<scope>.<thing>`; the scope is the file's language or `any`."""
+    why: str
+    """One sentence for whoever asks why a line is gone."""
+
+
+class NodeRule(_Rule, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
+    """An element that is noise with everything in it.
+
+    It looks at elements that `select` finds, or whose class, id or role contains a word that `names` matches.
+    """
+
+    select: str | None = None
+    names: str | None = None
+    """Regular expression, searched in `" class id role "` in lower case."""
+    max_share: float = 0.5
+    """It may take at most this share of the page's text; more looks like the story itself."""
+    fires: tuple[str, ...] = ()
+    """HTML snippets: the rule takes the element with `data-noise`."""
+    spares: tuple[str, ...] = ()
+    """HTML snippets of which it takes nothing."""
+
+    @cached_property
+    def regex(self) -> re.Pattern[str] | None:
+        return re.compile(self.names) if self.names else None
+
+
+class LineRule(_Rule, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
+    """A whole line that is noise. The pattern must match from its first character to its last."""
+
+    pattern: str
+    where: Where = "any"
+    max_chars: int = 200
+    """Longer lines are never touched."""
+    linked: bool = False
+    """Only lines of which at least four fifths are link text."""
+    rest: bool = False
+    """The line opens a block that runs to the end: everything after it goes too (bounded by `trim`)."""
+    fires: tuple[str, ...]
+    spares: tuple[str, ...]
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        return re.compile(self.pattern)
+
+    def matches(self, text: str) -> bool:
+        return len(text) <= self.max_chars and self.regex.fullmatch(text) is not None
+
+
+class CutRule(_Rule, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
+    """A piece of noise glued to the head or the tail of a line of the story.
+
+    `trim` cuts it only where what stays is whole: no half word, no dangling bracket.
+    """
+
+    pattern: str
+    side: Literal["head", "tail"] = "tail"
+    where: Where = "end"
+    """`end`: in the last line of the story; `start`: in its first; `any`: in every line."""
+    max_chars: int = 160
+    """The piece is looked for in this many characters at the side, and is no longer."""
+    fires: tuple[tuple[str, str], ...]
+    """Pairs: the line, and what stays of it."""
+    spares: tuple[str, ...]
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        return re.compile(f"(?:{self.pattern})\\Z" if self.side == "tail" else self.pattern)
+
+    def piece(self, text: str) -> tuple[int, int] | None:
+        """Start and end of what it proposes to cut; None where it does not fire."""
+        start = max(0, len(text) - self.max_chars) if self.side == "tail" else 0
+        end = len(text) if self.side == "tail" else min(len(text), self.max_chars)
+        window = text[start:end]
+        found = self.regex.search(window) if self.side == "tail" else self.regex.match(window)
+        if found is None or found.start() == found.end():
+            return None
+        return start + found.start(), start + found.end()
+
+
+class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    language: str
+    node: tuple[NodeRule, ...] = ()
+    line: tuple[LineRule, ...] = ()
+    cut: tuple[CutRule, ...] = ()
+
+
+class RuleSet:
+    """The rules that hold for one page."""
+
+    def __init__(self, nodes: tuple[NodeRule, ...], lines: tuple[LineRule, ...], cuts: tuple[CutRule, ...]) -> None:
+        self.nodes, self.lines, self.cuts = nodes, lines, cuts
+        self.named = lru_cache(maxsize=65536)(self._named)
+
+    def _named(self, names: str) -> tuple[NodeRule, ...]:
+        """The node rules whose `names` match; pages repeat their class names, so the answer is remembered."""
+        return tuple(rule for rule in self.nodes if rule.regex and rule.regex.search(names)) if names else ()
+
+
+class Rules:
+    """All rule files in force."""
+
+    def __init__(self, files: dict[str, _File], fingerprint: str) -> None:
+        self._files = files
+        self.fingerprint = fingerprint
+        """First 12 hex digits of the SHA-256 of all files."""
+        self._sets: dict[str, RuleSet] = {}
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(sorted(self._files))
+
+    def for_language(self, code: str | None) -> RuleSet:
+        """The rules for any page and those of the language (`zh-TW` reads `zh`)."""
+        primary = (code or "").lower().split("-")[0]
+        if primary not in self._sets:
+            files = [self._files[name] for name in ("any", primary) if name in self._files]
+            self._sets[primary] = RuleSet(
+                tuple(rule for file in files for rule in file.node),
+                tuple(rule for file in files for rule in file.line),
+                tuple(rule for file in files for rule in file.cut),
+            )
+        return self._sets[primary]
+
+
+def load_file(path: Path) -> _File:
+    """Read and check one rule file.
+
+    Raises:
+        RuleError: file, key and what is wrong with it.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise RuleError(str(path), "", str(error)) from error
+    try:
+        file = msgspec.convert(data, _File)
+    except msgspec.ValidationError as error:
+        problem, _, where = str(error).partition(" - at `$")
+        raise RuleError(str(path), where.strip(".`"), problem) from error
+    _check(path, file)
+    return file
+
+
+def _check(path: Path, file: _File) -> None:
+    seen: set[str] = set()
+    for rule in (*file.node, *file.line, *file.cut):
+        if not _NAME.fullmatch(rule.name) or not rule.name.startswith(file.language + "."):
+            raise RuleError(str(path), rule.name, f"a name here must read {file.language}.<thing>, lower case")
+        if rule.name in seen:
+            raise RuleError(str(path), rule.name, "two rules have this name")
+        seen.add(rule.name)
+        try:
+            _ = rule.regex  # type: ignore[attr-defined]
+            if isinstance(rule, NodeRule) and rule.select:
+                compile_selector(rule.select)
+        except (re.error, SelectorError) as error:
+            raise RuleError(str(path), rule.name, str(error)) from error
+        if isinstance(rule, NodeRule) and bool(rule.select) == bool(rule.names):
+            raise RuleError(str(path), rule.name, "a node rule has either `select` or `names`")
+
+
+@lru_cache(maxsize=8)
+def load_rules(folder: Path | None = None) -> Rules:
+    """The built-in rules, or those of `folder` in the same form.
+
+    Raises:
+        RuleError: for the first wrong file.
+    """
+    paths = sorted((folder or HERE).glob("*.toml"))
+    files = {file.language: file for file in map(load_file, paths)}
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in paths))
+    return Rules(files, digest.hexdigest()[:12])
