@@ -1,0 +1,62 @@
+"""newscrawl: the story of a news page, whole and clean, and an account of every line that was taken out.
+
+>>> import newscrawl
+>>> newscrawl.PageError("empty").code
+'empty'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from newscrawl._version import __version__
+from newscrawl.article import Article, Extraction, Image, Page, Removal, Rights
+from newscrawl.errors import ConfigError, NewscrawlError, PageError, ProfileError, RecordError
+
+if TYPE_CHECKING:
+    from newscrawl.noise import Rules
+    from newscrawl.sites import Sites
+
+__all__ = [
+    "Article", "ConfigError", "Extraction", "Image", "NewscrawlError", "Page", "PageError",
+    "ProfileError", "RecordError", "Removal", "Rights", "__version__", "explain", "extract",
+]  # fmt: skip
+
+
+def extract(
+    html: bytes | str,
+    url: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    sites: Sites | None = None,
+    rules: Rules | None = None,
+) -> Article:
+    """The article of a page.
+
+    Args:
+        html: the page as served (bytes, best) or already decoded.
+        url: where it was read; chooses the site's profile.
+        headers: HTTP response headers, lower-case names; help with encoding and rights.
+        sites: profiles in force; the built-in ones by default.
+        rules: noise rules in force; the built-in ones by default.
+
+    Raises:
+        PageError: the page gives no article; its `code` says why.
+    """
+    return explain(html, url, headers=headers, sites=sites, rules=rules).article
+
+
+def explain(
+    html: bytes | str,
+    url: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    sites: Sites | None = None,
+    rules: Rules | None = None,
+) -> Extraction:
+    """The article of a page and the account of every line of its article part; arguments and errors of `extract`."""
+    from newscrawl.extraction import extract_page  # lxml and msgspec: not before they are needed
+
+    page = Page(url=url, html=html, headers={k.lower(): v for k, v in (headers or {}).items()})
+    return extract_page(page, sites=sites, rules=rules)

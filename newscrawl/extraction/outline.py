@@ -1,0 +1,184 @@
+"""One walk over the page that collects what the readers of title, authors, times, tags and pictures ask for.
+
+Elements are noted with their place in the page, so that what stands by the headline can be told from what stands in
+lists of other stories.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from lxml import etree
+
+from newscrawl.extraction.lines import fold_space
+
+_BYLINE = re.compile(
+    r"(?<![a-z])(?:by-?line|authors?|writers?|reporters?|journalists?|autor(?:es|en|in)?|auteurs?|autore|redactor|contributors?|created-?by|posted-?by|"
+    r"written-?by|wp-block-post-author|meta-author|credits?-name)(?![a-z])|byline|author[-_]?(?:name|link)|authorname|(?:post|article|entry|story)author|"
+    r"journalist_name|writer_info|writerinfo",
+)
+_DATE = re.compile(
+    r"(?<![a-z])(?:dates?|time-?stamps?|times?|publish(?:ed)?|posted(?:-?on)?|datum|fecha|data|datetime|pubdate|pub-date|update|updated|registration|"
+    r"dateline|info_?view|infomation|news_?date|article_?date|view_?date|write_?time|input_?date)(?![a-z])|(?:publish|post|article|entry|story|created)_?-?(?:date|time)|"
+    r"num_date|date[-_]?time|txt_info"
+)
+_CRUMB = re.compile(r"breadcrumb|crumbs?(?![a-z])")
+_ELSEWHERE = re.compile(
+    r"related|recommend|comment|disqus|side-?bar|footer|popular|most[-_]?(?:read|view)|trending|latest|newsletter|widget-area|read-?more|"
+    r"more-?(?:news|stories|from|articles)|you-?may|also-?like|also-?read|teaser|(?<![a-z])cards?(?![a-z])|carousel|promo|outbrain|taboola|"
+    r"ranking|headline-?list|news-?list|aside|(?<![a-z])rel(?:ation|news)|post-?(?:nav|list|grid)|loop|menu|dropdown"
+)
+_MAX = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """An element and its place in the page."""
+
+    order: int
+    element: etree._Element
+
+    @property
+    def text(self) -> str:
+        return text_in(self.element)
+
+    @property
+    def names(self) -> str:
+        """Class and id, in lower case."""
+        return _names(self.element)
+
+
+@dataclass(slots=True)
+class Outline:
+    """What the walk found, in page order."""
+
+    heads: list[Spot] = field(default_factory=list)
+    """`h1`."""
+    subheads: list[Spot] = field(default_factory=list)
+    """`h2` and `h3`, the first few."""
+    props: dict[str, list[Spot]] = field(default_factory=dict)
+    """Microdata by lower-case property name, `meta` left out."""
+    times: list[Spot] = field(default_factory=list)
+    bylines: list[Spot] = field(default_factory=list)
+    """Elements that are named or linked as a byline."""
+    dates: list[Spot] = field(default_factory=list)
+    """Elements that are named as a date."""
+    tags: list[Spot] = field(default_factory=list)
+    """`rel=tag` links."""
+    crumbs: list[Spot] = field(default_factory=list)
+    figures: list[Spot] = field(default_factory=list)
+    paragraphs: list[Spot] = field(default_factory=list)
+    """The first paragraphs of some length."""
+
+
+def read_outline(tree: etree._Element) -> Outline:
+    """Walk the page once."""
+    outline = Outline()
+    for order, element in enumerate(tree.iter(etree.Element)):
+        get = element.attrib.get
+        tag = element.tag
+        listing = _BY_TAG.get(tag)
+        if listing is not None:
+            _note(getattr(outline, listing), order, element)
+        if tag == "meta":
+            continue
+        if prop := get("itemprop"):
+            for name in prop.lower().split()[:4]:
+                _note(outline.props.setdefault(name, []), order, element)
+        if rel := get("rel"):
+            _note_rel(outline, rel.lower(), order, element)
+        if names := (get("class", "") + " " + get("id", "")).strip():
+            for kind in _kinds(names[:300]):
+                _note(getattr(outline, kind), order, element)
+    return outline
+
+
+_BY_TAG = {"h1": "heads", "h2": "subheads", "h3": "subheads", "time": "times", "figure": "figures", "p": "paragraphs"}
+
+
+def _note(spots: list[Spot], order: int, element: etree._Element) -> None:
+    if len(spots) < _MAX:
+        spots.append(Spot(order, element))
+
+
+def _note_rel(outline: Outline, rel: str, order: int, element: etree._Element) -> None:
+    if element.tag != "a":
+        return
+    if "author" in rel.split():
+        _note(outline.bylines, order, element)
+    elif "tag" in rel.split():
+        _note(outline.tags, order, element)
+
+
+@lru_cache(maxsize=32768)
+def _kinds(names: str) -> tuple[str, ...]:
+    """Which lists an element belongs to by class and id; pages repeat theirs, so the answer is remembered."""
+    lower = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", names).lower()
+    found = (("bylines", _BYLINE), ("dates", _DATE), ("crumbs", _CRUMB))
+    return tuple(kind for kind, pattern in found if pattern.search(lower))
+
+
+def _names(element: etree._Element) -> str:
+    return f"{element.get('class', '')} {element.get('id', '')}"[:300].lower().strip()
+
+
+def is_elsewhere(element: etree._Element, within: int = 14) -> bool:
+    """Whether the element stands in a part of the page that is about other stories, or about none."""
+    for above in _upwards(element, within):
+        if above.tag in ("aside", "footer", "nav"):
+            return True
+        names = _names(above)
+        if names and above.tag not in ("html", "body") and _is_elsewhere_name(names):
+            return True
+    return False
+
+
+def _upwards(element: etree._Element, within: int) -> Iterable[etree._Element]:
+    yield element
+    for _, above in zip(range(within), element.iterancestors(), strict=False):
+        yield above
+
+
+@lru_cache(maxsize=16384)
+def _is_elsewhere_name(names: str) -> bool:
+    return _ELSEWHERE.search(names) is not None
+
+
+def text_in(element: etree._Element, limit: int = 2_000) -> str:
+    """The element's text as one line, without what scripts and style sheets say; at most about `limit` characters."""
+    parts: list[str] = []
+    size = 0
+    for piece in _pieces(element):
+        parts.append(piece)
+        size += len(piece)
+        if size > limit:
+            break
+    return fold_space("".join(parts))
+
+
+_SILENT = frozenset(("script", "style", "noscript", "template", "svg", "button"))
+_APART = frozenset(("p", "div", "li", "br", "td", "tr", "h1", "h2", "h3", "h4", "dd", "dt", "section"))
+
+
+def _pieces(element: etree._Element) -> Iterable[str]:
+    """Text in page order; what stands in blocks of its own is parted by a space."""
+    walker = etree.iterwalk(element, events=("start", "end"))
+    for event, part in walker:
+        if event == "start":
+            if part.tag in _SILENT and part is not element:
+                walker.skip_subtree()
+                continue
+            if part.tag in _APART and part is not element:
+                yield " "
+            if part.text:
+                yield part.text
+        else:
+            if part is element:
+                return
+            if part.tag in _APART:
+                yield " "
+            if part.tail:
+                yield part.tail

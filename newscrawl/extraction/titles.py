@@ -1,0 +1,111 @@
+"""Which of the page's headlines is the headline of the story, without the name of the site.
+
+JSON-LD, Open Graph, `<h1>` and `<title>` each have a say; the wording that most of them agree on wins, and where they
+differ, the more careful place.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from newscrawl.extraction.structured import fold
+
+_SEAM = re.compile(
+    r"\s+[|│｜\-–—:»›·•<>/~]{1,2}\s+|\s*[|│｜]\s*|\s*::\s*|\s*[：](?=[^：]{2,20}$)|\s+:\s+|--|_(?=[^_]{2,20}$)|\s+(?=-[^\s-])"
+)
+_MAX_CHARS = 400
+_MIN_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One statement of the headline."""
+
+    text: str
+    source: str
+    weight: float
+
+
+def choose_title(headlines: Iterable[Headline], site_names: Collection[str]) -> tuple[str, str] | None:
+    """The headline that the statements support best, and where it was read; None where there is none.
+
+    >>> choose_title([Headline("Rain ahead | The Gazette", "title", 1), Headline("Rain ahead", "h1", 2)], [])
+    ('Rain ahead', 'h1')
+    """
+    known = {name for site in site_names if (name := fold(site))}
+    given = [Headline(clean(h.text), h.source, h.weight) for h in headlines if h.text and len(h.text) <= _MAX_CHARS]
+    given = [h for h in given if fold(h.text) and fold(h.text) not in known]
+    bare = [Headline(without_site(h.text, known, [o.text for o in given]), h.source, h.weight) for h in given]
+    if not bare:
+        return None
+    best = max(bare, key=lambda headline: _support(headline, bare))
+    return best.text, best.source
+
+
+def clean(text: str) -> str:
+    """One line, entities resolved (twice, as pages escape them twice)."""
+    return (
+        " ".join(html.unescape(html.unescape(text)).replace("\u200b", "").split())
+        if "&" in text
+        else " ".join(text.split())
+    )
+
+
+def _support(headline: Headline, all_of_them: list[Headline]) -> float:
+    """The weight of those that say the same, and half of those that say it among other things."""
+    own = fold(headline.text)
+    support = 0.0
+    for other in all_of_them:
+        theirs = fold(other.text)
+        if theirs == own:
+            support += other.weight
+        elif own in theirs and len(own) > _MIN_SHARE * len(theirs):
+            support += 0.5 * other.weight
+        elif theirs and own.startswith(theirs) and len(theirs) > _MIN_SHARE * len(own):
+            # the other is cut short
+            support += 0.3 * other.weight
+    return support * (0.5 if headline.text.endswith(("...", "…")) and len(own) > 30 else 1)
+
+
+def without_site(text: str, known: Collection[str], others: Collection[str] = ()) -> str:
+    """The headline without the site's name (or a section and the name) at either end.
+
+    Args:
+        text: as declared.
+        known: names of the site, folded.
+        others: what other places of the page give as headline; a seam is one where they end.
+
+    >>> without_site("Rain ahead - Weather - The Gazette", {"thegazette"})
+    'Rain ahead - Weather'
+    >>> without_site("Heavy rain ahead - Weather - The Gazette", {"thegazette"}, ["Heavy rain ahead"])
+    'Heavy rain ahead'
+    """
+    seams = list(_SEAM.finditer(text))
+    if not seams:
+        return text
+    shorter = {folded for other in others if 10 <= len(folded := fold(other)) < len(fold(text))}
+    for seam in seams:
+        if fold(text[: seam.start()]) in shorter:
+            return text[: seam.start()].strip()
+        if fold(text[seam.end() :]) in shorter and len(text[: seam.start()]) < 40:
+            return text[seam.end() :].strip()
+    while seams and _names_site(text[seams[-1].end() :], known):
+        text = text[: seams.pop().start()]
+    while seams and _names_site(text[: seams[0].start()], known) and len(text) > seams[0].end():
+        return text[seams[0].end() :].strip()
+    return text.strip()
+
+
+def _names_site(piece: str, known: Collection[str]) -> bool:
+    folded = fold(piece)
+    if not folded:
+        return True
+    if folded in known:
+        return True
+    return (
+        any(len(name) > 3 and (name in folded or (len(folded) > 3 and folded in name)) for name in known)
+        and len(piece) < 40
+    )

@@ -1,0 +1,280 @@
+"""Which lines of the chosen body are noise after all, and which pieces of lines.
+
+The story is trimmed from its ends inwards: rules for the end fire as long as only removed lines stand below,
+rules for the start as long as only removed lines stand above; the others fire anywhere. Every cut keeps the
+rest of the line whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from newscrawl.article import Line, Removal, Stage
+from newscrawl.extraction.lines import Mark, SourceLine
+from newscrawl.noise import CutRule, LineRule, RuleSet
+from newscrawl.sites import Layout
+
+_LINKED = 0.8
+#: A block that runs to the end may hold at most this share of the story's characters.
+_REST_SHARE = 0.4
+_MAX_CUTS = 6
+_TEASER_CHARS = 120
+_SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…", ":", "다")
+_HEAD_LINES = 6
+_SIGNS = re.compile(r"[\W_]+")
+_PAIRS = {
+    ")": "(",
+    "]": "[",
+    "}": "{",
+    "」": "「",
+    "』": "『",
+    "】": "【",
+    "》": "《",
+    "〉": "〈",
+    "”": "“",
+    "’": "‘",
+    ">": "<",
+}
+_OPEN = frozenset(_PAIRS.values()) - {"‘", "<", "“"}
+
+
+ABOVE = Mark("any.above-headline", "It stands above the headline: a section, a label, a date.")
+
+
+@dataclass(frozen=True, slots=True)
+class Trimmed:
+    """What stays of the story, and what was taken."""
+
+    lines: tuple[Line, ...]
+    removals: tuple[Removal, ...]
+
+
+def trim(
+    source: Sequence[SourceLine], rules: RuleSet, layout: Layout, fields: Mapping[str, str] | None = None
+) -> Trimmed:
+    """Apply line and cut rules to the lines of the story, in page order.
+
+    Args:
+        source: the lines of the chosen body.
+        rules: the rules for the page's language.
+        layout: the site's own line patterns.
+        fields: texts that stand in fields of the record -> the field's name; such a line at the head is no story.
+    """
+    trimmer = _Trimmer(source, rules, layout)
+    trimmer.repeated_fields({fold(text): name for text, name in (fields or {}).items()})
+    trimmer.open_rest()
+    trimmer.anywhere()
+    trimmer.from_end()
+    trimmer.from_start()
+    kept = tuple(Line(line.position, trimmer.texts[line.position]) for line in trimmer.kept())
+    return Trimmed(kept, tuple(trimmer.removals))
+
+
+def fold(text: str) -> str:
+    """Letters and digits only, in one case: what two spellings of a line share."""
+    return _SIGNS.sub("", text).casefold()
+
+
+class _Trimmer:
+    def __init__(self, source: Sequence[SourceLine], rules: RuleSet, layout: Layout) -> None:
+        self.source = list(source)
+        self.texts = {line.position: line.text for line in source}
+        self.removals: list[Removal] = []
+        self.rules = rules
+        self.site_lines = tuple((re.compile(p.pattern), p) for p in layout.lines if not p.tail)
+        self.site_tails = tuple((re.compile(f"(?:{p.pattern})\\Z"), p) for p in layout.lines if p.tail)
+        self.by_where = {
+            where: tuple(rule for rule in rules.lines if rule.where == where) for where in ("any", "start", "end")
+        }
+        self.chars = sum(len(line.text) for line in source)
+
+    def kept(self) -> list[SourceLine]:
+        return [line for line in self.source if line.position in self.texts]
+
+    def _remove(self, line: SourceLine, mark: Mark, stage: Stage = "line") -> None:
+        text = self.texts.pop(line.position)
+        self.removals.append(Removal(rule=mark.rule, stage=stage, text=text, position=line.position, why=mark.why))
+
+    # -- the head of the page repeated ---------------------------------------------------------------------------
+
+    def repeated_fields(self, named: Mapping[str, str]) -> None:
+        """Headline, deck and names that stand at the head of the body once more, or an `h1` there."""
+        above: list[SourceLine] = []
+        for line in self.kept()[:_HEAD_LINES]:
+            name = named.get(fold(line.text)) or ("title" if line.tag == "h1" else None)
+            if name == "title" and len(self.texts) > len(above) + 1:
+                for short in above:
+                    self._remove(short, ABOVE)
+                above = []
+            if name and not self._is_last():
+                self._remove(line, Mark(f"field.{name}", f"It stands in the field {name}."))
+            elif self._is_teaser(line):
+                above.append(line)
+
+    # -- anywhere ------------------------------------------------------------------------------------------------
+
+    def anywhere(self) -> None:
+        for line in self.kept():
+            mark = self._site_mark(line) or self._line_mark(line, "any")
+            if mark and not self._is_last():
+                self._remove(line, mark)
+            else:
+                self._cut(line, "any")
+
+    def _site_mark(self, line: SourceLine) -> Mark | None:
+        text = self.texts[line.position]
+        found = next((p for regex, p in self.site_lines if len(text) <= 400 and regex.fullmatch(text)), None)
+        return Mark(found.rule, found.why) if found else None
+
+    def _line_mark(self, line: SourceLine, where: str) -> Mark | None:
+        rule = self._line_rule(line, where)
+        return Mark(rule.name, rule.why) if rule else None
+
+    def _line_rule(self, line: SourceLine, where: str) -> LineRule | None:
+        text = self.texts[line.position]
+        for rule in self.by_where[where]:
+            if (not rule.linked or line.linked >= _LINKED) and rule.matches(text):
+                return rule
+        return None
+
+    # -- from the ends -------------------------------------------------------------------------------------------
+
+    def from_end(self) -> None:
+        for line in reversed(self.kept()):
+            if not self._end_line(line):
+                self._cut(line, "end")
+                if line.position in self.texts and not self._end_line(line):
+                    break
+
+    def _end_line(self, line: SourceLine) -> bool:
+        """Take the line if a rule for the end of the story fires on it."""
+        mark = self._line_mark(line, "end")
+        if mark is None or self._is_last():
+            return False
+        self._remove(line, mark)
+        return True
+
+    def _is_last(self) -> bool:
+        """Whether taking the line would leave no story at all."""
+        return len(self.texts) <= 1
+
+    def open_rest(self) -> None:
+        """A heading such as "Related" takes the teasers below it, up to the next line that reads like a story."""
+        kept = self.kept()
+        index = 0
+        while index < len(kept):
+            rule = self._rest_rule(kept[index]) if index else None
+            index += 1
+            if rule is None:
+                continue
+            block = [kept[index - 1]]
+            while index < len(kept) and self._is_teaser(kept[index]):
+                block.append(kept[index])
+                index += 1
+            if sum(len(line.text) for line in block) <= _REST_SHARE * self.chars:
+                for line in block:
+                    self._remove(line, Mark(rule.name, rule.why))
+
+    def _rest_rule(self, line: SourceLine) -> LineRule | None:
+        text = self.texts[line.position]
+        return next((rule for rule in self.rules.lines if rule.rest and rule.matches(text)), None)
+
+    def _is_teaser(self, line: SourceLine) -> bool:
+        """A line of a list of other stories: a link, or short and no sentence."""
+        text = self.texts[line.position]
+        if line.linked >= _LINKED:
+            return True
+        return len(text) < _TEASER_CHARS and not text.rstrip("\"'”’」』)]").endswith(_SENTENCE_ENDS)
+
+    def from_start(self) -> None:
+        for line in self.kept():
+            mark = self._line_mark(line, "start")
+            if mark and not self._is_last():
+                self._remove(line, mark)
+                continue
+            self._cut(line, "start")
+            if line.position in self.texts:
+                break
+
+    # -- pieces --------------------------------------------------------------------------------------------------
+
+    def _cut(self, line: SourceLine, where: str) -> bool:
+        """Cut pieces off one line until no rule fires; True if anything went."""
+        before = self.texts[line.position]
+        for _ in range(_MAX_CUTS):
+            if line.position not in self.texts or not self._cut_once(line, where):
+                break
+        return self.texts.get(line.position) != before
+
+    def _cut_once(self, line: SourceLine, where: str) -> bool:
+        text = self.texts[line.position]
+        for rule in self.rules.cuts:
+            if rule.where == where and (span := rule.piece(text)) and self._take(line, span, rule):
+                return True
+        if where == "end":
+            for regex, pattern in self.site_tails:
+                if found := regex.search(text, max(0, len(text) - 400)):
+                    return self._take_mark(line, found.span(), "tail", Mark(pattern.rule, pattern.why))
+        return False
+
+    def _take(self, line: SourceLine, span: tuple[int, int], rule: CutRule) -> bool:
+        return self._take_mark(line, span, rule.side, Mark(rule.name, rule.why))
+
+    def _take_mark(self, line: SourceLine, span: tuple[int, int], stage: Stage, mark: Mark) -> bool:
+        """Cut the piece if the rest of the line stays whole; the whole line goes if nothing readable is left."""
+        text = self.texts[line.position]
+        piece = text[span[0] : span[1]]
+        rest = (text[: span[0]] if stage == "tail" else text[span[1] :]).strip()
+        if not any(char.isalnum() for char in rest):
+            if self._is_last():
+                return False
+            self._remove(line, mark)
+            return True
+        if not is_whole(text, span, stage):
+            return False
+        self.texts[line.position] = rest
+        self.removals.append(
+            Removal(rule=mark.rule, stage=stage, text=piece.strip(), position=line.position, why=mark.why)
+        )
+        return True
+
+
+def is_whole(text: str, span: tuple[int, int], stage: Stage) -> bool:
+    """Whether cutting `span` off the text leaves no half word and no dangling bracket.
+
+    >>> is_whole("He said so. a@b.co", (12, 18), "tail")
+    True
+    >>> is_whole("He said (as a@b.co)", (12, 19), "tail")
+    False
+    """
+    start, end = span
+    if stage == "tail":
+        rest, touching = text[:start], text[max(0, start - 1) : start + 1]
+    else:
+        rest, touching = text[end:], text[end - 1 : end + 1]
+    return not (len(touching) == 2 and _same_word(*touching)) and _balanced(rest)
+
+
+def _same_word(left: str, right: str) -> bool:
+    """Letters of one script side by side are one word; scripts written without spaces are cut anywhere."""
+    if not (left.isalnum() and right.isalnum()):
+        return False
+    return left.isascii() == right.isascii() and left not in "다요죠음함"
+
+
+def _balanced(text: str) -> bool:
+    """No bracket of the text is left open or closed without its partner at the cut side."""
+    open_brackets: list[str] = []
+    for char in text:
+        if char in _OPEN:
+            open_brackets.append(char)
+        elif open_brackets and _PAIRS.get(char) == open_brackets[-1]:
+            open_brackets.pop()
+    return not open_brackets
+
+
+def renumber(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """The lines of the article part, numbered from 0."""
+    return [replace(line, position=position) for position, line in enumerate(lines)]

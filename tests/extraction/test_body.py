@@ -1,0 +1,66 @@
+"""Choosing the body."""
+
+import pytest
+from lxml.html import document_fromstring
+
+from newscrawl.errors import PageError
+from newscrawl.extraction.body import choose_body
+from newscrawl.extraction.lines import Mark
+from newscrawl.sites import Layout
+
+GENERIC = Layout(name="any", seen="-")
+SENTENCES = [
+    f"On day {n} the council of the harbour town spoke about the old bridge and its repair for hours." for n in range(8)
+]
+
+
+def test_a_layout_names_its_container() -> None:
+    """Lines of the container are the story, the rest of the article part is on record."""
+    layout = Layout(name="x", seen="-", article=("#page",), body=(".story",))
+    tree = document_fromstring(
+        "<div id=page><h1>Head</h1><div class=story><p>One.</p><p>Two.</p></div><p>Foot</p></div>"
+    )
+    body = choose_body(tree, {}, layout)
+
+    assert [line.text for line in body.chosen] == ["One.", "Two."]
+    assert [(r.text, r.rule) for r in body.removals] == [
+        ("Head", "layout.outside-body"),
+        ("Foot", "layout.outside-body"),
+    ]
+
+
+def test_several_containers_are_joined_in_page_order() -> None:
+    """A story split over two containers is read whole."""
+    layout = Layout(name="x", seen="-", body=(".story",))
+    tree = document_fromstring("<div><div class=story>One.</div><div>ad</div><div class=story>Two.</div></div>")
+
+    assert [line.text for line in choose_body(tree, {}, layout).chosen] == ["One.", "Two."]
+
+
+def test_the_engine_reads_an_unknown_page() -> None:
+    """Without a layout the engine's lines are kept, and every other line is on record."""
+    paragraphs = "".join(f"<p>{s}</p>" for s in SENTENCES)
+    tree = document_fromstring(
+        f"<body><ul><li><a>Home</a></li></ul><article><h1>Bridge</h1>{paragraphs}</article></body>"
+    )
+    body = choose_body(tree, {}, GENERIC)
+
+    assert [line.text for line in body.chosen if line.text in SENTENCES] == SENTENCES
+
+
+def test_marked_elements_are_not_chosen() -> None:
+    """A marked paragraph is removed by its rule even if the engine would take it."""
+    paragraphs = "".join(f"<p>{s}</p>" for s in SENTENCES)
+    noise = "Subscribe to the letter of the harbour town and read about the old bridge every single day of the week."
+    tree = document_fromstring(f"<body><article>{paragraphs}<p id=x>{noise}</p></article></body>")
+    body = choose_body(tree, {tree.get_element_by_id("x"): Mark("test.x", "why")}, GENERIC)
+
+    assert noise not in [line.text for line in body.chosen]
+
+
+def test_a_page_without_text_is_no_article() -> None:
+    """Where no story is found the page is refused with a code."""
+    with pytest.raises(PageError) as caught:
+        choose_body(document_fromstring("<body><img src=a></body>"), {}, GENERIC)
+
+    assert caught.value.code == "no-article"

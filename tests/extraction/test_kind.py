@@ -1,0 +1,97 @@
+"""Pages that are no article."""
+
+import pytest
+
+import newscrawl
+from newscrawl.errors import PageError
+
+PROSE = "".join(
+    f"<p>On day {n} the council of the harbour town spoke for hours about the old bridge and its repair.</p>"
+    for n in range(9)
+)
+
+
+def page(title: str, body: str, head: str = "") -> str:
+    return f"<html><head><title>{title}</title>{head}</head><body>{body}</body></html>"
+
+
+def code_of(html: str, url: str = "https://paper.example/news/1") -> str:
+    with pytest.raises(PageError) as caught:
+        newscrawl.extract(html, url=url)
+    return caught.value.code
+
+
+LIST = "".join(
+    f"<li><a href=/n/{n}>Council of the harbour town decides question number {n} of the year</a></li>"
+    for n in range(60)
+)
+
+
+@pytest.mark.parametrize(
+    ("html", "code"),
+    [
+        (page("404 Not Found", "<h1>404 Not Found</h1><p>Sorry. The page you are looking for is gone.</p>"), "error-page"),
+        (page("오류", "<h1>오류</h1><p>요청하신 페이지를 찾을 수 없습니다. 주소를 다시 확인해 주세요.</p>"), "error-page"),
+        (page("Just a moment...", "<h1>Just a moment</h1><p>Checking your browser before you go on.</p>"), "bot-wall"),
+        (
+            page("The Courier", "<h1>We value your privacy</h1><p>We and our 812 partners store and use information on devices.</p>"),
+            "consent-wall",
+        ),
+        (page("Log in", "<h1>Log in</h1><p>Log in or subscribe to go on reading The Courier of the town.</p>"), "login-wall"),
+    ],
+)  # fmt: skip
+def test_walls_and_errors_are_refused_with_a_code(html: str, code: str) -> None:
+    """A wall or an error page gives its own reason code."""
+    assert code_of(html) == code
+
+
+def test_a_list_of_headlines_is_refused() -> None:
+    """A front page of links is no article."""
+    assert code_of(page("The Courier", f"<h1>News</h1><ul>{LIST}</ul>"), "https://paper.example/") in (
+        "list-page",
+        "no-article",
+    )
+
+
+@pytest.mark.parametrize(
+    "title", ["404 jobs lost as the shipyard closes", "Page not found: how libraries lose books", "Log in, tune out"]
+)
+def test_an_article_about_the_matter_is_an_article(title: str) -> None:
+    """The wording of a wall in a headline does not refuse a whole story."""
+    assert (
+        newscrawl.extract(
+            page(title, f"<h1>{title}</h1><article>{PROSE}</article>"), url="https://paper.example/1"
+        ).title
+        == title
+    )
+
+
+def test_a_flash_of_two_sentences_is_an_article() -> None:
+    """Short news is news; it is flagged."""
+    flash = "<p>The bridge over the harbour was closed on Monday.</p><p>Nobody was hurt, the police said.</p>"
+    article = newscrawl.extract(
+        page("Bridge closed", f"<article><h1>Bridge closed</h1>{flash}</article>"), url="https://paper.example/2"
+    )
+
+    assert article.text.endswith("Nobody was hurt, the police said.")
+    assert "short" in article.flags
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "empty"),
+        (b"   \n ", "empty"),
+        (b"%PDF-1.7 blah", "not-html"),
+        (b"\x89PNG\r\n\x1a\n0000", "not-html"),
+        (b'{"title": "x", "text": "y"}', "not-html"),
+        (b'<?xml version="1.0"?><rss version="2.0"><channel></channel></rss>', "not-html"),
+        (b"<html>" + b"<p>x</p>" * 2_000_000, "too-large"),
+    ],
+)
+def test_what_is_no_page_is_refused_with_a_code(data: bytes, code: str) -> None:
+    """Bytes that are no HTML page never reach the extractor."""
+    with pytest.raises(PageError) as caught:
+        newscrawl.extract(data, url="https://paper.example/x")
+
+    assert caught.value.code == code

@@ -1,0 +1,96 @@
+"""Trimming the story."""
+
+import pytest
+from lxml import html
+
+from newscrawl.extraction.lines import linearize
+from newscrawl.extraction.trim import Trimmed, is_whole, trim
+from newscrawl.noise import LineRule, RuleSet, load_rules
+from newscrawl.sites import Layout
+
+LAYOUT = Layout(name="any", seen="-")
+STORY = ["시장은 월요일에 새 다리를 열었다.", "주민들은 오래 기다렸다고 말했다."]
+
+
+def trimmed(lines: list[str], language: str = "ko") -> Trimmed:
+    tree = html.fromstring("<body>" + "".join(f"<p>{line}</p>" for line in lines) + "</body>")
+    return trim(linearize(tree), load_rules().for_language(language), LAYOUT)
+
+
+def kept(lines: list[str], language: str = "ko") -> list[str]:
+    return [line.text for line in trimmed(lines, language).lines]
+
+
+def test_the_end_is_trimmed_upwards() -> None:
+    """Byline, tip-off and copyright go from the end, one after the other."""
+    noise = ["홍길동 기자 hong@example.test", "▶제보는 카톡 okjebo", "ⓒ 예시일보, 무단전재 및 재배포 금지"]
+    result = trimmed(STORY + noise)
+
+    assert [line.text for line in result.lines] == STORY
+    assert sorted(r.text for r in result.removals) == sorted(noise)
+
+
+def test_a_line_of_the_story_stops_the_end() -> None:
+    """A rule for the end does not reach above a line of the story."""
+    rule = LineRule(name="ko.sign", why="-", pattern="▶.*", where="end", fires=(), spares=())
+    tree = html.fromstring("<body><p>▶ sign</p><p>The story.</p><p>▶ sign</p></body>")
+    result = trim(linearize(tree), RuleSet((), (rule,), ()), LAYOUT)
+
+    assert [line.text for line in result.lines] == ["▶ sign", "The story."]
+
+
+def test_glued_noise_leaves_the_sentence() -> None:
+    """Byline and e-mail behind the last sentence are cut, the sentence stays."""
+    result = trimmed([STORY[0], "그는 웃었다. 홍길동 기자 hong@example.test"])
+
+    assert [line.text for line in result.lines] == [STORY[0], "그는 웃었다."]
+    assert {r.stage for r in result.removals} == {"tail"}
+
+
+def test_nothing_is_lost_between_text_and_account() -> None:
+    """What is kept and what is removed give back every line."""
+    lines = [*STORY, "그는 웃었다. 홍길동 기자 hong@example.test", "(끝)"]
+    result = trimmed(lines)
+    whole = {line.position: line.text for line in result.lines}
+    for removal in reversed(result.removals):
+        whole[removal.position] = (whole.get(removal.position, "") + " " + removal.text).strip()
+
+    assert [whole[i] for i in sorted(whole)] == lines
+
+
+def test_a_related_heading_takes_what_follows() -> None:
+    """A heading of other stories near the end takes the list below it."""
+    story = ["The council voted on the bridge on Monday after a long debate in the hall."] * 4
+    lines = [*story, "Related Articles", "Ferry sails again", "Mayor opens school"]
+
+    assert kept(lines, "en") == story
+
+
+def test_the_last_line_is_never_taken() -> None:
+    """A story of one line stays, whatever it looks like."""
+    assert kept(["ⓒ 예시일보, 무단전재 및 재배포 금지"]) == ["ⓒ 예시일보, 무단전재 및 재배포 금지"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["▶ 김가나 : 그렇습니다.", "■ 시장은 무엇을 했나", "△총무과장 1명", "[앵커]", "최초 제보자와 증인이 나왔다."],
+)
+def test_look_alikes_survive(line: str) -> None:
+    """Interview turns, list heads, appointments, speaker tags and prose about tip-offs are content."""
+    assert kept([*STORY, line]) == [*STORY, line]
+
+
+def test_a_cut_leaves_no_half_word_and_no_open_bracket() -> None:
+    """A cut inside a word or a bracket is refused."""
+    assert not is_whole("holiday", (4, 7), "tail")
+    assert not is_whole("He left (with a@b.test)", (14, 23), "tail")
+    assert is_whole("He left. a@b.test", (8, 17), "tail")
+
+
+def test_a_headline_repeated_in_the_body_goes() -> None:
+    """A line at the head that stands in a field of the record is taken, with the field's name as rule."""
+    tree = html.fromstring("<body><p>Bridge opens</p><p>By Ann Lee</p><p>The bridge opened.</p><p>All came.</p></body>")
+    result = trim(linearize(tree), load_rules().for_language("en"), LAYOUT, {"Bridge opens!": "title"})
+
+    assert [line.text for line in result.lines] == ["The bridge opened.", "All came."]
+    assert [r.rule for r in result.removals] == ["field.title", "en.byline"]
