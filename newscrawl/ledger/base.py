@@ -1,0 +1,245 @@
+"""What any ledger must do, and the small values that pass between it, the spiders and the pipelines.
+
+    pending -> leased -> stored | unchanged | duplicate | refused:<code> | failed:<code>      (an article page)
+                      -> expanded | refused:<code> | failed:<code>                            (a feed, sitemap, section)
+
+A URL is added once and is its own seen test. Who leases it must settle it before the lease runs out; else it
+comes back. `failed` with a time to retry comes back by itself then; `failed` without one was given up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Literal, Protocol, get_args
+
+from newscrawl.errors import PAGE_CODES
+
+Kind = Literal["article", "feed", "sitemap", "section"]
+KINDS: tuple[str, ...] = get_args(Kind)
+
+Outcome = Literal["stored", "unchanged", "duplicate", "refused", "failed", "expanded"]
+OUTCOMES: tuple[str, ...] = get_args(Outcome)
+
+#: Why a URL gave no page, beside `errors.PAGE_CODES` (why a page gave no article).
+FETCH_CODES: Mapping[str, str] = MappingProxyType(
+    {
+        "dns": "the host has no address",
+        "connect": "the server refused or dropped the connection",
+        "tls": "the server's certificate or TLS handshake is wrong",
+        "download-timeout": "the server did not answer in time",
+        "truncated": "the answer ended before it was complete",
+        "encoding": "the answer's compression cannot be undone",
+        "headers": "the answer's header is too large or no HTTP",
+        "http-error": "the site answered with an HTTP status other than 200",
+        "too-large": "the answer is larger than a page can be",
+        "robots": "the site's robots.txt asks not to fetch it",
+        "address": "the host is at an address that is not public",
+        "robots-unavailable": "robots.txt cannot be read for now, so nothing may be fetched",
+        "scheme": "the URL's scheme is not http or https",
+        "bad-url": "this is no URL of a page: no http(s), no host, or a user name in it",
+        "not-feed": "the answer is no feed",
+        "not-sitemap": "the answer is no sitemap",
+        "too-deep": "sitemap indexes are nested too deep",
+        "host": "the host is not among those this crawl may visit",
+        "redirects": "too many redirects",
+        "throttled": "the site asked to come back later",
+        "fetch": "the download failed in another way",
+        "internal": "an error of newscrawl itself; the log has its traceback",
+    }
+)
+
+#: All codes a fate may carry.
+CODES: Mapping[str, str] = MappingProxyType({**PAGE_CODES, **FETCH_CODES})
+
+
+def _check_code(code: str) -> None:
+    if code not in CODES:
+        raise ValueError(f"unknown code {code!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a URL.
+
+    `refused` is final. `failed` may work later: the ledger sets the time of the next try, unless `retry_at`
+    (aware UTC) says when the site wants to be asked again, and gives up when the tries are used up.
+    """
+
+    outcome: Outcome
+    code: str | None = None
+    detail: str = ""
+    retry_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.outcome not in OUTCOMES:
+            raise ValueError(f"unknown outcome {self.outcome!r}")
+        if self.outcome in ("refused", "failed"):
+            _check_code(self.code or "")
+
+    def __str__(self) -> str:
+        name = f"{self.outcome}:{self.code}" if self.code else self.outcome
+        return f"{name} ({self.detail})" if self.detail else name
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What a spider yields for a URL that gives no article, today or later."""
+
+    url: str
+    """The URL the ledger knows."""
+    code: str
+    detail: str = ""
+
+    def __post_init__(self) -> None:
+        _check_code(self.code)
+
+    @property
+    def fate(self) -> Fate:
+        return Fate("refused", self.code, self.detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """What a spider yields for a URL that may give an article later."""
+
+    url: str
+    """The URL the ledger knows."""
+    code: str
+    detail: str = ""
+
+    def __post_init__(self) -> None:
+        _check_code(self.code)
+
+    @property
+    def fate(self) -> Fate:
+        return Fate("failed", self.code, self.detail)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A URL that somebody announced."""
+
+    url: str
+    kind: str = "article"
+    site: str
+    """Name of the profile, or the host."""
+    announced: Mapping[str, str] = field(default_factory=dict)
+    depth: int = 0
+    """Steps from what the user asked for."""
+    again: bool = False
+    """Fetch it although an earlier run settled it. Without this only list pages are fetched again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """A URL that this worker has promised to settle before the lease runs out."""
+
+    url: str
+    kind: str
+    site: str
+    announced: Mapping[str, str]
+    depth: int
+    tries: int
+    """Times it was leased before and failed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """What the ledger keeps of a stored article: enough to know it again, and to revise it."""
+
+    id: str
+    url: str
+    """The URL the ledger knows (that of the lease)."""
+    fingerprint: str
+    """Hash for equality of the story's text, see `pipelines/dedupe.py`; "" where it is too short to tell."""
+    source_hash: str
+    """Hash of title and text as extracted; another one is a new revision."""
+    revision: int = 1
+    source: str = ""
+    """Whose lines these are: site and publisher."""
+    lines: tuple[int, ...] = ()
+    """64-bit hashes of the story's short lines, each once, to be counted under `source`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One row of a run's account: so many URLs of this site and kind ended like this."""
+
+    site: str
+    kind: str
+    outcome: str
+    """An outcome, or `waiting`, or `known` (settled by an earlier run and not fetched again)."""
+    code: str | None
+    urls: int
+
+
+class Ledger(Protocol):
+    """All methods are called from one thread, between the making of the ledger and `close`.
+
+    What a method did is durable against the end of the process when it returns, and against a power cut after
+    `checkpoint`. Every method raises `LedgerError` when the store cannot be read or written.
+    """
+
+    def add(self, targets: Iterable[Target], scope: str) -> int:
+        """Remember URLs as pending; returns how many are to be fetched that were not before.
+
+        A known URL stays what it is, except: one that an earlier run settled comes back if it is a list page or
+        `again` is set; one that waits belongs to the scope that asked for it last.
+        """
+
+    def record(self, target: Target, fate: Fate, scope: str) -> None:
+        """Add a URL that is not to be fetched, with its fate; one that is known or waits stays what it is."""
+
+    def expand(self, url: str, children: Iterable[Target], scope: str) -> None:
+        """Add the children and settle their parent as `expanded`, both or neither."""
+
+    def lease(self, scope: str, limit: int, per_host: int) -> list[Lease]:
+        """Take pending URLs of the scope, list pages first, fairly over hosts, at most `per_host` open per host."""
+
+    def renew(self, urls: Sequence[str]) -> None:
+        """Give held leases the full time again."""
+
+    def settle(self, url: str, fate: Fate) -> None:
+        """End a lease. A URL that is not leased is a mistake of the caller (`LedgerError`)."""
+
+    def release(self) -> int:
+        """Make every leased URL pending again; only for who holds the lock of the folder. Returns how many."""
+
+    def revive(self, scope: str) -> int:
+        """Make failed URLs whose time has come, and expired leases, pending again. Returns how many."""
+
+    def waiting(self, scope: str) -> bool:
+        """Whether a pending URL of the scope is left."""
+
+    def intend(self, stories: Sequence[Story]) -> None:
+        """Say which URL's story is about to be written, so that a line found after a crash finds its URL."""
+
+    def store(self, stories: Sequence[Story]) -> None:
+        """Settle as `stored`, remember the stories and count the lines of new ones, all or nothing."""
+
+    def adopt(self, story: Story, site: str) -> None:
+        """As `store` for a line that an earlier run wrote, leased or not, known or not.
+
+        Its URL is the one intended, else `story.url`. What is known of the same revision of the story stays.
+        """
+
+    def story(self, id: str) -> Story | None:
+        """The stored story of this id (without lines)."""
+
+    def twin(self, fingerprint: str, id: str) -> Story | None:
+        """A stored story with another id and the same non-empty fingerprint."""
+
+    def repeats(self, source: str, lines: Sequence[int]) -> tuple[int, Mapping[int, int]]:
+        """Stories counted under the source, and for each line on how many of them it stood."""
+
+    def tally(self, scope: str) -> list[Tally]:
+        """The account of this run: every URL it was told of or found waiting, once."""
+
+    def checkpoint(self) -> None:
+        """Make all of it durable against a power cut."""
+
+    def close(self) -> None:
+        """Checkpoint and close; nothing but another `close` may follow."""

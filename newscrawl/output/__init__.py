@@ -1,0 +1,5 @@
+"""WHAT CONSUMERS READ: the lines, the segments they stand in, the manifest of a run, and a reader for them."""
+
+from newscrawl.output.reader import read
+
+__all__ = ["read"]

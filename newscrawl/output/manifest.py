@@ -1,0 +1,117 @@
+"""The account of one run, `output/runs/<run_id>.json`: what was asked, what became of it, and that it adds up.
+
+The numbers of URLs come from the ledger and the numbers of lines from the segments; that both agree is
+computed here and written down.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from newscrawl.output.files import make_folder, replace
+from newscrawl.output.writer import Segment
+
+#: Fields whose presence is counted, as consumers ask for them.
+COUNTED_FIELDS = (
+    "publisher", "title", "subtitle", "text", "authors", "section", "tags", "language", "published_at",
+    "modified_at", "images", "rights",
+)  # fmt: skip
+
+
+@dataclass(kw_only=True)
+class SiteCount:
+    """What became of the article URLs of one site in this run."""
+
+    announced: int = 0
+    """URLs this run was told of, or found waiting."""
+    stored: int = 0
+    unchanged: int = 0
+    """Stored or settled before, and nothing new was found or looked for."""
+    duplicate: int = 0
+    refused: int = 0
+    failed: int = 0
+    waiting: int = 0
+    lines_removed: int = 0
+    """Lines taken out of the articles that were stored."""
+    codes: dict[str, int] = field(default_factory=dict)
+    """Refused and failed URLs per code."""
+
+    @property
+    def settled(self) -> int:
+        return self.stored + self.unchanged + self.duplicate + self.refused + self.failed + self.waiting
+
+
+@dataclass(kw_only=True)
+class Manifest:
+    """One run, as it is written."""
+
+    run_id: str
+    command: str
+    started_at: str
+    """ISO 8601, UTC."""
+    ended_at: str
+    exit_code: int
+    reason: str
+    """Why the run ended, in words."""
+    versions: Mapping[str, str]
+    settings: Mapping[str, object]
+    """Those that differ from Scrapy's, and the NEWSCRAWL_* in force."""
+    urls: SiteCount
+    """Article URLs of all sites together."""
+    lists: Mapping[str, int]
+    """Feeds, sitemaps and sections by what became of them."""
+    adds_up: bool
+    """announced = stored + unchanged + duplicate + refused + failed + waiting, and stored = lines written."""
+    sites: Mapping[str, SiteCount]
+    fields_present: Mapping[str, float]
+    """Share of stored articles that have the field."""
+    removals_by_rule: Mapping[str, int]
+    fetched: Mapping[str, int]
+    """Answers and bytes that came over the wire."""
+    adopted: int
+    """Lines that a killed run had written and this one took over; they are among `stored`."""
+    segments: Sequence[Segment]
+    schema_version: int = 1
+
+
+class ArticleCounts:
+    """Running figures over the articles that were stored."""
+
+    def __init__(self) -> None:
+        self.articles = 0
+        self.fields: Counter[str] = Counter()
+        self.rules: Counter[str] = Counter()
+        self.lines: Counter[str] = Counter()
+
+    def add(self, site: str, present: Mapping[str, bool], by_rule: Mapping[str, int], lines: int) -> None:
+        """Count one article: which fields it has, removals by rule, lines removed."""
+        self.articles += 1
+        self.fields.update(name for name, has in present.items() if has)
+        self.rules.update(by_rule)
+        self.lines[site] += lines
+
+    @property
+    def shares(self) -> dict[str, float]:
+        return {name: round(self.fields[name] / self.articles, 4) for name in COUNTED_FIELDS} if self.articles else {}
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> Path:
+    """Write it whole; raises `OutputError`."""
+    path = folder / "runs" / f"{manifest.run_id}.json"
+    make_folder(path.parent)
+    replace(path, [msgspec.json.format(msgspec.json.encode(manifest), indent=2), b"\n"])
+    return path
+
+
+def read_manifest(path: Path) -> Manifest:
+    """The manifest of a file.
+
+    Raises:
+        ValueError: it is none.
+    """
+    return msgspec.json.decode(path.read_bytes(), type=Manifest)

@@ -1,0 +1,301 @@
+"""What every ledger must do. A new backend adds one maker to `BACKENDS` and passes all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from newscrawl.errors import LedgerError
+from newscrawl.ledger.base import Failed, Fate, Ledger, Refused, Story, Tally, Target
+from newscrawl.ledger.sqlite import SqliteLedger
+
+A, B, C = "https://a.example/1", "https://a.example/2", "https://b.example/1"
+
+
+class Clock:
+    """Seconds since the epoch, moved by hand."""
+
+    def __init__(self) -> None:
+        self.now = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+Open = Callable[[str], Ledger]
+
+BACKENDS: dict[str, Callable[[Path, str, Clock], Ledger]] = {
+    "sqlite": lambda folder, run, clock: SqliteLedger(
+        folder / "ledger.sqlite", run, lease_seconds=100, max_tries=2, retry_seconds=60, clock=clock
+    ),
+}
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(params=BACKENDS)
+def open_ledger(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[Open]:
+    opened: list[Ledger] = []
+
+    def open_(run: str) -> Ledger:
+        opened.append(BACKENDS[request.param](tmp_path, run, clock))
+        return opened[-1]
+
+    yield open_
+    for ledger in opened:
+        ledger.close()
+
+
+@pytest.fixture
+def ledger(open_ledger: Open) -> Ledger:
+    return open_ledger("run1")
+
+
+def target(url: str, kind: str = "article", *, again: bool = False) -> Target:
+    return Target(url=url, kind=kind, site="a", announced={"title": "한글"}, again=again)
+
+
+def urls(ledger: Ledger, limit: int = 10, per_host: int = 10) -> list[str]:
+    return [lease.url for lease in ledger.lease("s", limit, per_host)]
+
+
+def story(url: str, id: str = "id1", *, fingerprint: str = "f1", lines: tuple[int, ...] = ()) -> Story:
+    return Story(id=id, url=url, fingerprint=fingerprint, source_hash="h", source="a", lines=lines)
+
+
+def outcomes(ledger: Ledger) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for row in ledger.tally("s"):
+        name = f"{row.outcome}:{row.code}" if row.code else row.outcome
+        counts[name] = counts.get(name, 0) + row.urls
+    return counts
+
+
+def test_a_url_is_leased_once_with_what_was_announced(ledger: Ledger) -> None:
+    """A URL that was added twice is leased once and carries what was announced of it."""
+    assert ledger.add([target(A), target(A)], "s") == 1
+    (lease,) = ledger.lease("s", 10, 10)
+    assert (lease.url, lease.kind, lease.site, lease.announced, lease.tries) == (
+        A,
+        "article",
+        "a",
+        {"title": "한글"},
+        0,
+    )
+    assert urls(ledger) == []
+    assert not ledger.waiting("s")
+
+
+def test_list_pages_come_first_and_hosts_take_turns(ledger: Ledger) -> None:
+    """Feeds go before articles of their host, and no host takes more than its share."""
+    many = [f"https://a.example/{n}" for n in range(9)]
+    ledger.add([*map(target, many), target(C), target("https://a.example/feed", "feed")], "s")
+    assert urls(ledger, limit=10, per_host=3) == ["https://a.example/feed", *many[:2], C]
+    ledger.settle(many[0], Fate("unchanged"))
+    assert urls(ledger, limit=10, per_host=3) == [many[2]]
+
+
+def test_a_small_batch_still_serves_every_host_in_turn(ledger: Ledger) -> None:
+    """Batches that are smaller than the number of hosts go round over all of them."""
+    ledger.add([target(f"https://h{host}.example/{page}") for host in range(3) for page in range(3)], "s")
+    hosts = [url.split("/")[2] for _ in range(9) for url in urls(ledger, limit=1)]
+    assert hosts == ["h0.example", "h1.example", "h2.example"] * 3
+
+
+def test_scopes_do_not_take_each_others_urls(ledger: Ledger) -> None:
+    """A command leases only what it asked for; who asks last for a waiting URL gets it."""
+    ledger.add([target(A), target(B)], "other")
+    assert urls(ledger) == []
+    ledger.add([target(A)], "s")
+    assert urls(ledger) == [A]
+    assert ledger.waiting("other")
+
+
+def test_a_settled_url_is_not_fetched_again_by_a_later_run(open_ledger: Open) -> None:
+    """What an earlier run settled is known, unless it is asked for again or is a list page."""
+    first = open_ledger("run1")
+    first.add([target(A), target(B), target(C, "feed")], "s")
+    assert len(urls(first)) == 3
+    first.settle(A, Fate("refused", "gallery"))
+    first.store([story(B)])
+    first.settle(C, Fate("expanded"))
+    assert first.add([target(C, "feed"), target(A, again=True)], "s") == 0, "not twice in one run"
+    first.close()
+    second = open_ledger("run2")
+    assert second.add([target(A), target(B), target(C, "feed")], "s") == 1
+    assert urls(second) == [C]
+    second.settle(C, Fate("expanded"))
+    assert second.tally("s") == [Tally("a", "article", "known", None, 2), Tally("a", "feed", "expanded", None, 1)]
+    assert second.add([target(B, again=True)], "s") == 1
+    assert urls(second) == [B]
+
+
+def test_children_are_there_when_their_parent_is_done(ledger: Ledger) -> None:
+    """Expanding adds the children and settles the parent."""
+    ledger.add([target(C, "feed")], "s")
+    assert urls(ledger) == [C]
+    ledger.expand(C, [target(A), target(B)], "s")
+    assert urls(ledger) == [A, B]
+    assert outcomes(ledger) == {"expanded": 1, "waiting": 2}
+
+
+def test_children_and_parent_fail_together(ledger: Ledger) -> None:
+    """A parent that is not leased cannot be expanded, and leaves no children behind."""
+    with pytest.raises(LedgerError, match="not leased"):
+        ledger.expand(C, [target(A)], "s")
+    assert not ledger.waiting("s")
+
+
+def test_only_a_leased_url_can_be_settled(ledger: Ledger) -> None:
+    """Settling twice, or what was never leased, is a mistake that is reported."""
+    ledger.add([target(A)], "s")
+    with pytest.raises(LedgerError, match="not leased"):
+        ledger.settle(A, Fate("unchanged"))
+    assert urls(ledger) == [A]
+    ledger.settle(A, Fate("unchanged"))
+    with pytest.raises(LedgerError, match="not leased"):
+        ledger.store([story(A)])
+    assert ledger.story("id1") is None, "nothing of a failed transaction stays"
+
+
+def test_an_expired_lease_comes_back(ledger: Ledger, clock: Clock) -> None:
+    """A lease that ran out is pending again, one that was renewed is not."""
+    ledger.add([target(A), target(C)], "s")
+    assert len(urls(ledger)) == 2
+    clock.now += 60
+    ledger.renew([C])
+    clock.now += 60
+    assert ledger.revive("s") == 1
+    assert urls(ledger) == [A]
+
+
+def test_released_leases_come_back_at_once(open_ledger: Open) -> None:
+    """Leases of a run that died are given back by the next one that holds the folder."""
+    first = open_ledger("run1")
+    first.add([target(A)], "s")
+    assert urls(first) == [A]
+    first.close()
+    second = open_ledger("run2")
+    assert second.release() == 1
+    assert urls(second) == [A]
+
+
+def test_failures_are_retried_later_and_given_up(ledger: Ledger, clock: Clock) -> None:
+    """A failed URL waits longer after each try; after the last it stays failed with its reason."""
+    ledger.add([target(A)], "s")
+    urls(ledger)
+    ledger.settle(A, Fate("failed", "dns", "no such host"))
+    assert ledger.revive("s") == 0
+    clock.now += 61
+    assert ledger.revive("s") == 1
+    (lease,) = ledger.lease("s", 1, 1)
+    assert lease.tries == 1
+    ledger.settle(A, Fate("failed", "connect"))
+    clock.now += 1_000_000
+    assert ledger.revive("s") == 0
+    assert outcomes(ledger) == {"failed:connect": 1}
+
+
+def test_a_site_can_say_when_to_come_back(ledger: Ledger, clock: Clock) -> None:
+    """The time a site named counts, not our own back-off."""
+    ledger.add([target(A)], "s")
+    urls(ledger)
+    ledger.settle(A, Fate("failed", "throttled", retry_at=datetime.fromtimestamp(clock.now + 500, UTC)))
+    clock.now += 400
+    assert ledger.revive("s") == 0
+    clock.now += 101
+    assert ledger.revive("s") == 1
+
+
+def test_what_failed_in_an_earlier_run_and_is_not_due_is_waiting(open_ledger: Open) -> None:
+    """A URL between two tries counts as waiting when it is announced again."""
+    first = open_ledger("run1")
+    first.add([target(A)], "s")
+    urls(first)
+    first.settle(A, Fate("failed", "dns"))
+    assert outcomes(first) == {"failed:dns": 1}
+    first.close()
+    second = open_ledger("run2")
+    assert second.add([target(A)], "s") == 0
+    assert outcomes(second) == {"waiting": 1}
+
+
+def test_a_url_that_is_never_to_be_fetched_is_on_record(ledger: Ledger) -> None:
+    """A bad line of a list of URLs is settled without a lease, and does not harm a URL that waits."""
+    ledger.record(target("htp:/x"), Fate("refused", "bad-url"), "s")
+    ledger.add([target(A)], "s")
+    ledger.record(target(A), Fate("refused", "bad-url"), "s")
+    assert outcomes(ledger) == {"refused:bad-url": 1, "waiting": 1}
+
+
+def test_a_stored_story_is_known_by_id_and_fingerprint(ledger: Ledger) -> None:
+    """A stored story is found by its id, and by its text under another id, but not by an empty fingerprint."""
+    ledger.add([target(A), target(B)], "s")
+    urls(ledger)
+    ledger.store([story(A), story(B, "id2", fingerprint="")])
+    known = ledger.story("id1")
+    assert known is not None
+    assert (known.url, known.revision, known.source_hash) == (A, 1, "h")
+    assert ledger.twin("f1", "id1") is None
+    twin = ledger.twin("f1", "id3")
+    assert twin is not None
+    assert twin.id == "id1"
+    assert ledger.twin("", "id3") is None
+    assert outcomes(ledger) == {"stored": 2}
+
+
+def test_lines_count_distinct_stories(open_ledger: Open) -> None:
+    """A line counts once for each story, also when the story is revised later."""
+    big = -(2**63)
+    first = open_ledger("run1")
+    first.add([target(A), target(B)], "s")
+    urls(first)
+    first.store([story(A, lines=(big, 7)), story(B, "id2", lines=(big,))])
+    assert first.repeats("a", [big, 7, 8]) == (2, {big: 2, 7: 1})
+    assert first.repeats("other", [big]) == (0, {})
+    first.close()
+    second = open_ledger("run2")
+    second.add([target(A, again=True)], "s")
+    urls(second)
+    second.store([story(A, lines=(big, 7))])
+    assert second.repeats("a", [big, 7]) == (2, {big: 2, 7: 1})
+
+
+def test_a_line_found_after_a_crash_finds_its_url(open_ledger: Open) -> None:
+    """A story that was written but not settled settles the URL that was leased for it, redirected or not."""
+    first = open_ledger("run1")
+    first.add([target(A), target(B)], "s")
+    urls(first)
+    first.intend([story(A), story(B, "id2")])
+    first.close()
+    second = open_ledger("run2")
+    second.adopt(story("https://a.example/after-redirect"), "a")
+    assert second.release() == 1
+    assert urls(second) == [B]
+    known = second.story("id1")
+    assert known is not None
+    assert known.url == A
+    assert outcomes(second) == {"stored": 1, "waiting": 1}
+
+
+def test_a_line_whose_url_nobody_knows_is_adopted_too(ledger: Ledger) -> None:
+    """A ledger that was lost learns of a stored story from its line, and adopting it twice changes nothing."""
+    for _ in range(2):
+        ledger.adopt(story(A, lines=(7,)), "a")
+    assert outcomes(ledger) == {"stored": 1}
+    assert ledger.repeats("a", [7]) == (1, {7: 1})
+    assert ledger.add([target(A)], "s") == 0
+
+
+def test_codes_are_checked() -> None:
+    """A fate, a refusal and a failure carry only codes that the report can explain."""
+    for make in (lambda: Refused(A, "so-so"), lambda: Failed(A, ""), lambda: Fate("failed")):
+        with pytest.raises(ValueError, match="unknown code"):
+            make()
+    assert str(Failed(A, "dns", "no address").fate) == "failed:dns (no address)"

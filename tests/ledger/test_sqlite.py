@@ -1,0 +1,51 @@
+"""What only the SQLite ledger promises."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from newscrawl.errors import LedgerError
+from newscrawl.ledger.base import Target
+from newscrawl.ledger.sqlite import SqliteLedger
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    """Garbage in place of the ledger is an error that names the file, and stays untouched."""
+    path = tmp_path / "ledger.sqlite"
+    path.write_bytes(b"not a database, " * 100)
+    with pytest.raises(LedgerError, match=r"ledger\.sqlite"):
+        SqliteLedger(path, "run")
+    assert path.read_bytes().startswith(b"not a database")
+
+
+def test_a_newer_ledger_is_refused(tmp_path: Path) -> None:
+    """A ledger that a newer version wrote is not touched by an older one."""
+    path = tmp_path / "ledger.sqlite"
+    with sqlite3.connect(path) as db:
+        db.execute("PRAGMA user_version = 99")
+    with pytest.raises(LedgerError, match="newer newscrawl"):
+        SqliteLedger(path, "run")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT host FROM urls WHERE scope = 's' AND state = 'pending' AND host > 'a' ORDER BY host LIMIT 1",
+        "SELECT id FROM urls WHERE scope = 's' AND state = 'pending' AND host = 'a' ORDER BY rank, id LIMIT 3",
+        "SELECT count(*) FROM urls WHERE scope = 's' AND state = 'leased' AND host = 'a'",
+        "SELECT 1 FROM urls WHERE scope = 's' AND state = 'pending' LIMIT 1",
+        "SELECT 1 FROM urls WHERE scope = 's' AND retry_at <= 3",
+    ],
+)
+def test_every_question_of_the_loop_is_an_index_seek(tmp_path: Path, sql: str) -> None:
+    """What is asked for every page must not get slower with the number of URLs."""
+    ledger = SqliteLedger(tmp_path / "ledger.sqlite", "run")
+    ledger.add([Target(url="https://a.example/", site="a")], "s")
+    ledger.close()
+    with sqlite3.connect(tmp_path / "ledger.sqlite") as db:
+        plan = " ".join(row[3] for row in db.execute("EXPLAIN QUERY PLAN " + sql))
+    assert "SEARCH urls USING" in plan
+    assert "TEMP B-TREE" not in plan
