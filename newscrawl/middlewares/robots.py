@@ -1,0 +1,144 @@
+"""What robots.txt allows, read as RFC 9309 says: no file (4xx) allows everything, a file that cannot be had now
+(5xx, 429, no answer) forbids everything for now. Scrapy's own middleware takes both for permission.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, IgnoreRequest
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+from scrapy.robotstxt import RobotParser
+from scrapy.utils.defer import maybe_deferred_to_future
+from scrapy.utils.httpobj import urlparse_cached
+from scrapy.utils.misc import build_from_crawler
+from twisted.internet.defer import Deferred
+
+from newscrawl.ledger.base import Fate
+from newscrawl.middlewares.fetch_error import FetchError
+
+logger = logging.getLogger(__name__)
+
+#: RFC 9309, 2.5: at least so much must be read. Beyond it the parser would block the crawl (8.5 MB took 7.8 s).
+MAX_BYTES = 500 * 1024
+
+#: After so many seconds a robots.txt that could not be had is asked for again.
+_TRY_AGAIN_SECONDS = 600
+
+#: The host itself cannot be reached: its pages are counted under that reason rather than under robots.txt.
+_HOST_ERRORS = ((CannotResolveHostError, "dns"), (DownloadConnectionRefusedError, "connect"))
+_HOST_CODES = frozenset({"address", "tls"})
+
+
+class RobotsMiddleware(RobotsTxtMiddleware):
+    """Scrapy's RobotsTxtMiddleware with RFC 9309's reading of missing and unavailable files."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._unavailable: dict[str, tuple[float, Fate]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Reads ROBOTSTXT_OBEY, ROBOTSTXT_USER_AGENT, ROBOTSTXT_PARSER and USER_AGENT."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:  # type: ignore[override]
+        """Let an allowed request pass.
+
+        Raises:
+            FetchError: `robots` (refused), `robots-unavailable` (failed), or why the host cannot be reached.
+        """
+        if request.meta.get("dont_obey_robotstxt") or urlparse_cached(request).path == "/robots.txt":
+            return
+        self._forget_old(_site(request))
+        parser = await self.robot_parser(request)
+        if _site(request) in self._unavailable:
+            raise FetchError(self._unavailable[_site(request)][1])
+        if parser is not None and not parser.allowed(request.url, self._agent(request)):
+            self._stats.inc_value("robotstxt/forbidden")
+            raise FetchError.refused("robots", "robots.txt forbids it")
+
+    def _agent(self, request: Request) -> str | bytes:
+        own = request.headers.get(b"User-Agent", self._default_useragent)
+        return self._robotstxt_useragent or own or b"*"
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """The rules of the request's scheme, host and port; None where there are none.
+
+        Scrapy's method keys by host alone and takes whatever answer comes; several requests wait for one download.
+        """
+        site = _site(request)
+        if site not in self._parsers:
+            waiting: Deferred[RobotParser | None] = Deferred()
+            self._parsers[site] = waiting
+            self._stats.inc_value("robotstxt/request_count")
+            parser = await self._download(site, request)
+            self._parsers[site] = parser
+            waiting.callback(parser)
+        known = self._parsers[site]
+        return await maybe_deferred_to_future(known) if isinstance(known, Deferred) else known
+
+    async def _download(self, site: str, request: Request) -> RobotParser | None:
+        robots = Request(
+            f"{site}/robots.txt",
+            priority=self.DOWNLOAD_PRIORITY,
+            meta={"dont_obey_robotstxt": True},
+            callback=NO_CALLBACK,
+        )
+        assert self.crawler.engine is not None
+        try:
+            response = await self.crawler.engine.download_async(robots)
+        except IgnoreRequest as error:
+            self._note_failure(site, error)
+            return None
+        # as Scrapy does: whatever a download handler raises says that the file could not be had
+        except Exception as error:  # noqa: BLE001
+            self._note_failure(site, error)
+            return None
+        return self._read(site, response)
+
+    def _read(self, site: str, response: Response) -> RobotParser | None:
+        self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
+        if response.status >= 500 or response.status == 429:
+            self._note(site, Fate("failed", "robots-unavailable", f"HTTP status {response.status}"))
+            return None
+        if response.status >= 300:
+            return None
+        parser: RobotParser = build_from_crawler(self._parserimpl, self.crawler, response.body[:MAX_BYTES])
+        return parser
+
+    def _note_failure(self, site: str, error: Exception) -> None:
+        """RFC 9309, 2.3.1.2: endless redirects are a missing file; everything else is one that cannot be had now."""
+        self._stats.inc_value(f"robotstxt/exception_count/{type(error).__name__}")
+        if "max redirections" not in str(error):
+            self._note(site, _fate(error))
+
+    def _note(self, site: str, fate: Fate) -> None:
+        logger.info("%s/robots.txt cannot be had, nothing is fetched there for now: %s", site, fate)
+        self._unavailable[site] = (time.monotonic(), fate)
+
+    def _forget_old(self, site: str) -> None:
+        since = self._unavailable.get(site)
+        if since and time.monotonic() - since[0] > _TRY_AGAIN_SECONDS:
+            del self._unavailable[site]
+            self._parsers.pop(site, None)
+
+
+def _fate(error: Exception) -> Fate:
+    own = error.fate if isinstance(error, FetchError) else None
+    if own and own.code in _HOST_CODES:
+        return own
+    code = next((code for kind, code in _HOST_ERRORS if isinstance(error, kind)), "robots-unavailable")
+    detail = f"{type(error).__name__}: {error}"[:200]
+    return Fate("failed", code, detail, retry_at=own.retry_at if own else None)
+
+
+def _site(request: Request) -> str:
+    url = urlparse_cached(request)
+    return f"{url.scheme}://{url.netloc}"

@@ -1,0 +1,166 @@
+"""ONE RUN: its folder, its lock, its ledger, and what every part of the line has in common while it lasts.
+
+Everything that ends a URL goes through `Run.settle`, so that ledger, statistics and claims never disagree.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections import Counter
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from scrapy.exceptions import NotConfigured
+
+from newscrawl.errors import NewscrawlError
+from newscrawl.ledger import Fate, Lease
+from newscrawl.ledger.sqlite import SqliteLedger
+from newscrawl.output.files import make_folder
+from newscrawl.output.manifest import ArticleCounts
+from newscrawl.output.writer import Segment, Writer
+from newscrawl.run.adoption import adopt_leftovers
+from newscrawl.run.claims import Claims
+from newscrawl.run.config import Config
+from newscrawl.run.lock import FolderLock
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+
+class Run:
+    """One run of `scrapy crawl`; made by the command, shared by scheduler, callbacks and stages.
+
+    Attributes:
+        scope: the command that asks for URLs; only it takes them up again.
+        held: leases that are out, by URL.
+        stopped_by: the error that ends the run (`LedgerError`, `OutputError`), if there is one.
+        internal_errors: mistakes of our own; more than none makes the run end with 70.
+    """
+
+    def __init__(self, config: Config, scope: str) -> None:
+        """Lock the folder, open the ledger, take over what a killed run left.
+
+        Raises:
+            LockedError: another run works there.
+            OutputError, LedgerError: folder or ledger cannot be used.
+        """
+        self.config, self.scope = config, scope
+        self.started = datetime.now(UTC)
+        self.run_id = f"{self.started:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+        make_folder(config.output)
+        self.lock = FolderLock(config.output, self.run_id, self.started)
+        self.held: dict[str, Lease] = {}
+        self.claims = Claims()
+        self.counts = ArticleCounts()
+        self.fates: Counter[str] = Counter()
+        self.stopped_by: NewscrawlError | None = None
+        self.internal_errors = 0
+        self.crawler: Crawler | None = None
+        self._open()
+
+    def _open(self) -> None:
+        config = self.config
+        path = config.output / "ledger.sqlite"
+        is_new = not path.exists()
+        self.ledger = SqliteLedger(
+            path,
+            self.run_id,
+            lease_seconds=config.lease_seconds,
+            max_tries=config.tries,
+            retry_seconds=config.retry_seconds,
+        )
+        self.adopted, self.segments = adopt_leftovers(config.output, self.ledger, every_segment=is_new)
+        back = self.ledger.release()
+        due = self.ledger.revive(self.scope)
+        if self.adopted or back or due:
+            logger.info(
+                "Going on: %d lines of a killed run taken over, %d URLs given back, %d due for another try",
+                self.adopted, back, due,
+            )  # fmt: skip
+        self.writer = Writer(config.output, self.run_id)
+
+    def settle(self, url: str, fate: Fate) -> None:
+        """End the lease of a URL; raises `LedgerError`."""
+        self.ledger.settle(url, fate)
+        self.settled(url, fate)
+
+    def settled(self, url: str, fate: Fate) -> None:
+        """Note that the ledger knows the URL's fate."""
+        self.held.pop(url, None)
+        self.claims.release(url)
+        self.fates[str(Fate(fate.outcome, fate.code))] += 1
+        if self.crawler is not None:
+            self.crawler.stats.inc_value(f"newscrawl/{Fate(fate.outcome, fate.code)}")
+
+    def internal_error(self, url: str | None, what: str) -> None:
+        """Log the exception being handled with its traceback, and settle the URL as `failed:internal`."""
+        self.internal_errors += 1
+        logger.exception("Internal error: %s: %s", what, url)
+        if url in self.held:
+            self.settle(url, Fate("failed", "internal", what))
+
+    def stop(self, error: NewscrawlError) -> None:
+        """End the run because of an error of ledger or output; the first one counts."""
+        if self.stopped_by is None:
+            self.stopped_by = error
+            logger.error("Stopping: %s", error)
+            self.close_spider("storage_error")
+
+    def close_spider(self, reason: str) -> None:
+        """Ask the engine to stop gracefully."""
+        engine = self.crawler.engine if self.crawler is not None else None
+        if engine is not None and engine.spider is not None:
+            task = asyncio.ensure_future(engine.close_spider_async(reason=reason))
+            self._closing = task  # kept: asyncio itself holds tasks only weakly
+
+    def finish(self) -> None:
+        """Give leases back, publish segments, close the ledger. The order matters: a published line is a settled one.
+
+        Raises:
+            LedgerError, OutputError: the next start puts things right.
+        """
+        try:
+            self.ledger.release()
+            self.ledger.checkpoint()
+            if self.stopped_by is None:
+                self.segments = [*self.segments, *self.writer.close()]
+        finally:
+            self.held.clear()
+
+    def close(self) -> None:
+        """Close the ledger and unlock the folder."""
+        try:
+            self.ledger.close()
+        finally:
+            self.lock.release()
+
+    @property
+    def all_segments(self) -> list[Segment]:
+        """Published by this run, its own and adopted ones."""
+        return sorted(self.segments, key=lambda segment: segment.file)
+
+
+_RUNS: WeakKeyDictionary[Crawler, Run] = WeakKeyDictionary()
+
+
+def attach(run: Run, crawler: Crawler) -> None:
+    """Let the parts of a crawler find their run."""
+    run.crawler = crawler
+    _RUNS[crawler] = run
+
+
+def run_of(crawler: Crawler) -> Run:
+    """The run of a crawler.
+
+    Raises:
+        NotConfigured: this is `scrapy shell`, `parse` or the like, which store nothing.
+    """
+    try:
+        return _RUNS[crawler]
+    except KeyError:
+        raise NotConfigured("only `scrapy crawl` stores pages") from None

@@ -1,0 +1,116 @@
+"""What comes back for a leased URL, and that each ends in exactly one fate.
+
+An article page goes down the line; a feed, sitemap or section becomes its children, which are in the ledger
+before their parent is done. A spider that says nothing, or breaks, is an internal error of that one URL.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request
+from scrapy.http import Response
+from scrapy.utils.spider import iterate_spider_output
+from twisted.python.failure import Failure
+
+from newscrawl.errors import LedgerError, PageError
+from newscrawl.ledger import Failed, Fate, Lease, Refused
+from newscrawl.ledger.base import Target
+from newscrawl.run import Run
+from newscrawl.run.fates import fate_of
+from newscrawl.run.targets import target_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+CHILDREN = 500
+"""Children that are added at once: a sitemap of 50,000 URLs is never in memory as a whole."""
+
+
+class Answers:
+    """Callback and errback of every request that the scheduler makes."""
+
+    def __init__(self, run: Run, crawler: Crawler) -> None:
+        self._run, self._crawler = run, crawler
+
+    async def callback(self, response: Response) -> AsyncIterator[Any]:
+        """Ask the spider's `parse_<kind>` and give on what belongs into the line."""
+        lease: Lease = response.meta["lease"]
+        try:
+            output = _outputs(getattr(self._crawler.spider, f"parse_{lease.kind}")(response))
+            if lease.kind == "article":
+                async for value in self._article(lease, output):
+                    yield value
+            else:
+                await self._expand(lease, output)
+        except PageError as error:
+            self._settle(lease, Fate("refused", error.code, error.detail))
+        except LedgerError as error:
+            self._run.stop(error)
+        except Exception:  # noqa: BLE001 - the border to spiders: whatever breaks there costs one URL
+            self._run.internal_error(lease.url, f"parse_{lease.kind} of {type(self._crawler.spider).__name__}")
+
+    async def _article(self, lease: Lease, output: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        said = False
+        async for value in output:
+            if isinstance(value, Request):
+                self._run.ledger.add([target_of(value, lease.depth + 1)], self._run.scope)
+            else:
+                said = True
+                yield value
+        if not said:
+            raise RuntimeError("the callback yielded neither a Page nor a Refused or Failed")
+
+    async def _expand(self, lease: Lease, output: AsyncIterator[Any]) -> None:
+        children: list[Target] = []
+        fate: Fate | None = None
+        async for value in output:
+            if isinstance(value, Request):
+                children.append(target_of(value, lease.depth + 1))
+            elif isinstance(value, Refused | Failed) and value.url == lease.url:
+                fate = value.fate
+            else:
+                raise TypeError(f"a list page may not yield {type(value).__name__}")
+            if len(children) >= CHILDREN:
+                self._run.ledger.add(children, self._run.scope)
+                children.clear()
+        if fate is not None:
+            self._run.ledger.add(children, self._run.scope)
+            self._settle(lease, fate)
+        else:
+            self._run.ledger.expand(lease.url, children, self._run.scope)
+            self._run.settled(lease.url, Fate("expanded"))
+
+    async def errback(self, failure: Failure) -> None:
+        """Settle a URL whose download gave nothing."""
+        lease: Lease = failure.request.meta["lease"]  # type: ignore[attr-defined]
+        fate = fate_of(failure)
+        try:
+            if fate is None:
+                self._run.internal_errors += 1
+                logger.error("Internal error: download of %s", lease.url, exc_info=failure.value)
+                fate = Fate("failed", "internal", type(failure.value).__name__)
+            self._settle(lease, fate)
+        except LedgerError as error:
+            self._run.stop(error)
+
+    def _settle(self, lease: Lease, fate: Fate) -> None:
+        logger.info("No page: %s: %s", fate, lease.url)
+        self._run.settle(lease.url, fate)
+
+
+async def _outputs(result: Any) -> AsyncIterator[Any]:
+    """Whatever a callback returned, one value after the other."""
+    if hasattr(result, "__await__"):
+        result = await result
+    values = iterate_spider_output(result)
+    if isinstance(values, AsyncIterator):
+        async for value in values:
+            yield value
+        return
+    for value in values:
+        yield value

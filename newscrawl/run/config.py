@@ -1,0 +1,111 @@
+"""The NEWSCRAWL_* settings that the store half reads, checked once at the start of a run.
+
+A value that cannot be meant stops the run before the first request, with the name of the setting.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from scrapy.settings import BaseSettings
+
+from newscrawl.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Settings in force; units and meanings stand in `settings.py`."""
+
+    output: Path
+    sites: Path | None
+    rules: Path | None
+    tries: int
+    retry_seconds: float
+    lease_seconds: float
+    extract_processes: int
+    extract_seconds: float
+    extract_memory_mb: int
+    archive: bool
+    archive_file_mb: int
+    dedupe_text: bool
+    learn: bool
+    min_text_chars: int
+    max_removed_share: float
+    inline_removals: bool
+    sync_lines: int
+    sync_seconds: float
+    min_free_mb: int
+    stop_free_mb: int
+    min_success_share: float
+    time_budget_seconds: float
+    per_host: int
+
+
+def read_config(settings: BaseSettings) -> Config:
+    """The settings as values.
+
+    Raises:
+        ConfigError: names the first setting that is wrong.
+    """
+    read = _Reader(settings)
+    return Config(
+        output=Path(read.text("OUTPUT_DIR")).absolute(),
+        sites=read.folder("SITES_DIR"),
+        rules=read.folder("RULES_DIR"),
+        tries=read.whole("TRIES", 1, 100),
+        retry_seconds=read.number("RETRY_SECONDS", 0, 1e9),
+        lease_seconds=read.number("LEASE_SECONDS", 1, 1e6),
+        extract_processes=read.whole("EXTRACT_PROCESSES", 1, 512),
+        extract_seconds=read.number("EXTRACT_SECONDS", 0.1, 3600),
+        extract_memory_mb=read.whole("EXTRACT_MEMORY_MB", 64, 1_000_000),
+        archive=settings.getbool("NEWSCRAWL_ARCHIVE"),
+        archive_file_mb=read.whole("ARCHIVE_FILE_MB", 1, 1_000_000),
+        dedupe_text=settings.getbool("NEWSCRAWL_DEDUPE_TEXT"),
+        learn=settings.getbool("NEWSCRAWL_LEARN"),
+        min_text_chars=read.whole("MIN_TEXT_CHARS", 1, 100_000),
+        max_removed_share=read.number("MAX_REMOVED_SHARE", 0, 1),
+        inline_removals=settings.getbool("NEWSCRAWL_INLINE_REMOVALS"),
+        sync_lines=read.whole("SYNC_LINES", 1, 100_000),
+        sync_seconds=read.number("SYNC_SECONDS", 0, 60),
+        min_free_mb=read.whole("MIN_FREE_MB", 0, 10**9),
+        stop_free_mb=read.whole("STOP_FREE_MB", 0, 10**9),
+        min_success_share=read.number("MIN_SUCCESS_SHARE", 0, 1),
+        time_budget_seconds=read.number("TIME_BUDGET_SECONDS", 0, 1e9),
+        per_host=max(2, 2 * settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")),
+    )
+
+
+class _Reader:
+    def __init__(self, settings: BaseSettings) -> None:
+        self._settings = settings
+
+    def text(self, name: str) -> str:
+        value = self._settings.get(f"NEWSCRAWL_{name}")
+        if not isinstance(value, str | Path) or not str(value):
+            raise ConfigError(f"NEWSCRAWL_{name}: {value!r} is no path")
+        return str(value)
+
+    def folder(self, name: str) -> Path | None:
+        value = self._settings.get(f"NEWSCRAWL_{name}")
+        if not value:
+            return None
+        if not Path(value).is_dir():
+            raise ConfigError(f"NEWSCRAWL_{name}: there is no folder {str(value)!r}")
+        return Path(value).absolute()
+
+    def number(self, name: str, least: float, most: float) -> float:
+        value = self._settings.get(f"NEWSCRAWL_{name}")
+        try:
+            number = float(value)
+        except (TypeError, ValueError):
+            raise ConfigError(f"NEWSCRAWL_{name}: {value!r} is no number") from None
+        if not least <= number <= most:
+            raise ConfigError(f"NEWSCRAWL_{name}: {value!r} is not between {least:g} and {most:g}")
+        return number
+
+    def whole(self, name: str, least: int, most: int) -> int:
+        number = self.number(name, least, most)
+        if number != int(number):
+            raise ConfigError(f"NEWSCRAWL_{name}: {number:g} is no whole number")
+        return int(number)

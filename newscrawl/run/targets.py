@@ -1,0 +1,30 @@
+"""What a spider's Request says to the ledger; everything else of it is forgotten on purpose."""
+
+from __future__ import annotations
+
+from urllib.parse import urldefrag, urlsplit
+
+from scrapy import Request
+
+from newscrawl.ledger import KINDS
+from newscrawl.ledger.base import Target
+
+
+def target_of(request: Request, depth: int = 0) -> Target:
+    """What a spider announced with a request.
+
+    Raises:
+        ValueError: `meta["kind"]` is missing or unknown.
+    """
+    kind = request.meta.get("kind")
+    if kind not in KINDS:
+        raise ValueError(f"meta['kind'] of {request} must be one of {', '.join(KINDS)}, not {kind!r}")
+    url = urldefrag(request.url).url
+    return Target(
+        url=url,
+        kind=kind,
+        site=request.meta.get("site") or (urlsplit(url).hostname or "").removeprefix("www."),
+        announced=request.meta.get("announced") or {},
+        depth=depth,
+        again=bool(request.meta.get("again")),
+    )

@@ -1,0 +1,123 @@
+"""Scrapy's scheduler over the ledger: what is to be fetched lies on disk, and only what is being fetched in memory.
+
+Requests are not stored: (url, kind, site, announced) is, and a Request is made of it when its turn has come.
+A request that carries a lease (a retry, a redirect) goes in front of the line, because its URL is already held.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider
+from scrapy.core.scheduler import BaseScheduler
+
+from newscrawl.errors import LedgerError
+from newscrawl.ledger import Lease
+from newscrawl.run import Run, run_of
+from newscrawl.run.answers import Answers
+from newscrawl.run.targets import target_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+_Answer = TypeVar("_Answer")
+
+BATCH = 64
+"""URLs leased at once, and about as many as are held in memory beside those being fetched."""
+
+
+class LedgerScheduler(BaseScheduler):
+    """SCHEDULER of `scrapy crawl`."""
+
+    def __init__(self, crawler: Crawler, run: Run) -> None:
+        self._crawler, self._run = crawler, run
+        self._answers = Answers(run, crawler)
+        self._front: deque[Request] = deque()
+        self._ready: OrderedDict[str, deque[Lease]] = OrderedDict()
+        self._renew_at = time.monotonic() + run.config.lease_seconds / 3
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> LedgerScheduler:
+        return cls(crawler, run_of(crawler))
+
+    def open(self, spider: Spider) -> None:
+        """Nothing to open: the ledger is open since before the crawl."""
+
+    def close(self, reason: str) -> None:
+        """Leases that were not begun are given back by `Run.finish`, with all others."""
+
+    def has_pending_requests(self) -> bool:
+        if self._run.stopped_by is not None:
+            return False
+        if self._front or self._ready:
+            return True
+        return self._ask(lambda: self._run.ledger.waiting(self._run.scope), False)
+
+    def enqueue_request(self, request: Request) -> bool:
+        """Remember what is to be fetched; False where the ledger has it already."""
+        if "lease" in request.meta:
+            self._front.append(request)
+            return True
+        target = target_of(request)
+        return self._ask(lambda: self._run.ledger.add([target], self._run.scope) > 0, False)
+
+    def next_request(self) -> Request | None:
+        if self._front:
+            return self._front.popleft()
+        if self._run.stopped_by is not None:
+            return None
+        self._renew()
+        if not self._ready:
+            self._lease()
+        lease = self._pick()
+        return self._request(lease) if lease else None
+
+    def _lease(self) -> None:
+        run = self._run
+        none: list[Lease] = []
+        for lease in self._ask(lambda: run.ledger.lease(run.scope, BATCH, run.config.per_host), none):
+            run.held[lease.url] = lease
+            self._ready.setdefault(urlsplit(lease.url).hostname or "", deque()).append(lease)
+
+    def _pick(self) -> Lease | None:
+        """The next URL of the first host, in turn, that the downloader has room for: a slow host holds up no other."""
+        for host in list(self._ready):
+            self._ready.move_to_end(host)
+            if self._is_busy(host):
+                continue
+            lease = self._ready[host].popleft()
+            if not self._ready[host]:
+                del self._ready[host]
+            return lease
+        return None
+
+    def _is_busy(self, host: str) -> bool:
+        """Whether the downloader has as many requests of the host as it may send at once."""
+        slot = self._crawler.engine.downloader.slots.get(host)
+        return slot is not None and len(slot.active) >= max(1, slot.concurrency)
+
+    def _request(self, lease: Lease) -> Request:
+        return Request(
+            lease.url,
+            callback=self._answers.callback,
+            errback=self._answers.errback,
+            meta={"lease": lease, "kind": lease.kind, "site": lease.site, "announced": dict(lease.announced)},
+            dont_filter=True,
+        )
+
+    def _renew(self) -> None:
+        if time.monotonic() >= self._renew_at:
+            self._renew_at = time.monotonic() + self._run.config.lease_seconds / 3
+            self._ask(lambda: self._run.ledger.renew(list(self._run.held)), None)
+
+    def _ask(self, question: Callable[[], _Answer], instead: _Answer) -> _Answer:
+        """Ask the ledger; when it is broken, stop the run (the engine would only log an exception)."""
+        try:
+            return question()
+        except LedgerError as error:
+            self._run.stop(error)
+            return instead

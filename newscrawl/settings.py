@@ -1,0 +1,153 @@
+"""Every setting of newscrawl, and the order of the stages. Scrapy's own are set where its default is wrong for a
+crawl of strangers' pages; `scrapy crawl … -s NAME=VALUE` overrides any of them.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from newscrawl._version import __version__
+
+BOT_NAME = "newscrawl"
+SPIDER_MODULES = ["newscrawl.spiders"]
+COMMANDS_MODULE = "newscrawl.commands"
+USER_AGENT = f"newscrawl/{__version__} (a crawler for news articles)"
+
+# --- where things are ---------------------------------------------------------------------------------------------
+
+# folder of everything a crawl writes; one crawl at a time may use it
+NEWSCRAWL_OUTPUT_DIR = "output"
+# folder of your own site profiles (*.toml), which win over built-in ones of the same name; "" for none
+NEWSCRAWL_SITES_DIR = ""
+# folder of noise rules in place of the built-in ones; "" for the built-in ones
+NEWSCRAWL_RULES_DIR = ""
+
+# --- the line: stages in order; each is one file in newscrawl/pipelines -------------------------------------------
+
+ITEM_PIPELINES: dict[str, int | None] = {
+    "newscrawl.pipelines.archive.Archive": 100,
+    "newscrawl.pipelines.extract.Extract": 200,
+    "newscrawl.pipelines.dedupe.Dedupe": 300,
+    "newscrawl.pipelines.learn.Learn": 400,
+    "newscrawl.pipelines.validate.Validate": 500,
+    "newscrawl.pipelines.write.Write": 600,
+}
+
+# archive: keep the raw pages as WARC files under pages/
+NEWSCRAWL_ARCHIVE = True
+# archive: megabytes (10^6 bytes) after which the next WARC file is begun
+NEWSCRAWL_ARCHIVE_FILE_MB = 1000
+# extract: worker processes
+NEWSCRAWL_EXTRACT_PROCESSES = max(1, min(8, os.cpu_count() or 1))
+# extract: seconds a page may take before its worker is killed
+NEWSCRAWL_EXTRACT_SECONDS = 10
+# extract: megabytes of memory a worker may take beyond what it starts with
+NEWSCRAWL_EXTRACT_MEMORY_MB = 1024
+# dedupe: take pages with the same text for the same story, also across sites
+NEWSCRAWL_DEDUPE_TEXT = True
+# learn: remove short lines that a site repeats on other stories
+NEWSCRAWL_LEARN = True
+# validate: characters a story must have
+NEWSCRAWL_MIN_TEXT_CHARS = 25
+# validate: share of the chosen body that line rules may have taken out, from 0 to 1
+NEWSCRAWL_MAX_REMOVED_SHARE = 0.8
+# write: put the full record of removals into each article too
+NEWSCRAWL_INLINE_REMOVALS = False
+# write: sync after so many lines …
+NEWSCRAWL_SYNC_LINES = 100
+# … or so many seconds, whichever comes first
+NEWSCRAWL_SYNC_SECONDS = 0.2
+
+# --- what a run promises ------------------------------------------------------------------------------------------
+
+# times a URL is tried (in so many runs) before it is given up
+NEWSCRAWL_TRIES = 3
+# seconds before a failed URL is due again; four times as long after each further failure
+NEWSCRAWL_RETRY_SECONDS = 3600
+# seconds after which a URL that a dead worker held comes back
+NEWSCRAWL_LEASE_SECONDS = 900
+# megabytes that must be free to start
+NEWSCRAWL_MIN_FREE_MB = 500
+# megabytes below which a running crawl stops (exit code 74)
+NEWSCRAWL_STOP_FREE_MB = 200
+# share of fetched article pages that must give an article, from 0 to 1 (else exit code 69)
+NEWSCRAWL_MIN_SUCCESS_SHARE = 0.5
+# seconds after which the crawl stops by itself and leaves the rest to the next (exit code 124); 0 for no limit
+NEWSCRAWL_TIME_BUDGET_SECONDS = 0
+
+# --- what stands between us and the web ---------------------------------------------------------------------------
+
+# networks that may be visited although they are not public, "127.0.0.0/8,::1"; for tests and intranets
+NEWSCRAWL_ALLOW_ADDRESSES: list[str] = []
+# ["name=address", …] like /etc/hosts
+NEWSCRAWL_HOSTS: list[str] = []
+# lines and bytes a response's header may have
+NEWSCRAWL_HEADERS_MAX_LINES = 300
+NEWSCRAWL_HEADERS_MAX_BYTES = 262_144
+# bytes of a sitemap, on the wire and unpacked (50 MB is the protocol's limit)
+NEWSCRAWL_SITEMAP_MAX_BYTES = 52_428_800
+# seconds the crawl waits itself where a host asks it to; longer waits are left to a later run
+NEWSCRAWL_RETRY_AFTER_WAIT_SECONDS = 60
+# seconds a host may ask us to stay away at most
+NEWSCRAWL_RETRY_AFTER_MAX_SECONDS = 3600
+# seconds of the first pause after 429 or 503 without Retry-After; doubles
+NEWSCRAWL_BACKOFF_SECONDS = 5
+
+TWISTED_DNS_RESOLVER = "newscrawl.middlewares.address.GuardResolver"
+DOWNLOAD_HANDLERS: dict[str, str | None] = {
+    "http": "newscrawl.middlewares.headers.BoundedHTTP11DownloadHandler",
+    "https": "newscrawl.middlewares.headers.BoundedHTTP11DownloadHandler",
+    "file": None,
+    "ftp": None,
+    "s3": None,
+    "data": None,
+}
+DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
+    "newscrawl.middlewares.urls.UrlPolicyMiddleware": 10,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "newscrawl.middlewares.robots.RobotsMiddleware": 100,
+    "newscrawl.middlewares.retry_after.RetryAfterMiddleware": 555,
+    "newscrawl.middlewares.truncated.TruncatedMiddleware": 595,
+    "newscrawl.middlewares.verdict.VerdictMiddleware": 990,
+}
+# callbacks of ours yield no requests (children go to the ledger), so what Scrapy does to them is left out
+SPIDER_MIDDLEWARES: dict[str, int | None] = {
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+}
+
+ROBOTSTXT_OBEY = True
+COOKIES_ENABLED = False
+HTTPPROXY_ENABLED = False
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_FAIL_ON_DATALOSS = True
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_TIMEOUT = 45
+REDIRECT_MAX_TIMES = 8
+METAREFRESH_MAXDELAY = 5  # news pages reload themselves every minute or so; only real forwards count
+RETRY_TIMES = 2
+CONCURRENT_REQUESTS = 32
+CONCURRENT_REQUESTS_PER_DOMAIN = 2
+DOWNLOAD_DELAY = 1.0
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 32 * 1024 * 1024
+
+# --- the process --------------------------------------------------------------------------------------------------
+
+# 2.19 opens a port that runs any Python it is sent, and leaves its token behind
+REMOTE_CONTROL_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+MEMUSAGE_LIMIT_MB = 1024
+MEMUSAGE_CHECK_INTERVAL_SECONDS = 10.0
+LOG_LEVEL = "INFO"
+LOG_FORMATTER = "newscrawl.log.ShortLogFormatter"
+LOGSTATS_INTERVAL = 60.0
+
+#: what only `scrapy crawl` needs; `scrapy shell`, `parse` and `check` work without ledger and output
+CRAWL_SETTINGS: dict[str, Any] = {
+    "SCHEDULER": "newscrawl.scheduler.LedgerScheduler",
+    "ITEM_PROCESSOR": "newscrawl.pipelines.line.Line",
+}

@@ -1,0 +1,82 @@
+"""From the bytes of a feed or sitemap to what can be parsed: unpacked where they are a gzip file, decoded as they
+really are. Declarations of encodings lie, so bytes that are valid UTF-8 are UTF-8, whatever is declared.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import zlib
+
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
+
+_GZIP = b"\x1f\x8b"
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_UNBELIEVABLE = frozenset(
+    {"idna", "hex", "utf-7", "punycode", "unicode_escape", "raw_unicode_escape", "rot_13", "base64"}
+)
+
+
+class DocumentError(ValueError):
+    """The bytes are not the document that was expected."""
+
+
+def unpacked(body: bytes, max_bytes: int) -> bytes:
+    """The content of a gzip file (`sitemap.xml.gz`), other bytes as they are.
+
+    A file that ends early gives what there is of it: the entries before the cut are good.
+
+    Raises:
+        DocumentError: it is damaged from the start, or larger than `max_bytes` unpacked.
+    """
+    if not body.startswith(_GZIP):
+        return body
+    decoder = zlib.decompressobj(31)
+    try:
+        content = decoder.decompress(body, max_bytes + 1)
+    except zlib.error as error:
+        raise DocumentError(f"damaged gzip file: {error}") from error
+    if len(content) > max_bytes:
+        raise DocumentError(f"more than {max_bytes} bytes unpacked")
+    return content
+
+
+def xml_text(body: bytes, content_type: str = "") -> str:
+    """The text of an XML or JSON document."""
+    for bom, encoding in _BOMS:
+        if body.startswith(bom):
+            return body[len(bom) :].decode(encoding, errors="replace")
+    if b"\0" in body[:4] and len(body) > 4:
+        return body.decode("utf-16-be" if body[0] == 0 else "utf-16-le", errors="replace")
+    declared = (html_body_declared_encoding(body[:1024]), http_content_type_encoding(content_type))
+    candidates: tuple[str | None, ...] = ("utf-8", *declared, "cp949", "cp1252")
+    for name in candidates:
+        text = _decoded(body, name)
+        if text is not None:
+            return text
+    return body.decode(_known(declared) or "utf-8", errors="replace")
+
+
+def _decoded(body: bytes, name: str | None) -> str | None:
+    """The text, if the name is that of a text encoding and the bytes fit it."""
+    known = _known((name,))
+    if known is None:
+        return None
+    try:
+        return body.decode(known)
+    except (UnicodeError, LookupError):
+        return None
+
+
+def _known(names: tuple[str | None, ...]) -> str | None:
+    # resolve_encoding reads EUC-KR as cp949, Latin-1 as cp1252 and so on, as browsers do
+    resolved = (resolve_encoding(name) for name in names if name)
+    return next((name for name in resolved if name and name not in _UNBELIEVABLE), None)
+
+
+def starts_as_html(text: str) -> bool:
+    """Whether a document is a web page: what a site sends where its feed used to be."""
+    return (
+        re.match(r"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)\b", text[:4000], re.IGNORECASE | re.DOTALL)
+        is not None
+    )

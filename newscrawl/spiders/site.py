@@ -1,0 +1,115 @@
+"""Spider `site`: everything that a profile names of a site, or, of a site without a profile, what it names itself."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from typing import Any, ClassVar, Self
+from urllib.parse import urljoin
+
+import scrapy
+from scrapy.crawler import Crawler
+from scrapy.http import Response, TextResponse
+
+from newscrawl.errors import ConfigError
+from newscrawl.sites.profile import SiteProfile
+from newscrawl.spiders.given import read_lines
+from newscrawl.spiders.news import Found, NewsSpider
+from newscrawl.spiders.urls import UrlError, canonical_url, is_front_page, same_site
+
+_FEEDS = (
+    "//link[contains(concat(' ', translate(@rel, 'ALTERN', 'altern'), ' '), ' alternate ')]"
+    "[contains(@type, 'rss') or contains(@type, 'atom') or contains(@type, 'rdf') or contains(@type, 'feed+json')]/@href"
+)
+_MAX_FEEDS = 30
+
+
+class SiteSpider(NewsSpider):
+    """Crawls whole sites: the feeds, sitemaps and sections that their profiles name.
+
+    For a host without a profile, or one whose profile names no source: the sitemaps of its robots.txt, and its front
+    page, of which the feeds are read and the links to articles are taken.
+
+    Arguments:
+        site: names of profiles or hosts, separated by commas; `http://host:port` for a host that speaks no https.
+        sites: a UTF-8 file with one name or host per line, or `-` for stdin.
+        limit: at most so many articles in this run.
+        again: 1 to fetch also what an earlier run has settled.
+
+    Example:
+        scrapy crawl site -a site=v.daum.net
+        scrapy crawl site -a site=example.org,example.net -a limit=200
+    """
+
+    name = "site"
+    known_arguments: ClassVar[Mapping[str, str]] = {
+        "site": "names of profiles or hosts, separated by commas",
+        "sites": "a UTF-8 file with one name or host per line, - for stdin",
+    }
+
+    def __init__(self, name: str | None = None, **given: Any) -> None:
+        super().__init__(name, **given)
+        names = [word.strip() for word in str(given.get("site") or "").split(",") if word.strip()]
+        if given.get("sites"):
+            names += [line for _, line in read_lines("sites", str(given["sites"]))]
+        if not names:
+            raise ConfigError("spider site needs -a site=NAME[,NAME…] or -a sites=FILE")
+        self._names = list(dict.fromkeys(names))
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Checks that every name is that of a profile or of a host.
+
+        Raises:
+            ConfigError: one is neither.
+        """
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        for name in spider._names:
+            spider._home(name)
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Requests for the sources of every site."""
+        for name in self._names:
+            for request in self._sources(name):
+                yield request
+
+    def _sources(self, name: str) -> Iterator[scrapy.Request]:
+        profile = self._profile(name)
+        if profile is not None and any((profile.sources.feeds, profile.sources.sitemaps, profile.sources.sections)):
+            named = (("feed", profile.sources.feeds), ("sitemap", profile.sources.sitemaps))
+            for kind, urls in (*named, ("section", profile.sources.sections)):
+                yield from (self.request(canonical_url(url), kind) for url in urls)
+            return
+        home = self._home(name)
+        yield self.request(urljoin(home, "/robots.txt"), "sitemap")
+        yield self.request(home, "section")
+
+    def _profile(self, name: str) -> SiteProfile | None:
+        known = {profile.name: profile for profile in self.sites.profiles.values()}
+        return known.get(name) or self.sites.for_url(self._home(name))
+
+    def _home(self, name: str) -> str:
+        """The front page of a host, or of the first host of a profile."""
+        profile = next((known for known in self.sites.profiles.values() if known.name == name), None)
+        host = profile.hosts[0] if profile and profile.hosts else name
+        try:
+            url = canonical_url(host if "://" in host else f"https://{host}/")
+        except UrlError as error:
+            raise ConfigError(f"-a site={name[:200]}: neither a profile nor a host name ({error})") from error
+        return urljoin(url, "/")
+
+    def parse_section(self, response: Response) -> Iterator[Found]:
+        """The feeds that a front page names, then the articles it links to."""
+        if is_front_page(response.url) and isinstance(response, TextResponse):
+            yield from self._feeds(response)
+        yield from super().parse_section(response)
+
+    def _feeds(self, response: TextResponse) -> Iterator[scrapy.Request]:
+        """Feeds of comments hold no articles; feeds on another site (FeedBurner and the like) are the site's own."""
+        for address in response.xpath(_FEEDS).getall()[:_MAX_FEEDS]:
+            try:
+                url = canonical_url(address, response.url)
+            except UrlError:
+                continue
+            if "/comments/" not in url and (same_site(url, response.url) or "feed" in url):
+                yield self.request(url, "feed")
