@@ -1,0 +1,1 @@
+"""`scrapy <file name>`: what a person types."""

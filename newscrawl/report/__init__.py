@@ -1,0 +1,1 @@
+"""What people look at: one article with what was cut from it, one run."""
