@@ -25,9 +25,11 @@ _PROSE_CHARS = 80
 _STORY_CHARS = 500
 #: Class words that tell what an element has or is allowed to do: the wrapper of a whole story carries them.
 _STATE = re.compile(
+    r"(?!(?:author|tags?)-(?:box|bio|info|cards?|profile|details?|about|block|footer|list|links?|cloud|items?)$)"
     r"(?:has|have|no|not|non|with|without|show|shows|hide|is|are|enabled?|disabled?|tag|tags|category|author|page|single|"
     r"supports?|menu-item|post-type|format|lang|locale|status|theme|layout|template|js|no-js)-.*"
 )
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HASH = re.compile(r"_{2}[A-Za-z0-9_-]{5,8}$|-sc-[a-z0-9]+.*$")  # CSS modules, styled components
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -77,7 +79,9 @@ def _unmarked(tree: etree._Element, marks: Marks) -> Iterable[etree._Element]:
 def _names(element: etree._Element) -> str:
     """` class id role ` of an element as plain words, bounded; see `_plain`."""
     get = element.attrib.get
-    raw = f"{get('class', '')} {get('id', '')} {get('role', '')}"[:_NAMES_CHARS]
+    # the id of a heading is its own text as an anchor ("related-words", "we-are-social")
+    anchor = "" if element.tag in _HEADINGS else get("id", "")
+    raw = f"{get('class', '')} {anchor} {get('role', '')}"[:_NAMES_CHARS]
     words = [word for word in map(_plain, raw.split()) if word]
     return f" {' '.join(words)} " if words else ""
 
