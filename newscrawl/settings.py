@@ -71,10 +71,12 @@ NEWSCRAWL_LEASE_SECONDS = 900
 NEWSCRAWL_MIN_FREE_MB = 500
 # megabytes below which a running crawl stops (exit code 74)
 NEWSCRAWL_STOP_FREE_MB = 200
-# share of fetched article pages that must give an article, from 0 to 1 (else exit code 69)
+# share of the article URLs settled by a run that must give an article, from 0 to 1 (else exit code 69)
 NEWSCRAWL_MIN_SUCCESS_SHARE = 0.5
 # seconds after which the crawl stops by itself and leaves the rest to the next (exit code 124); 0 for no limit
 NEWSCRAWL_TIME_BUDGET_SECONDS = 0
+# seconds that a crawl which is stopped gives the pages in flight, before it stops as at a second signal
+NEWSCRAWL_STOP_SECONDS = 30
 
 # --- what stands between us and the web ---------------------------------------------------------------------------
 

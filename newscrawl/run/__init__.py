@@ -25,6 +25,7 @@ from newscrawl.run.adoption import adopt_leftovers
 from newscrawl.run.claims import Claims
 from newscrawl.run.config import Config
 from newscrawl.run.lock import FolderLock
+from newscrawl.run.space import check_writable
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -38,6 +39,7 @@ class Run:
     Attributes:
         scope: the command that asks for URLs; only it takes them up again.
         held: leases that are out, by URL.
+        adopted: lines of a killed run that this one took over; adopted_urls: how many URLs they settled.
         stopped_by: the error that ends the run (`LedgerError`, `OutputError`), if there is one.
         internal_errors: mistakes of our own; more than none makes the run end with 70.
     """
@@ -54,6 +56,8 @@ class Run:
         self.run_id = f"{self.started:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
         make_folder(config.output)
         self.lock = FolderLock(config.output, self.run_id, self.started)
+        self.adopted_urls = 0
+        self.lines: int | None = None
         self.held: dict[str, Lease] = {}
         self.claims = Claims()
         self.counts = ArticleCounts()
@@ -61,10 +65,15 @@ class Run:
         self.stopped_by: NewscrawlError | None = None
         self.internal_errors = 0
         self.crawler: Crawler | None = None
-        self._open()
+        try:
+            self._open()
+        except NewscrawlError:
+            self.lock.release()
+            raise
 
     def _open(self) -> None:
         config = self.config
+        check_writable(config.output)
         path = config.output / "ledger.sqlite"
         is_new = not path.exists()
         self.ledger = SqliteLedger(
@@ -74,7 +83,7 @@ class Run:
             max_tries=config.tries,
             retry_seconds=config.retry_seconds,
         )
-        self.adopted, self.segments = adopt_leftovers(config.output, self.ledger, every_segment=is_new)
+        self._adopt(every_segment=is_new)
         back = self.ledger.release()
         due = self.ledger.revive(self.scope)
         if self.adopted or back or due:
@@ -83,6 +92,13 @@ class Run:
                 self.adopted, back, due,
             )  # fmt: skip
         self.writer = Writer(config.output, self.run_id)
+
+    def _adopt(self, *, every_segment: bool) -> None:
+        """Take over what a killed run left; `adopted_urls` is how many URLs the ledger counts for it."""
+        self.adopted, self.segments = adopt_leftovers(self.config.output, self.ledger, every_segment=every_segment)
+        if self.adopted:
+            rows = self.ledger.tally(self.scope)
+            self.adopted_urls = sum(row.urls for row in rows if row.outcome == "stored")
 
     def settle(self, url: str, fate: Fate) -> None:
         """End the lease of a URL; raises `LedgerError`."""
@@ -111,23 +127,31 @@ class Run:
             logger.error("Stopping: %s", error)
             self.close_spider("storage_error")
 
-    def close_spider(self, reason: str) -> None:
-        """Ask the engine to stop gracefully."""
-        engine = self.crawler.engine if self.crawler is not None else None
-        if engine is not None and engine.spider is not None:
-            task = asyncio.ensure_future(engine.close_spider_async(reason=reason))
-            self._closing = task  # kept: asyncio itself holds tasks only weakly
+    def close_spider(self, reason: str) -> bool:
+        """Ask the engine to stop gracefully; False if it has not begun, or has ended."""
+        engine = self.crawler._engine if self.crawler is not None else None
+        if engine is None or engine.spider is None:
+            return False
+        task = asyncio.ensure_future(engine.close_spider_async(reason=reason))
+        self._closing = task  # kept: asyncio itself holds tasks only weakly
+        return True
 
-    def finish(self) -> None:
+    def finish(self, *, forced: bool = False) -> None:
         """Give leases back, publish segments, close the ledger. The order matters: a published line is a settled one.
+
+        Args:
+            forced: the line was stopped in the middle; what it wrote is taken over as from a killed run.
 
         Raises:
             LedgerError, OutputError: the next start puts things right.
         """
         try:
             self.ledger.release()
+            if forced and self.stopped_by is None:
+                self.lines, segments = adopt_leftovers(self.config.output, self.ledger, every_segment=False)
+                self.segments = [*self.segments, *segments]
             self.ledger.checkpoint()
-            if self.stopped_by is None:
+            if self.stopped_by is None and not forced:
                 self.segments = [*self.segments, *self.writer.close()]
         finally:
             self.held.clear()
@@ -138,6 +162,11 @@ class Run:
             self.ledger.close()
         finally:
             self.lock.release()
+
+    @property
+    def lines_written(self) -> int:
+        """Lines that this run wrote, without adopted ones."""
+        return self.writer.lines if self.lines is None else self.lines
 
     @property
     def all_segments(self) -> list[Segment]:

@@ -5,10 +5,11 @@ A value that cannot be meant stops the run before the first request, with the na
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from scrapy.settings import BaseSettings
+from scrapy.settings import BaseSettings, default_settings
 
 from newscrawl.errors import ConfigError
 
@@ -39,6 +40,7 @@ class Config:
     stop_free_mb: int
     min_success_share: float
     time_budget_seconds: float
+    stop_seconds: float
     per_host: int
 
 
@@ -48,6 +50,7 @@ def read_config(settings: BaseSettings) -> Config:
     Raises:
         ConfigError: names the first setting that is wrong.
     """
+    _check_scrapys(settings)
     read = _Reader(settings)
     return Config(
         output=Path(read.text("OUTPUT_DIR")).absolute(),
@@ -59,21 +62,39 @@ def read_config(settings: BaseSettings) -> Config:
         extract_processes=read.whole("EXTRACT_PROCESSES", 1, 512),
         extract_seconds=read.number("EXTRACT_SECONDS", 0.1, 3600),
         extract_memory_mb=read.whole("EXTRACT_MEMORY_MB", 64, 1_000_000),
-        archive=settings.getbool("NEWSCRAWL_ARCHIVE"),
+        archive=read.switch("ARCHIVE"),
         archive_file_mb=read.whole("ARCHIVE_FILE_MB", 1, 1_000_000),
-        dedupe_text=settings.getbool("NEWSCRAWL_DEDUPE_TEXT"),
-        learn=settings.getbool("NEWSCRAWL_LEARN"),
+        dedupe_text=read.switch("DEDUPE_TEXT"),
+        learn=read.switch("LEARN"),
         min_text_chars=read.whole("MIN_TEXT_CHARS", 1, 100_000),
         max_removed_share=read.number("MAX_REMOVED_SHARE", 0, 1),
-        inline_removals=settings.getbool("NEWSCRAWL_INLINE_REMOVALS"),
+        inline_removals=read.switch("INLINE_REMOVALS"),
         sync_lines=read.whole("SYNC_LINES", 1, 100_000),
         sync_seconds=read.number("SYNC_SECONDS", 0, 60),
         min_free_mb=read.whole("MIN_FREE_MB", 0, 10**9),
         stop_free_mb=read.whole("STOP_FREE_MB", 0, 10**9),
         min_success_share=read.number("MIN_SUCCESS_SHARE", 0, 1),
         time_budget_seconds=read.number("TIME_BUDGET_SECONDS", 0, 1e9),
+        stop_seconds=read.number("STOP_SECONDS", 0, 1e6),
         per_host=max(2, 2 * settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")),
     )
+
+
+def _check_scrapys(settings: BaseSettings) -> None:
+    """Scrapy reads its own settings late, and ends with a traceback where a number is none."""
+    for name, default in vars(default_settings).items():
+        if not isinstance(default, int | float) or not settings.getpriority(name):
+            continue
+        value = settings.get(name)
+        read = settings.getbool if isinstance(default, bool) else settings.getfloat
+        try:
+            read(name)
+        except (TypeError, ValueError):
+            kind = "neither true nor false" if isinstance(default, bool) else "no number"
+            raise ConfigError(f"{name}: {value!r} is {kind}") from None
+    level = settings.get("LOG_LEVEL")
+    if not isinstance(level, int) and level not in logging.getLevelNamesMapping():
+        raise ConfigError(f"LOG_LEVEL: {level!r} is none of DEBUG, INFO, WARNING, ERROR, CRITICAL")
 
 
 class _Reader:
@@ -93,6 +114,13 @@ class _Reader:
         if not Path(value).is_dir():
             raise ConfigError(f"NEWSCRAWL_{name}: there is no folder {str(value)!r}")
         return Path(value).absolute()
+
+    def switch(self, name: str) -> bool:
+        try:
+            return self._settings.getbool(f"NEWSCRAWL_{name}")
+        except ValueError:
+            value = self._settings.get(f"NEWSCRAWL_{name}")
+            raise ConfigError(f"NEWSCRAWL_{name}: {value!r} is neither true nor false") from None
 
     def number(self, name: str, least: float, most: float) -> float:
         value = self._settings.get(f"NEWSCRAWL_{name}")

@@ -1,0 +1,279 @@
+"""`scrapy crawl`: one run, from its settings to its manifest and an exit code that cron can trust.
+
+It replaces Scrapy's own. Everything that can be wrong with what the user typed is said before the folder is locked,
+and everything that can be wrong with the folder before the first request.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import hashlib
+import logging
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, NoReturn
+
+from rich.console import Console
+from scrapy import Spider
+from scrapy.commands import ScrapyCommand
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.exceptions import UsageError
+from scrapy.settings import Settings
+from scrapy.spiderloader import get_spider_loader
+from scrapy.utils.conf import arglist_to_dict
+from scrapy.utils.log import install_scrapy_root_handler
+
+from newscrawl import log
+from newscrawl.commands._page import fail
+from newscrawl.errors import ConfigError, LedgerError, NewscrawlError, OutputError, ProfileError, RuleError
+from newscrawl.ledger.base import Tally
+from newscrawl.middlewares.address import parse_hosts
+from newscrawl.middlewares.networks import parse_networks
+from newscrawl.noise import load_rules
+from newscrawl.output.manifest import Manifest, write_manifest
+from newscrawl.report.run import show_run, summary
+from newscrawl.run import Run, attach
+from newscrawl.run.account import manifest_of
+from newscrawl.run.config import Config, read_config
+from newscrawl.run.ending import Ending, Exit, ending_of, start_code, success_share
+from newscrawl.run.space import check_space
+from newscrawl.run.watch import Watch
+from newscrawl.settings import CRAWL_SETTINGS
+
+logger = logging.getLogger(__name__)
+
+_SCOPE_CHARS = 120
+_NO_FEEDS = "scrapy crawl writes into the folder NEWSCRAWL_OUTPUT_DIR, not into a file: leave out -o and -O"
+
+
+class Command(ScrapyCommand):
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar = CRAWL_SETTINGS
+
+    def syntax(self) -> str:
+        return "SPIDER -a NAME=VALUE … [--show] [-s NEWSCRAWL_OUTPUT_DIR=FOLDER]"
+
+    def short_desc(self) -> str:
+        return "Crawl news pages into clean JSONL; a killed run is taken up again by the next"
+
+    def long_desc(self) -> str:
+        return (
+            "Fetches news pages and writes their stories to FOLDER/articles (default: output), what was cut from them "
+            "to FOLDER/removals, and an account of the run to FOLDER/runs. SPIDER says where the addresses come from: "
+            "articles (-a url=ADDRESS, or -a urls=FILE), site (-a site=HOST), feed, sitemap, section (-a url=ADDRESS); "
+            "all take -a limit=NUMBER. Run the same command again to go on. "
+            "Exit codes: 0 complete; 1 could not start; 2 usage; 69 too few pages succeeded; 70 internal error; "
+            "73 cannot write there; 74 disk full or I/O error; 75 another run works in the folder; "
+            "78 bad setting, profile or rule; 124 time budget used up; 130/143 interrupted, the next run goes on."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE", help="argument of the spider"
+        )
+        parser.add_argument(
+            "--show", action="store_true", help="at the end: a table per site, one article, and what was cut from it"
+        )
+        parser.add_argument("-o", "-O", "--output", dest="feeds", action="append", help=argparse.SUPPRESS)
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        try:
+            super().process_options(args, opts)
+        except OSError as error:
+            fail(Exit.CANNOT_WRITE, f"--pidfile {opts.pidfile}: {error.strerror}")
+        try:
+            opts.spargs = arglist_to_dict(opts.spargs)
+        except ValueError:
+            raise UsageError("Invalid -a value, use -a NAME=VALUE", print_help=False) from None
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        log.install()
+        config = _config_of(self.settings)
+        crawler = _crawler_of(self.settings, args, opts)
+        try:
+            run = _begin(config, self.settings, scope_of(args[0], opts.spargs))
+            self.exitcode = _crawl(run, crawler, self.settings, show=opts.show)
+        except KeyboardInterrupt:
+            fail(Exit.INTERRUPTED, "interrupted before the first request")
+
+
+class _PreparedCrawler(Crawler):
+    """A crawler whose spider was made beforehand, so that wrong arguments are told before a folder is touched."""
+
+    prepared: Spider
+
+    def _create_spider(self, *args: Any, **kwargs: Any) -> Spider:
+        return self.prepared
+
+
+# before the folder is touched
+
+
+def _config_of(settings: Settings) -> Config:
+    try:
+        config = read_config(settings)
+        parse_networks(settings.getlist("NEWSCRAWL_ALLOW_ADDRESSES"))
+        parse_hosts(settings.getlist("NEWSCRAWL_HOSTS"))
+        load_rules(config.rules)
+        install_scrapy_root_handler(settings)
+    except ConfigError as error:
+        fail(Exit.CONFIG, str(error))
+    except OSError as error:
+        fail(Exit.CANNOT_WRITE, f"LOG_FILE {settings.get('LOG_FILE')}: {error.strerror}")
+    return config
+
+
+def _crawler_of(settings: Settings, args: Sequence[str], opts: argparse.Namespace) -> Crawler:
+    """The crawler with its spider; ends the process where name or arguments are wrong."""
+    if opts.feeds:
+        raise UsageError(_NO_FEEDS)
+    loader = get_spider_loader(settings)
+    names = ", ".join(sorted(loader.list()))
+    unknown = [arg for arg in args if arg.startswith("-")]
+    if unknown or len(args) != 1:
+        wrong = f"unknown option {unknown[0]}" if unknown else "name one spider"
+        raise UsageError(f"{wrong}; spiders: {names}")
+    if args[0] not in loader.list():
+        raise UsageError(f"there is no spider {args[0]!r}, only: {names}")
+    crawler = _PreparedCrawler(loader.load(args[0]), settings)
+    try:
+        crawler.prepared = crawler.spidercls.from_crawler(crawler, **opts.spargs)
+    except (ProfileError, RuleError) as error:
+        fail(Exit.CONFIG, str(error))
+    except ConfigError as error:
+        fail(Exit.USAGE, str(error))
+    return crawler
+
+
+def scope_of(spider: str, arguments: Mapping[str, str]) -> str:
+    """What makes two commands the same work, so that one goes on with what the other left.
+
+    >>> scope_of("site", {"site": "v.daum.net", "limit": "5"})
+    'site -a site=v.daum.net'
+    """
+    named = {name: value for name, value in arguments.items() if name not in ("limit", "again") and name[:1] != "_"}
+    scope = " ".join([spider, *(f"-a {name}={value}" for name, value in sorted(named.items()))])
+    if len(scope) <= _SCOPE_CHARS:
+        return scope
+    digest = hashlib.sha256(scope.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return f"{scope[:_SCOPE_CHARS]}… {digest}"
+
+
+def _begin(config: Config, settings: Settings, scope: str) -> Run:
+    try:
+        check_space(config.output, config.min_free_mb)
+        return Run(config, scope)
+    except NewscrawlError as error:
+        fail(start_code(error), str(error))
+
+
+# the crawl
+
+
+def _crawl(run: Run, crawler: Crawler, settings: Settings, *, show: bool) -> int:
+    """Run it and write its account; returns the exit code."""
+    attach(run, crawler)
+    process = AsyncCrawlerProcess(settings)
+    watch = Watch(run, asyncio.get_event_loop())
+    task = process.crawl(crawler)
+    process.start(install_signal_handlers=False)
+    watch.end()
+    failed = _why_not_started(task)
+    ending, manifest = _finish(run, watch, settings, failed)
+    _tell(run, ending, manifest, show=show)
+    if watch.forced:
+        _leave(ending.code)
+    return ending.code
+
+
+def _why_not_started(task: Any) -> Ending | None:
+    """The ending of a crawl that broke while Scrapy set it up."""
+    error = task.exception() if task.done() and not task.cancelled() else None
+    if error is None:
+        return None
+    if isinstance(error, NewscrawlError):
+        return Ending(start_code(error), str(error))
+    logger.error("The crawl could not start", exc_info=error)
+    return Ending(Exit.NOT_STARTED, f"could not start: {type(error).__name__}: {error}")
+
+
+def _finish(run: Run, watch: Watch, settings: Settings, failed: Ending | None) -> tuple[Ending, Manifest | None]:
+    """Give back, publish, count, write the account; what cannot be written any more is left to the next start."""
+    rows: Sequence[Tally] = ()
+    manifest = None
+    try:
+        _settle_storage(run, forced=watch.forced)
+        rows = run.ledger.tally(run.scope)
+        ending = failed or _ending(run, watch, rows)
+        manifest = manifest_of(run, rows, ending, run.crawler.settings if run.crawler else settings)
+        write_manifest(run.config.output, manifest)
+    except (LedgerError, OutputError) as error:
+        run.stopped_by = run.stopped_by or error
+        ending = _ending(run, watch, rows)
+    _close(run)
+    return ending, manifest
+
+
+def _settle_storage(run: Run, *, forced: bool) -> None:
+    """Close the run's files; an error is noted, because what is on disk is still to be counted."""
+    if forced:
+        loop = asyncio.get_event_loop()
+        loop.run_until_complete(loop.shutdown_default_executor())  # a write that has begun ends
+    try:
+        run.finish(forced=forced)
+    except (LedgerError, OutputError) as error:
+        run.stopped_by = run.stopped_by or error
+
+
+def _ending(run: Run, watch: Watch, rows: Sequence[Tally]) -> Ending:
+    stats = run.crawler.stats if run.crawler is not None else None
+    return ending_of(
+        storage_error=run.stopped_by,
+        internal_errors=run.internal_errors,
+        signal_number=watch.signal_number,
+        closed=watch.closed or str((stats and stats.get_value("finish_reason")) or "no finish reason"),
+        share=success_share(rows, run.adopted_urls),
+        min_share=run.config.min_success_share,
+    )
+
+
+def _close(run: Run) -> None:
+    try:
+        run.close()
+    except LedgerError as error:
+        logger.error("Closing the ledger: %s", error)
+
+
+# what the user sees
+
+
+def _tell(run: Run, ending: Ending, manifest: Manifest | None, *, show: bool) -> None:
+    try:
+        if manifest is not None:
+            if show:
+                _show(run, manifest)
+            print(summary(manifest, run.config.output), flush=True)
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - Python flushes stdout at its end
+    if ending.code:
+        print(f"newscrawl: {log.escape(ending.reason)}", file=sys.stderr, flush=True)
+
+
+def _show(run: Run, manifest: Manifest) -> None:
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+    try:
+        show_run(console, manifest, run.config.output)
+    except (OSError, ValueError) as error:
+        logger.error("The articles of this run cannot be shown: %s", error)
+
+
+def _leave(code: int) -> NoReturn:
+    """End without waiting for anything that a forced stop left running."""
+    logging.shutdown()
+    sys.stdout.flush()
+    os._exit(code)

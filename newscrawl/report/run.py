@@ -1,0 +1,159 @@
+"""One run for people: a line that sums it up, tables of what became of its URLs, and one article with what was cut.
+
+Everything is read from the run's manifest and segments, so `scrapy crawl --show` and `scrapy runs show` say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from newscrawl.article import Article, Removal
+from newscrawl.ledger.base import CODES
+from newscrawl.log import escape
+from newscrawl.output.manifest import Manifest, SiteCount
+from newscrawl.output.record import decode, decode_removals
+from newscrawl.report.page import STAGE_STYLE, print_article
+
+_COLUMNS = ("announced", "stored", "unchanged", "duplicate", "refused", "failed", "waiting", "lines_removed")
+_BLOCK = 1 << 16
+_CUT_CHARS = 100
+
+
+def summary(manifest: Manifest, folder: Path) -> str:
+    """One line: how many URLs ended how, and where the articles are.
+
+    `12 stored, 3 refused (list-page 2, not-html 1) -> output/articles`
+    """
+    urls = manifest.urls
+    parts = [f"{urls.stored} stored"]
+    parts += [f"{getattr(urls, name)} {name}" for name in ("unchanged", "duplicate") if getattr(urls, name)]
+    lost = [f"{getattr(urls, name)} {name}" for name in ("refused", "failed") if getattr(urls, name)]
+    if lost:
+        codes = ", ".join(f"{code} {number}" for code, number in _by_number(urls.codes))
+        parts.append(f"{', '.join(lost)} ({codes})")
+    if urls.waiting:
+        parts.append(f"{urls.waiting} waiting")
+    return f"{', '.join(parts)} -> {_near(folder / 'articles')}"
+
+
+def _near(path: Path) -> Path:
+    """Relative to where the user stands, if it is below."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def _by_number(codes: dict[str, int]) -> list[tuple[str, int]]:
+    return sorted(codes.items(), key=lambda item: (-item[1], item[0]))
+
+
+def show_run(console: Console, manifest: Manifest, folder: Path) -> None:
+    """Tables of the run, then its newest article and what was cut from it."""
+    console.print(sites_table(manifest))
+    for table in (codes_table(manifest), lists_table(manifest)):
+        if table.row_count:
+            console.print(table)
+    newest = newest_article(manifest, folder)
+    if newest is None:
+        console.print("No new article was stored in this run.")
+        return
+    article, removals = newest
+    console.print()
+    print_article(console, article)
+    console.print()
+    console.print(removals_table(removals))
+
+
+def sites_table(manifest: Manifest) -> Table:
+    """A row per site, and their sum where there are several."""
+    table = Table("site", title="What became of the article pages", title_justify="left")
+    for name in _COLUMNS:
+        table.add_column(name.replace("_", " "), justify="right")
+    for site, count in manifest.sites.items():
+        table.add_row(Text(escape(site)), *_numbers(count))
+    if len(manifest.sites) != 1:
+        table.add_section()
+        table.add_row("all", *_numbers(manifest.urls), style="bold")
+    return table
+
+
+def _numbers(count: SiteCount) -> Iterator[str]:
+    return (str(getattr(count, name)) for name in _COLUMNS)
+
+
+def codes_table(manifest: Manifest) -> Table:
+    """Why pages gave no article."""
+    table = Table("code", "pages", "what it means", title="Refused and failed", title_justify="left")
+    for code, number in _by_number(manifest.urls.codes):
+        table.add_row(code, str(number), Text(CODES.get(code, "")))
+    return table
+
+
+def lists_table(manifest: Manifest) -> Table:
+    """What became of feeds, sitemaps and sections."""
+    table = Table("outcome", "pages", title="Feeds, sitemaps and sections", title_justify="left")
+    for outcome, number in manifest.lists.items():
+        table.add_row(outcome, str(number))
+    return table
+
+
+def removals_table(removals: Sequence[Removal]) -> Table:
+    """What was cut from one article, in page order, and why."""
+    table = Table("line", "rule", "what was cut", "why", title="What was cut from it", title_justify="left")
+    for removal in sorted(removals, key=lambda removal: removal.position):
+        table.add_row(
+            str(removal.position),
+            Text(removal.rule, style=STAGE_STYLE[removal.stage]),
+            Text(_short(removal.text), style="strike"),
+            Text(removal.why),
+        )
+    return table
+
+
+def _short(text: str) -> str:
+    line = escape(" ".join(text.split()))
+    return line if len(line) <= _CUT_CHARS else f"{line[: _CUT_CHARS - 1]}…"
+
+
+def newest_article(manifest: Manifest, folder: Path) -> tuple[Article, tuple[Removal, ...]] | None:
+    """The article of the run that was fetched last, and its removals; None if the run stored none.
+
+    Raises:
+        OSError, ValueError: a segment of the manifest cannot be read.
+    """
+    last = [
+        (decode(_last_line(folder / segment.file)), segment.file)
+        for segment in manifest.segments
+        if segment.file.startswith("articles/")
+    ]
+    if not last:
+        return None
+    article, file = max(last, key=lambda found: found[0].fetched_at or "")
+    return article, _removals_of(article, folder / "removals" / Path(file).relative_to("articles"))
+
+
+def _removals_of(article: Article, path: Path) -> tuple[Removal, ...]:
+    """From the twin of the article's segment; the last line that bears its id counts."""
+    found: tuple[Removal, ...] = ()
+    if path.exists():
+        needle = article.id.encode()
+        with path.open("rb") as lines:
+            for line in lines:
+                if needle in line and (record := decode_removals(line)).id == article.id:
+                    found = record.removals
+    return found
+
+
+def _last_line(path: Path) -> bytes:
+    with path.open("rb") as file:
+        size = file.seek(0, 2)
+        tail = b""
+        while size and b"\n" not in tail[:-1]:
+            step = min(_BLOCK, size)
+            size -= step
+            file.seek(size)
+            tail = file.read(step) + tail
+    return tail[tail[:-1].rfind(b"\n") + 1 :]

@@ -1,0 +1,125 @@
+"""How a run ended, as a number that cron can trust and a reason in words. Nothing but `finished` can end with 0.
+
+Where several things are true the gravest counts: storage before a mistake of our own, then what stopped the run,
+then how many pages succeeded.
+"""
+
+from __future__ import annotations
+
+import errno
+import signal
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from newscrawl.errors import ConfigError, NewscrawlError, RecordError
+from newscrawl.ledger.base import Tally
+from newscrawl.run.lock import LockedError
+
+
+class Exit(IntEnum):
+    """Exit codes of `scrapy crawl`."""
+
+    COMPLETE = 0
+    NOT_STARTED = 1
+    USAGE = 2
+    TOO_FEW = 69
+    INTERNAL = 70
+    CANNOT_WRITE = 73
+    STORAGE = 74
+    LOCKED = 75
+    CONFIG = 78
+    TIME_BUDGET = 124
+    INTERRUPTED = 130
+    TERMINATED = 143
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """An exit code and why."""
+
+    code: int
+    reason: str
+
+
+#: What stops a crawl early, by the reason that Scrapy closes the spider with.
+EARLY = {
+    "time_budget": Ending(Exit.TIME_BUDGET, "the time budget is used up; the next run goes on"),
+    "no_space": Ending(Exit.STORAGE, "the disk is nearly full; the next run goes on"),
+    "memusage_exceeded": Ending(Exit.INTERNAL, "the process took more memory than MEMUSAGE_LIMIT_MB"),
+    "closespider_errorcount": Ending(Exit.INTERNAL, "CLOSESPIDER_ERRORCOUNT is reached"),
+    "closespider_timeout": Ending(Exit.TIME_BUDGET, "CLOSESPIDER_TIMEOUT is reached; the next run goes on"),
+}
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO})
+_SQLITE_CANNOT = ("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")
+
+
+def start_code(error: NewscrawlError) -> Exit:
+    """The exit code for what kept a run from starting."""
+    if isinstance(error, LockedError):
+        return Exit.LOCKED
+    if isinstance(error, ConfigError):
+        return Exit.CONFIG
+    if isinstance(error, RecordError) or _is_broken(error.__cause__):
+        return Exit.STORAGE
+    return Exit.CANNOT_WRITE
+
+
+def _is_broken(cause: BaseException | None) -> bool:
+    """Whether the disk is full or broken, rather than the place one where nothing may be written."""
+    if isinstance(cause, OSError):
+        return cause.errno in _FULL
+    name = getattr(cause, "sqlite_errorname", None)
+    return isinstance(name, str) and not name.startswith(_SQLITE_CANNOT)
+
+
+def success_share(rows: Sequence[Tally], adopted: int = 0) -> float:
+    """Share of the article URLs settled by this run that gave an article; 1.0 where none was due.
+
+    Where not a single article was due and every feed, sitemap and section failed, the share is 0.0: a crawl that
+    finds nothing because nothing answers is no success.
+    """
+    good = bad = lists = expanded = 0
+    for row in rows:
+        if row.kind != "article":
+            lists += row.urls if row.outcome in ("expanded", "refused", "failed") else 0
+            expanded += row.urls if row.outcome == "expanded" else 0
+        elif row.outcome in ("stored", "unchanged", "duplicate"):
+            good += row.urls
+        elif row.outcome in ("refused", "failed"):
+            bad += row.urls
+    good -= adopted
+    if good + bad:
+        return good / (good + bad)
+    return 0.0 if lists and not expanded else 1.0
+
+
+def ending_of(
+    *,
+    storage_error: NewscrawlError | None,
+    internal_errors: int,
+    signal_number: int | None,
+    closed: str,
+    share: float,
+    min_share: float,
+) -> Ending:
+    """The ending of a crawl that had begun. `closed` is the reason the spider was closed with."""
+    if storage_error is not None:
+        return Ending(Exit.STORAGE, f"storage error: {storage_error}")
+    if internal_errors:
+        return Ending(Exit.INTERNAL, f"{internal_errors} errors of newscrawl itself; the log has their tracebacks")
+    if signal_number is not None:
+        name = signal.Signals(signal_number).name
+        return Ending(128 + signal_number, f"interrupted by {name}; the next run goes on")
+    if closed != "finished":
+        return EARLY.get(closed) or _other(closed)
+    if share < min_share:
+        return Ending(Exit.TOO_FEW, f"only {share:.0%} of the pages gave an article, {min_share:.0%} are expected")
+    return Ending(Exit.COMPLETE, "complete")
+
+
+def _other(closed: str) -> Ending:
+    if closed.startswith("closespider_"):
+        return Ending(Exit.TIME_BUDGET, f"{closed.upper()} is reached; the next run goes on")
+    return Ending(Exit.INTERNAL, f"the crawl ended early: {closed}")
