@@ -1,0 +1,111 @@
+"""What a story is, as data: the clean text a careful editor would keep, and the noise that its page carries.
+
+Stories stand in `stories/<paper>.toml`; the text is a row of blocks with a blank line between them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "stories"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One part of a story. `rows` holds one tuple of cells per line of text it stands for; a picture has none in the text."""
+
+    kind: str
+    """`p` paragraph, `h` sub-heading, `quote`, `list` (a row per item), `table` (a row of cells per row), `picture`."""
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def text(self) -> str:
+        """The only line of a paragraph, sub-heading or quote; the caption of a picture."""
+        return self.rows[0][0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One story and where it is published."""
+
+    paper: str
+    """Short name of the paper's host, `portal`."""
+    number: int
+    """Counts the stories of a paper from 1."""
+    title: str
+    blocks: tuple[Block, ...]
+    published: datetime
+    """With its zone."""
+    modified: datetime | None = None
+    deck: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    publisher: str
+    section: str
+    dateline: str = ""
+    """What the agency writes at the head of the first sentence."""
+    tail: tuple[str, ...] = ()
+    """Noise lines below the story; one that starts with `+` is glued to the last sentence."""
+    summary: tuple[str, ...] = ()
+    """Sentences of the automatic summary, near copies of the story's."""
+    notice: str = ""
+    """The copyright line."""
+    slug: str = ""
+    keywords: tuple[str, ...] = field(default=())
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the clean text, a table's cells joined by a blank."""
+        return tuple(" ".join(row) for block in self.blocks if block.kind != "picture" for row in block.rows)
+
+    @property
+    def text(self) -> str:
+        """The clean text."""
+        return "\n".join(self.lines)
+
+    @property
+    def captions(self) -> tuple[str, ...]:
+        """Captions of the pictures, in page order."""
+        return tuple(block.text for block in self.blocks if block.kind == "picture")
+
+
+def read_blocks(text: str) -> Iterator[Block]:
+    """The blocks of a story: `## ` sub-heading, `> ` quote, `- ` list, `| ` table, `! caption | credit` picture.
+
+    >>> [block.kind for block in read_blocks("## Prices" + chr(10) * 2 + "| oats | 4" + chr(10) + "| rye | 5")]
+    ['h', 'table']
+    """
+    for part in text.strip().split("\n\n"):
+        lines = [line.strip() for line in part.strip().splitlines()]
+        mark = lines[0][:2]
+        if mark == "##":
+            yield Block("h", ((lines[0][3:],),))
+        elif mark == "> ":
+            yield Block("quote", ((lines[0][2:],),))
+        elif mark == "- ":
+            yield Block("list", tuple((line[2:],) for line in lines))
+        elif mark == "| ":
+            yield Block("table", tuple(tuple(cell.strip() for cell in line[2:].split("|")) for line in lines))
+        elif mark == "! ":
+            yield Block("picture", (tuple(part.strip() for part in lines[0][2:].split("|")),))
+        else:
+            yield Block("p", ((" ".join(lines),),))
+
+
+@lru_cache(maxsize=1)
+def told_stories() -> tuple[Story, ...]:
+    """The stories somebody wrote, paper by paper."""
+    return tuple(story for file in sorted(FOLDER.glob("*.toml")) for story in _read(file))
+
+
+def _read(file: Path) -> Iterator[Story]:
+    data = tomllib.loads(file.read_text(encoding="utf-8"))
+    for number, told in enumerate(data["story"], 1):
+        said = {**data.get("all", {}), **told}
+        blocks = tuple(read_blocks(said.pop("text")))
+        said = {key: tuple(value) if isinstance(value, list) else value for key, value in said.items()}
+        yield Story(paper=file.stem, number=number, blocks=blocks, **said)
