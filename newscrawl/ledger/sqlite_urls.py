@@ -73,7 +73,7 @@ class UrlTable(SqliteFile):
     def _add(self, target: Target, scope: str) -> int:
         row = {
             "url": target.url,
-            "host": urlsplit(target.url).netloc.lower(),
+            "host": _host(target.url),
             "kind": target.kind,
             "site": target.site,
             "scope": scope,
@@ -204,6 +204,14 @@ class UrlTable(SqliteFile):
         with self._errors():
             rows = self._db.execute(_TALLY, {"run": self.run_id, "scope": scope}).fetchall()
         return [Tally(*row) for row in rows]
+
+
+def _host(url: str) -> str:
+    """Host and port; "" of what is no URL and is only put on record."""
+    try:
+        return urlsplit(url).netloc.lower()
+    except ValueError:
+        return ""
 
 
 def _lease(row: tuple[Any, ...]) -> Lease:

@@ -51,19 +51,19 @@ def encode(value: Article | Removals) -> bytes:
     try:
         line = _ENCODER.encode(value)
     except UnicodeEncodeError:
-        line = _ENCODER.encode(_without_surrogates(msgspec.to_builtins(value)))
+        line = _ENCODER.encode(without_surrogates(msgspec.to_builtins(value)))
     for raw, escaped in _LINE_ENDS:
         line = line.replace(raw, escaped)
     return line + b"\n"
 
 
-def _without_surrogates(value: Any) -> Any:
+def without_surrogates(value: Any) -> Any:
     if isinstance(value, str):
         return _SURROGATES.sub("\ufffd", value)
     if isinstance(value, Mapping):
-        return {_without_surrogates(key): _without_surrogates(entry) for key, entry in value.items()}
+        return {without_surrogates(key): without_surrogates(entry) for key, entry in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_without_surrogates(entry) for entry in value]
+        return [without_surrogates(entry) for entry in value]
     return value
 
 

@@ -15,6 +15,7 @@ from scrapy.http import Response
 from scrapy.utils.spider import iterate_spider_output
 from twisted.python.failure import Failure
 
+from newscrawl.article import Page
 from newscrawl.errors import LedgerError, PageError
 from newscrawl.ledger import Failed, Fate, Lease, Refused
 from newscrawl.ledger.base import Target
@@ -55,15 +56,17 @@ class Answers:
             self._run.internal_error(lease.url, f"parse_{lease.kind} of {type(self._crawler.spider).__name__}")
 
     async def _article(self, lease: Lease, output: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        said = False
+        """The one answer of the callback, given on when the callback is through, so that none breaks behind it."""
+        said = []
         async for value in output:
             if isinstance(value, Request):
                 self._run.ledger.add([target_of(value, lease.depth + 1)], self._run.scope)
             else:
-                said = True
-                yield value
-        if not said:
-            raise RuntimeError("the callback yielded neither a Page nor a Refused or Failed")
+                said.append(value)
+        if len(said) != 1 or _url_of(said[0]) != lease.url:
+            names = ", ".join(type(value).__name__ for value in said) or "nothing"
+            raise RuntimeError(f"the callback must yield one Page, Refused or Failed of its URL, and yielded {names}")
+        yield said[0]
 
     async def _expand(self, lease: Lease, output: AsyncIterator[Any]) -> None:
         children: list[Target] = []
@@ -101,6 +104,12 @@ class Answers:
     def _settle(self, lease: Lease, fate: Fate) -> None:
         logger.info("No page: %s: %s", fate, lease.url)
         self._run.settle(lease.url, fate)
+
+
+def _url_of(value: Any) -> str | None:
+    if isinstance(value, Page):
+        return value.requested_url or value.url
+    return value.url if isinstance(value, Refused | Failed) else None
 
 
 async def _outputs(result: Any) -> AsyncIterator[Any]:

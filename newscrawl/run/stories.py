@@ -58,7 +58,7 @@ def story_of(extraction: Extraction, url: str) -> Story:
         id=article.id,
         url=url,
         fingerprint=fingerprint(text),
-        source_hash=_sha256(_folded(f"{article.title}\n{text}")),
+        source_hash=source_hash(article, text),
         revision=article.revision,
         source=source_of(article),
         lines=tuple(sorted({line_hash(line) for line in lines if len(line) < SHORT_LINE_CHARS})),
@@ -71,11 +71,32 @@ def story_of_article(article: Article) -> Story:
         id=article.id,
         url=article.url,
         fingerprint=fingerprint(article.text),
-        source_hash=_sha256(_folded(f"{article.title}\n{article.text}")),
+        source_hash=source_hash(article, article.text),
         revision=article.revision,
         source=source_of(article),
         lines=tuple(sorted({line_hash(line) for line in article.text.split("\n") if len(line) < SHORT_LINE_CHARS})),
     )
+
+
+#: what makes a new revision when it changes; an article's `source_hash` holds a hash of each, in this order
+PARTS = ("title", "text", "time", "rights")
+
+
+def source_hash(article: Article, text: str) -> str:
+    """Hashes of what a reader would call the content, 16 hex digits each, joined by `-`."""
+    rights = f"{article.rights.ai_training}"
+    parts = (article.title, text, article.published_at or "", rights)
+    return "-".join(_sha256(_folded(part))[:16] for part in parts)
+
+
+def changed_parts(before: str, after: str) -> tuple[str, ...]:
+    """Which of `PARTS` differ between two source hashes.
+
+    >>> changed_parts("a-b-c-d", "a-x-c-y")
+    ('text', 'rights')
+    """
+    pairs = zip(PARTS, before.split("-"), after.split("-"), strict=False)
+    return tuple(name for name, old, new in pairs if old != new)
 
 
 def _folded(text: str) -> str:

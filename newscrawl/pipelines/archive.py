@@ -1,0 +1,58 @@
+"""Stage `archive`: the page as it was served is kept on disk before anything is made of it.
+
+So a better rule can be applied later without fetching again, and no article ever names a record that is not there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Self
+
+from scrapy.exceptions import NotConfigured
+
+from newscrawl.article import Http, Page
+from newscrawl.pipelines.batches import Batches
+from newscrawl.pipelines.warc import WarcFiles, record_of, recover
+from newscrawl.run import Run, run_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+_MB = 1_000_000
+
+
+class Archive:
+    """Page -> Page that knows where its bytes are kept. Raises `OutputError`."""
+
+    def __init__(self, run: Run) -> None:
+        self._run, config = run, run.config
+        self._folder = config.output / "pages"
+        self._batches: Batches[bytes, str] = Batches(self._flush, config.sync_lines, config.sync_seconds)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        run = run_of(crawler)
+        if not run.config.archive:
+            raise NotConfigured
+        return cls(run)
+
+    def open_spider(self) -> None:
+        """Take care of what a killed run left, then begin; raises `OutputError`."""
+        self._files = WarcFiles(self._folder, self._run.run_id, self._run.config.archive_file_mb * _MB)
+        recover(self._folder, self._run.config.output / "quarantine")
+
+    async def process_item(self, page: Page) -> Page:
+        record, record_id = await asyncio.to_thread(record_of, page)
+        file = await self._batches.add(record)
+        http = page.http or Http(status=200)
+        return replace(page, http=replace(http, archive=f"{file}#{record_id}"))
+
+    async def _flush(self, records: Sequence[bytes]) -> Sequence[str]:
+        return await asyncio.to_thread(self._files.write, records)
+
+    def close_spider(self) -> None:
+        """Publish the last file; after an error it is left to the next start."""
+        if self._run.stopped_by is None:
+            self._files.close()

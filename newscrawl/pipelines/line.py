@@ -1,0 +1,104 @@
+"""THE LINE itself: it leads each page through the stages and sees to it that its URL ends in exactly one fate.
+
+Stages know nothing of fates but the one they decide; what an exception of theirs means is said here, once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from scrapy.exceptions import DropItem
+from scrapy.pipelines import ItemPipelineManager
+
+from newscrawl.article import Page
+from newscrawl.errors import LedgerError, NewscrawlError, PageError
+from newscrawl.ledger import Failed, Fate, Refused
+from newscrawl.ledger.base import Target
+from newscrawl.pipelines.ended import Ended
+from newscrawl.run import run_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+
+class Line(ItemPipelineManager):
+    """ITEM_PROCESSOR of `scrapy crawl`: Scrapy's manager of stages, with an end for every URL."""
+
+    def __init__(self, *stages: Any, crawler: Crawler) -> None:
+        super().__init__(*stages, crawler=crawler)
+        self._run = run_of(crawler)
+
+    async def process_item_async(self, item: Any) -> Any:
+        """What the last stage made of a page.
+
+        Raises:
+            DropItem: there is no article; the URL has its fate, or is given back because the run stops.
+        """
+        if self._run.stopped_by is not None:
+            raise DropItem("the run is stopping")
+        if isinstance(item, Page):
+            return await self._lead(item)
+        if isinstance(item, Refused | Failed):
+            return self._end(item)
+        try:
+            raise TypeError(f"a spider may not yield {type(item).__name__}")
+        except TypeError as error:
+            self._run.internal_error(None, str(error))
+            raise DropItem(str(error)) from error
+
+    async def _lead(self, page: Page) -> Any:
+        """Through all stages; whatever breaks on the way costs this page, or stops the run."""
+        url = page.requested_url or page.url
+        try:
+            if url not in self._run.held:
+                raise RuntimeError("a page came down the line whose URL is not leased")
+            return await super().process_item_async(replace(page, run_id=self._run.run_id))
+        except Ended as end:
+            self._settle(url, end.fate)
+            raise
+        except PageError as error:
+            self._settle(url, Fate("refused", error.code, error.detail))
+            raise DropItem(str(error)) from error
+        except NewscrawlError as error:  # ledger, output or workers are broken
+            self._run.stop(error)
+            raise DropItem("the run is stopping") from error
+        except Exception as error:
+            self._internal(url)
+            raise DropItem("failed:internal") from error
+        finally:
+            self._run.claims.release(url)
+
+    def _end(self, found: Refused | Failed) -> None:
+        """A URL that gave no page. One that is not leased was none that could be asked for; it is put on record."""
+        run = self._run
+        try:
+            if found.url in run.held:
+                run.settle(found.url, found.fate)
+            else:
+                run.ledger.record(Target(url=found.url, site=_host(found.url)), found.fate, run.scope)
+                run.settled(found.url, found.fate)
+        except LedgerError as error:
+            run.stop(error)
+        raise DropItem(str(found.fate))
+
+    def _settle(self, url: str, fate: Fate) -> None:
+        try:
+            self._run.settle(url, fate)
+        except LedgerError as error:
+            self._run.stop(error)
+
+    def _internal(self, url: str) -> None:
+        """Within `except`: log the traceback, settle the URL."""
+        try:
+            self._run.internal_error(url, "a stage broke")
+        except LedgerError as error:
+            self._run.stop(error)
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "unknown").removeprefix("www.")
+    except ValueError:
+        return "unknown"

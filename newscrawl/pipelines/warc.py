@@ -1,0 +1,181 @@
+"""How a page becomes a WARC record and where records lie: one gzip member each, appended batch by batch.
+
+A file is `pages/<utc day>-<run id>-<n>.warc.gz.part` while it grows. What a killed run left is cut behind its
+last whole record, put aside, and published at the next start.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+import zlib
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from http import HTTPStatus
+from pathlib import Path
+from typing import BinaryIO
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from newscrawl.article import Page
+from newscrawl.errors import OutputError
+from newscrawl.output.files import PART, append, make_folder, publish, replace
+
+logger = logging.getLogger(__name__)
+
+_GZIP = zlib.MAX_WBITS | 16
+_MEMBER = b"\x1f\x8b\x08"
+_WARC = b"WARC/1."
+_CHUNK = 1 << 20
+
+#: headers that no longer describe the body: it is kept unpacked
+_WIRE = frozenset({"content-encoding", "transfer-encoding", "content-length", "connection", "keep-alive"})
+
+
+def record_of(page: Page) -> tuple[bytes, str]:
+    """A response record as one gzip member, and its record id (`<urn:uuid:…>`)."""
+    body = page.html if isinstance(page.html, bytes) else page.html.encode("utf-8", "replace")
+    plain = io.BytesIO()
+    writer = WARCWriter(plain, gzip=False)
+    record = writer.create_warc_record(
+        page.url,
+        "response",
+        payload=io.BytesIO(body),
+        length=len(body),
+        http_headers=_http_headers(page, len(body)),
+        warc_headers_dict={"WARC-Date": _date(page)},
+    )
+    writer.write_record(record)
+    packer = zlib.compressobj(6, zlib.DEFLATED, _GZIP)
+    return packer.compress(plain.getvalue()) + packer.flush(), record.rec_headers.get_header("WARC-Record-ID")
+
+
+def _http_headers(page: Page, length: int) -> StatusAndHeaders:
+    status = page.http.status if page.http else 200
+    try:
+        phrase = HTTPStatus(status).phrase
+    except ValueError:
+        phrase = "Unknown"
+    kept = [(name, _one_line(value)) for name, value in page.headers.items() if name not in _WIRE]
+    return StatusAndHeaders(f"{status} {phrase}", [*kept, ("content-length", str(length))], protocol="HTTP/1.1")
+
+
+def _one_line(value: str) -> str:
+    return " ".join(value.split())
+
+
+def _date(page: Page) -> str:
+    when = datetime.fromisoformat(page.fetched_at) if page.fetched_at else datetime.now(UTC)
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class WarcFiles:
+    """The growing WARC file of one run. Methods block; call them from one thread at a time.
+
+    Args:
+        folder: the folder of WARC files; made where absent.
+        run_id: part of the names.
+        max_bytes: size after which the next file is begun.
+    """
+
+    def __init__(self, folder: Path, run_id: str, max_bytes: int) -> None:
+        make_folder(folder)
+        self._folder, self._run_id, self._max_bytes = folder, run_id, max_bytes
+        self._part: Path | None = None
+        self._count = 0
+
+    def write(self, records: Sequence[bytes]) -> list[str]:
+        """Append records; each is on disk when this returns. Returns per record the name its file will have.
+
+        Raises:
+            OutputError: as `append`.
+        """
+        if self._part is None:
+            self._count += 1
+            day = datetime.now(UTC).date().isoformat()
+            self._part = self._folder / f"{day}-{self._run_id}-{self._count:04}.warc.gz{PART}"
+        part = self._part
+        append(part, b"".join(records))
+        if part.stat().st_size >= self._max_bytes:
+            self.close()
+        return [part.name.removesuffix(PART)] * len(records)
+
+    def close(self) -> None:
+        """Publish the file that grows, if there is one; raises `OutputError`."""
+        if self._part is not None:
+            publish(self._part)
+            self._part = None
+
+
+def recover(folder: Path, aside: Path) -> int:
+    """Publish what killed runs left, cut behind the last whole record; what is cut off is kept in `aside`.
+
+    Returns:
+        How many files were published.
+
+    Raises:
+        OutputError: the next start goes on.
+    """
+    parts = sorted(folder.glob(f"*.warc.gz{PART}"))
+    for part in parts:
+        try:
+            _cut(part, aside)
+        except OSError as error:
+            raise OutputError(f"cannot read {part}: {error.strerror}") from error
+        publish(part)
+    return len(parts)
+
+
+def _cut(part: Path, aside: Path) -> None:
+    size, end = part.stat().st_size, whole_end(part)
+    if end == size:
+        return
+    make_folder(aside)
+    with part.open("rb+") as file:
+        file.seek(end)
+        replace(aside / f"pages-{part.name}.cut", [file.read()])
+        file.truncate(end)
+        os.fsync(file.fileno())
+    logger.warning("%s: the last %d bytes of a killed run were no whole record; they are kept", part, size - end)
+
+
+def whole_end(path: Path) -> int:
+    """Where the last whole record of a WARC file ends, in bytes; looked for from the end of the file."""
+    with path.open("rb") as file:
+        for start in _member_starts(file, path.stat().st_size):
+            end = _record_end(file, start)
+            if end is not None:
+                return end
+    return 0
+
+
+def _member_starts(file: BinaryIO, size: int) -> Iterator[int]:
+    """Where a gzip member may begin, last first; compressed data may look like a beginning as well."""
+    end = size
+    while end > 0:
+        start = max(0, end - _CHUNK)
+        file.seek(start)
+        window = file.read(end - start + len(_MEMBER) - 1)
+        at = window.rfind(_MEMBER)
+        while at >= 0:
+            yield start + at
+            at = window.rfind(_MEMBER, 0, at + len(_MEMBER) - 1)
+        end = start
+
+
+def _record_end(file: BinaryIO, start: int) -> int | None:
+    """The end of the record that begins there; its start where it is torn; None where none begins."""
+    file.seek(start)
+    unpacker = zlib.decompressobj(wbits=_GZIP)
+    head, read = b"", 0
+    try:
+        while not unpacker.eof and (data := file.read(_CHUNK)):
+            read += len(data)
+            head = (head + unpacker.decompress(data))[: len(_WARC)]
+    except zlib.error:
+        return None
+    if not _WARC.startswith(head[: len(_WARC)]):
+        return None
+    return start + read - len(unpacker.unused_data) if unpacker.eof else start
