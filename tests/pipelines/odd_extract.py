@@ -3,23 +3,29 @@
 import os
 import signal
 import time
+from pathlib import Path
 
 from newscrawl.extraction import extract_page
 
 
 def extract(page, *, sites, rules):
     """Extract a page, unless its URL says otherwise."""
-    if "hang" in page.url:
+    if "/hang" in page.url:
         time.sleep(3600)
-    if "die" in page.url:
+    if "/die-once" in page.url:
+        _die_the_first_time(Path(page.headers["x-marker"]))
+    elif "/die" in page.url:
         os.kill(os.getpid(), signal.SIGKILL)
-    if "leave" in page.url:
+    if "/leave" in page.url:
         os._exit(3)
-    if "once" in page.url and not os.path.exists(page.url.partition("#")[2]):
-        open(page.url.partition("#")[2], "w").close()
-        os._exit(3)
-    if "greedy" in page.url:
+    if "/greedy" in page.url:
         bytearray(10**12)
-    if "bug" in page.url:
+    if "/bug" in page.url:
         raise KeyError("a mistake of ours")
     return extract_page(page, sites=sites, rules=rules)
+
+
+def _die_the_first_time(marker):
+    if not marker.exists():
+        marker.touch()
+        os._exit(3)

@@ -1,0 +1,1 @@
+"""Tests of the stages; a package, because its conftest.py is not the only one."""
