@@ -129,18 +129,30 @@ class NewsSite:
 
     # life
 
-    def __enter__(self) -> Self:
+    def start(self) -> Self:
+        """Listen; `with` does it too, and ends it.
+
+        Raises:
+            OSError: the port is taken.
+        """
         self._server = LoopbackServer((self._address, self._port), self, self._threads)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self._thread.start()
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def stop(self) -> None:
+        """Answer what is begun, and end."""
         assert self._server is not None
         self.stopping.set()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+    def __enter__(self) -> Self:
+        return self if self._server else self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
 
     # answers
 
