@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from newscrawl.extraction.structured import fold
+from newscrawl.extraction.evidence import Evidence, Found
+from newscrawl.extraction.outline import Spot, is_elsewhere
+from newscrawl.extraction.structured import fold, text_of, types_of
 
 _SEAM = re.compile(
     r"\s+[|│｜\-–—:»›·•<>/~]{1,2}\s+|\s*[|│｜]\s*|\s*::\s*|\s*[：](?=[^：]{2,20}$)|\s+:\s+|--|_(?=[^_]{2,20}$)|\s+(?=-[^\s-])"
@@ -27,6 +30,60 @@ class Headline:
     text: str
     source: str
     weight: float
+
+
+def read_title(evidence: Evidence, site_names: Collection[str]) -> Found | None:
+    """The headline by the layout's own selector, else the one that the page's statements support best."""
+    own, selector = evidence.selected("title")
+    if own:
+        return Found(clean(own[0]), selector)
+    chosen = choose_title(_headlines(evidence), site_names)
+    return Found(*chosen) if chosen else None
+
+
+def _headlines(evidence: Evidence) -> Iterator[Headline]:
+    """All statements of the headline, the more careful places first.
+
+    What news sites declare as the headline of a `NewsArticle` is the headline, even where the page shows another; other
+    sites declare what their template or their search optimiser wrote, so there the page's own heading goes first.
+    """
+    first = evidence.structured.first
+    is_news = any("News" in kind or kind == "LiveBlogPosting" for kind in types_of(evidence.ld))
+    declared = (
+        (text_of(evidence.ld.get("headline")), "json-ld headline", 9.0 if is_news else 4.0),
+        (first("og:title"), "meta og:title", 2.5),
+        (first("twitter:title"), "meta twitter:title", 1.0),
+        (text_of(evidence.ld.get("name")), "json-ld name", 1.0),
+        (
+            first("dc.title", "dcterms.title", "parsely-title", "sailthru.title", "citation_title", "title"),
+            "meta title",
+            1.0,
+        ),
+        (evidence.structured.title, "title", 1.0),
+    )
+    known = {word for said, _, _ in declared if said for word in _words(said)}
+    for number, spot in enumerate(evidence.outline.heads[:8]):
+        if text := spot.text:
+            yield Headline(text, "h1", _heading_weight(spot, number, is_news, text, known))
+    for said, source, weight in declared:
+        if said:
+            yield Headline(said, source, weight)
+
+
+def _heading_weight(spot: Spot, number: int, is_news: bool, text: str, known: set[str]) -> float:
+    """How far a heading of the first rank is to be believed: less, the later it comes, in menus, and if it says nothing
+    of what the page declares (`Log in`)."""
+    weight = (3.0 if is_news else 6.0) - min(number, 2) * 0.5
+    if is_elsewhere(spot.element):
+        weight = 0.5
+    return weight if not known or known & _words(text) else 0.4 * weight
+
+
+def _words(text: str) -> set[str]:
+    """The telling words of a headline: those of four letters and more; pairs of characters where words have no gaps."""
+    words = re.findall(r"\w+", text.casefold())
+    short = {pair for word in words if not word.isascii() for pair in map("".join, pairwise(word))}
+    return {word for word in words if len(word) > 3 or word.isdigit()} | short
 
 
 def choose_title(headlines: Iterable[Headline], site_names: Collection[str]) -> tuple[str, str] | None:
@@ -70,7 +127,7 @@ def _support(headline: Headline, all_of_them: list[Headline]) -> float:
     return support * (0.5 if headline.text.endswith(("...", "…")) and len(own) > 30 else 1)
 
 
-def without_site(text: str, known: Collection[str], others: Collection[str] = ()) -> str:
+def without_site(text: str, known: set[str], others: Collection[str] = ()) -> str:
     """The headline without the site's name (or a section and the name) at either end.
 
     Args:

@@ -1,0 +1,146 @@
+"""Every statement about when the story was published or changed, with how far its place is to be believed.
+
+Which of them is taken is decided in `times.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from newscrawl.extraction.dates import Moment, parse_date, url_date
+from newscrawl.extraction.evidence import Evidence
+from newscrawl.extraction.header import Piece
+from newscrawl.extraction.outline import Spot, is_elsewhere
+from newscrawl.extraction.structured import text_of
+from newscrawl.extraction.times import Candidate, choose
+
+_PUBLISHED_META = {
+    "article:published_time": 10, "og:article:published_time": 10, "article:published": 8, "datepublished": 8, "date_published": 8,
+    "parsely-pub-date": 8, "sailthru.date": 7, "cxenseparse:recs:publishtime": 7, "cxenseparse:recs:publishtime:utc": 7, "og:regdate": 8,
+    "dc.date.issued": 7, "dcterms.issued": 7, "dcterms.created": 6, "dc.date.created": 6, "dc.date": 5, "dcterms.date": 5, "pubdate": 7,
+    "publishdate": 7, "publish-date": 7, "publish_date": 7, "publication_date": 7, "publicationdate": 7, "published_time": 7, "article_date_original": 8,
+    "originalpublicationdate": 8, "citation_publication_date": 5, "citation_date": 5, "citation_online_date": 5, "date": 4, "og:pubdate": 7,
+    "bt:pubdate": 7, "ptime": 6, "article.published": 7, "article:publicationdate": 7, "release_date": 5, "og:published_time": 7,
+    "created": 3, "article.created": 4, "rnews:datepublished": 7, "sdate": 3,
+}  # fmt: skip
+_MODIFIED_META = ("article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time", "article:modified", "last-modified",
+                  "dc.date.modified", "dcterms.modified", "lastmod", "revised", "last_updated_date", "article.updated", "utime")  # fmt: skip
+_UPDATED_WORD = re.compile(
+    r"updat|modif|last (?:edited|reviewed|changed)|revised|edited|수정|최종|更新|修正|修改|aktualisiert|geändert|stand:|mis(?:e)? à jour|modifié|actualizad|atualizad|aggiornat|"
+    r"bijgewerkt|laatste wijziging|uppdaterad|oppdatert|opdateret|aktualizov|zaktualizowano|обновлено|изменено|güncelle|diperbarui|cập nhật",
+    re.IGNORECASE,
+)
+_PUBLISHED_WORD = re.compile(
+    r"publish|posted|created|released|date:|입력|등록|작성|게재|승인|송고|配信|公開|掲載|发布|發布|发表|時間|时间|veröffentlicht|erschienen|erstellt|publié|publicad|pubblicat|"
+    r"gepubliceerd|publicerad|publisert|publiceret|opublikowan|опубликован|yayın|terbit|đăng",
+    re.IGNORECASE,
+)
+_MAX_LINE = 120
+
+
+def read_times(
+    evidence: Evidence, header: Sequence[Piece], language: str | None
+) -> tuple[tuple[Moment, str] | None, tuple[Moment, str] | None]:
+    """When the story was published and when changed, each with where that was read."""
+    zone, latest = evidence.profile.timezone, evidence.page.fetched_at
+    published = choose(_published(evidence, header, language), zone, latest, language)
+    modified = choose(_modified(evidence, header, language), zone, latest, language)
+    return published, modified
+
+
+def _published(evidence: Evidence, header: Sequence[Piece], language: str | None) -> Iterator[Candidate]:
+    texts, selector = evidence.selected("published")
+    yield from (Candidate(raw, selector, 100) for raw in texts)
+    yield from _declared(evidence)
+    for spot in evidence.outline.props.get("datepublished", ())[:4]:
+        yield Candidate(_stated(spot), "itemprop datePublished", 2 if is_elsewhere(spot.element) else 8)
+    if day := url_date(evidence.page.url):
+        yield Candidate(day.isoformat(), "url", 6)
+    if raw := evidence.page.announced.get("published"):
+        yield Candidate(raw, "announced", 8)
+    for piece, text in _dated(header, language, changed=False):
+        called = _PUBLISHED_WORD.search(text) is not None
+        yield Candidate(text, "text by the headline", (5 if piece.below else 4) + (2 if called else 0))
+    yield from _marked(evidence)
+
+
+def _declared(evidence: Evidence) -> Iterator[Candidate]:
+    for key, weight in (("datePublished", 12), ("dateCreated", 5), ("uploadDate", 4)):
+        if raw := text_of(evidence.ld.get(key)):
+            yield Candidate(raw, f"json-ld {key}", weight)
+    if raw := text_of(evidence.structured.webpage.get("datePublished")):
+        yield Candidate(raw, "json-ld datePublished of the page", 5)
+    for name, weight in _PUBLISHED_META.items():
+        for raw in evidence.structured.meta.get(name, ())[:2]:
+            yield Candidate(raw, f"meta {name}", weight)
+    if not evidence.ld:
+        for node in evidence.structured.objects[:20]:
+            if raw := text_of(node.get("datePublished")):
+                yield Candidate(raw, "json-ld datePublished", 3)
+
+
+def _marked(evidence: Evidence) -> Iterator[Candidate]:
+    """Elements that are marked or named as a date, wherever in the page."""
+    for spot in evidence.outline.times[:20]:
+        names = spot.names
+        weight = 0.3 if is_elsewhere(spot.element) else 3.0
+        if not _UPDATED_WORD.search(names) and not _UPDATED_WORD.search(_around(spot)):
+            yield Candidate(_stated(spot), "time", weight + (2 if spot.element.get("pubdate") is not None else 0))
+    for spot in evidence.outline.dates[:40]:
+        text = spot.text
+        if len(text) <= _MAX_LINE and any(map(str.isdigit, text)) and not _UPDATED_WORD.search(text):
+            yield Candidate(text, f"text .{spot.names.split()[0]}", 0.3 if is_elsewhere(spot.element) else 2.0)
+
+
+def _around(spot: Spot) -> str:
+    """The words right before a time: what it is called."""
+    parent = spot.element.getparent()
+    previous = spot.element.getprevious()
+    if previous is not None:
+        return str(previous.tail or previous.text or "")[-40:]
+    return str(parent.text or "")[-40:] if parent is not None else ""
+
+
+def _stated(spot: Spot) -> str:
+    return spot.element.get("datetime") or spot.element.get("content") or spot.text[:_MAX_LINE]
+
+
+def _dated(header: Sequence[Piece], language: str | None, *, changed: bool) -> Iterator[tuple[Piece, str]]:
+    """The pieces by the headline that are about a date, cut at the word that says whether of a change."""
+    for piece in header:
+        if len(piece.text) > _MAX_LINE or not any(map(str.isdigit, piece.text)):
+            continue
+        for part, is_change in _parts(piece.text):
+            if is_change == changed and parse_date(part, None, language):
+                yield piece, part
+
+
+def _parts(text: str) -> list[tuple[str, bool]]:
+    """A line's statements, and whether each is about a change: `Published 3 May 2026 | Updated 4 May 2026`."""
+    found = _UPDATED_WORD.search(text)
+    if found is None:
+        return [(text, False)]
+    called = _PUBLISHED_WORD.search(text, found.end())
+    if called:
+        return [
+            (text[: found.start()], False),
+            (text[found.start() : called.start()], True),
+            (text[called.start() :], False),
+        ]
+    return [(text[: found.start()], False), (text[found.start() :], True)]
+
+
+def _modified(evidence: Evidence, header: Sequence[Piece], language: str | None) -> Iterator[Candidate]:
+    texts, selector = evidence.selected("modified")
+    yield from (Candidate(raw, selector, 100) for raw in texts)
+    if raw := text_of(evidence.ld.get("dateModified")):
+        yield Candidate(raw, "json-ld dateModified", 12)
+    for name in _MODIFIED_META:
+        yield from (Candidate(raw, f"meta {name}", 8) for raw in evidence.structured.meta.get(name, ())[:2])
+    for spot in evidence.outline.props.get("datemodified", ())[:4]:
+        yield Candidate(_stated(spot), "itemprop dateModified", 2 if is_elsewhere(spot.element) else 7)
+    if raw := text_of(evidence.structured.webpage.get("dateModified")):
+        yield Candidate(raw, "json-ld dateModified of the page", 4)
+    for _, text in _dated(header, language, changed=True):
+        yield Candidate(text, "text by the headline", 5)
