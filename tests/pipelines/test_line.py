@@ -1,6 +1,12 @@
 """Every URL ends in exactly one fate, whatever a stage does."""
 
+from scrapy.exceptions import DropItem
+
 import newscrawl.output
+from newscrawl.article import Page
+from newscrawl.errors import LedgerError
+from newscrawl.ledger import Failed, Refused
+from newscrawl.pipelines import validate
 
 
 def test_a_page_becomes_a_line(open_run, line, tmp_path):
@@ -16,3 +22,101 @@ def test_a_page_becomes_a_line(open_run, line, tmp_path):
     assert run.held == {} and run.internal_errors == 0
     (read,) = newscrawl.output.read(tmp_path / "out" / "articles")
     assert (read.text, read.run_id) == (article.text, run.run_id)
+
+
+def test_a_url_without_a_page_is_settled(open_run, line):
+    """What a spider says of a leased URL becomes its fate, and what was no URL is put on record."""
+    run = open_run(stages=())
+    line.lease(run, "http://paper.example/a/1", "http://paper.example/a/2")
+
+    line.send(
+        run,
+        Refused("http://paper.example/a/1", "not-html"),
+        Failed("http://paper.example/a/2", "empty"),
+        Refused("http://[paper", "bad-url", "line 7"),
+    )
+
+    assert line.fates(run) == {"refused:not-html": 1, "failed:empty": 1, "refused:bad-url": 1}
+    assert run.held == {}
+    assert run.fates.total() == 3
+
+
+def test_a_page_without_an_article_is_refused(open_run, line):
+    """A PageError of any stage becomes `refused:<code>`."""
+    run = open_run(MIN_TEXT_CHARS=100_000)
+    line.lease(run, "http://paper.example/a/1", "http://paper.example/a/2")
+
+    outcomes = line.send(
+        run,
+        line.page("http://paper.example/a/1"),
+        Page(url="http://paper.example/a/2", html=b"%PDF-1.4 \x00\x01\x02\x03"),
+    )
+
+    assert [type(outcome) for outcome in outcomes] == [DropItem, DropItem]
+    assert line.fates(run) == {"refused:too-short": 1, "refused:not-html": 1}
+
+
+def test_a_page_that_nobody_leased_is_our_mistake(open_run, line):
+    """A page whose URL is not leased is counted as an internal error, and other pages go on."""
+    run = open_run()
+    line.lease(run, "http://paper.example/a/1")
+
+    line.send(run, line.page("http://paper.example/a/1"), line.page("http://paper.example/elsewhere", 2))
+
+    assert line.fates(run) == {"stored": 1}
+    assert run.internal_errors == 1
+
+
+def test_a_value_of_another_type_is_our_mistake(open_run, line):
+    """What is neither a page nor a verdict on one is counted as an internal error."""
+    run = open_run(stages=())
+
+    (outcome,) = line.send(run, {"title": "no page"})
+
+    assert isinstance(outcome, DropItem)
+    assert run.internal_errors == 1
+
+
+def test_a_stage_that_breaks_costs_one_page(open_run, line, monkeypatch):
+    """Any other exception of a stage settles the page as `failed:internal`, and the next page is stored."""
+    run = open_run()
+    line.lease(run, "http://paper.example/a/1", "http://paper.example/a/2")
+    check = validate.check
+
+    def broken(extraction, *limits):
+        if extraction.article.url.endswith("/1"):
+            raise KeyError("a mistake of ours")
+        check(extraction, *limits)
+
+    monkeypatch.setattr(validate, "check", broken)
+    line.send(run, line.page("http://paper.example/a/1"), line.page("http://paper.example/a/2", 2))
+
+    assert line.fates(run) == {"failed:internal": 1, "stored": 1}
+    assert run.internal_errors == 1 and run.stopped_by is None
+
+
+def test_a_broken_ledger_stops_the_run(open_run, line, monkeypatch):
+    """When the ledger cannot store, the run stops, no page gets a fate, and what comes later is not begun."""
+    run = open_run()
+    line.lease(run, "http://paper.example/a/1", "http://paper.example/a/2", "http://paper.example/a/3")
+
+    def broken(stories):
+        raise LedgerError("disk I/O error")
+
+    monkeypatch.setattr(run.ledger, "store", broken)
+    line.send(run, line.page("http://paper.example/a/1"), line.page("http://paper.example/a/2", 2))
+    (late,) = line.send(run, line.page("http://paper.example/a/3", 3))
+
+    assert str(run.stopped_by) == "disk I/O error"
+    assert isinstance(late, DropItem)
+    assert line.fates(run) == {"waiting": 3}
+
+
+def test_a_story_is_free_again_when_its_page_ended(open_run, line):
+    """A page that is refused after it claimed its story holds up no other page with that story."""
+    run = open_run(MIN_TEXT_CHARS=100_000)
+    line.lease(run, "http://paper.example/a/1", "http://paper.example/a/2")
+
+    line.send(run, line.page("http://paper.example/a/1"), line.page("http://paper.example/a/2"))
+
+    assert line.fates(run) == {"refused:too-short": 2}
