@@ -59,13 +59,18 @@ class Story:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The lines of the clean text, a table's cells joined by a blank."""
-        return tuple(" ".join(row) for block in self.blocks if block.kind != "picture" for row in block.rows)
+        """The lines of the clean text, a table's cells joined by ` | `."""
+        return tuple(" | ".join(row) for block in self.blocks if block.kind != "picture" for row in block.rows)
 
     @property
     def text(self) -> str:
         """The clean text."""
         return "\n".join(self.lines)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """All copyright lines of the page: its own, and those the publisher wrote below the story."""
+        return (self.notice, *(line for line in self.tail if "금지" in line or "rights reserved" in line))
 
     @property
     def captions(self) -> tuple[str, ...]:
