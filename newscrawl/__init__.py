@@ -7,7 +7,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from newscrawl._version import __version__
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Article", "ConfigError", "Extraction", "Image", "NewscrawlError", "Page", "PageError",
-    "ProfileError", "RecordError", "Removal", "Rights", "__version__", "explain", "extract",
+    "ProfileError", "RecordError", "Removal", "Rights", "__version__", "explain", "extract", "read",
 ]  # fmt: skip
 
 
@@ -60,3 +61,17 @@ def explain(
 
     page = Page(url=url, html=html, headers={k.lower(): v for k, v in (headers or {}).items()})
     return extract_page(page, sites=sites, rules=rules)
+
+
+def read(path: str | os.PathLike[str]) -> Iterator[Article]:
+    """The articles that a crawl wrote: of one `.jsonl` file, or of all below a folder (`output/articles`), sorted by path.
+
+    What a running crawl still writes to (`.jsonl.part`) is left out of a folder.
+
+    Raises:
+        RecordError: a line is no article; names file and line. Raised while iterating, as is the next.
+        OSError: the path cannot be read.
+    """
+    from newscrawl.output.reader import read as read_articles
+
+    return read_articles(path)

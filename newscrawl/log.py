@@ -50,6 +50,12 @@ class SafeRecord(logging.LogRecord):
 def install() -> None:
     """Make every record of this process a safe one."""
     logging.setLogRecordFactory(SafeRecord)
+    logging.getLogger("scrapy.downloadermiddlewares.redirect").addFilter(_is_news)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Scrapy warns in each run that no Referer is sent after a redirect; that is meant so."""
+    return "RefererMiddleware" not in str(record.msg)
 
 
 class ShortLogFormatter(LogFormatter):

@@ -13,6 +13,7 @@ import logging
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any, ClassVar, NoReturn
 
 from rich.console import Console
@@ -77,6 +78,10 @@ class Command(ScrapyCommand):
         )
         parser.add_argument(
             "--show", action="store_true", help="at the end: a table per site, one article, and what was cut from it"
+        )
+        parser.epilog = (
+            "Examples: scrapy crawl articles -a url=https://example.org/2026/11/23/rates-rise --show; "
+            "scrapy crawl site -a site=example.org -a limit=100 -s NEWSCRAWL_OUTPUT_DIR=/var/lib/news"
         )
         parser.add_argument("-o", "-O", "--output", dest="feeds", action="append", help=argparse.SUPPRESS)
 
@@ -198,7 +203,7 @@ def _why_not_started(task: Any) -> Ending | None:
         return None
     if isinstance(error, NewscrawlError):
         return Ending(start_code(error), str(error))
-    logger.error("The crawl could not start", exc_info=error)
+    logger.error("The crawl could not start: %s: %s", type(error).__name__, error, exc_info=error)
     return Ending(Exit.NOT_STARTED, f"could not start: {type(error).__name__}: {error}")
 
 
@@ -253,23 +258,19 @@ def _close(run: Run) -> None:
 
 
 def _tell(run: Run, ending: Ending, manifest: Manifest | None, *, show: bool) -> None:
+    """Print what came of it. That nobody can read it (a closed pipe, a full disk) changes nothing about the run."""
     try:
         if manifest is not None:
             if show:
-                _show(run, manifest)
+                console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+                show_run(console, manifest, run.config.output)
             print(summary(manifest, run.config.output), flush=True)
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - Python flushes stdout at its end
+    except OSError as error:
+        logger.warning("The result cannot be printed: %s", error.strerror)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python flushes it once more, and fails
     if ending.code:
-        print(f"newscrawl: {log.escape(ending.reason)}", file=sys.stderr, flush=True)
-
-
-def _show(run: Run, manifest: Manifest) -> None:
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
-    try:
-        show_run(console, manifest, run.config.output)
-    except (OSError, ValueError) as error:
-        logger.error("The articles of this run cannot be shown: %s", error)
+        with suppress(OSError):
+            print(f"newscrawl: {log.escape(ending.reason)}", file=sys.stderr, flush=True)
 
 
 def _leave(code: int) -> NoReturn:

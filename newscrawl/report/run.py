@@ -56,7 +56,11 @@ def show_run(console: Console, manifest: Manifest, folder: Path) -> None:
     for table in (codes_table(manifest), lists_table(manifest)):
         if table.row_count:
             console.print(table)
-    newest = newest_article(manifest, folder)
+    try:
+        newest = newest_article(manifest, folder)
+    except (OSError, ValueError) as error:
+        console.print(Text(escape(f"The newest article cannot be read: {error}")))
+        return
     if newest is None:
         console.print("No new article was stored in this run.")
         return

@@ -1,0 +1,106 @@
+"""A small news site on loopback, and `scrapy crawl` as cron would start it."""
+
+import shlex
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+sys.path.insert(0, str(HERE.parent / "middlewares"))
+
+from local_web import LocalServer  # noqa: E402
+
+
+class Site(LocalServer):
+    """Stories of one paper, and a page that never comes."""
+
+    def __init__(self, stories):
+        super().__init__()
+        self.closing = threading.Event()
+        self.urls = [self.story(number) for number in range(stories)]
+        self.routes["/never"] = lambda handler: self.closing.wait(60) and None
+        self.never = self.base + "/never"
+
+    def story(self, number):
+        """Serve a story; returns its URL."""
+        days = " ".join(f"On day {day} ward {number} voted on bridge {number * 31 + day}." for day in range(12))
+        body = f"<p>{days}</p><p>The vote of ward {number} is final. Contact: desk@paper.example</p>"
+        head = f"<title>Ward {number} votes on its bridge</title>"
+        page = f"<html><head>{head}</head><body><h1>Ward {number} votes on its bridge</h1><article>{body}</article></body></html>"
+        return self.page(f"/2026/11/24/ward-{number}-votes", page)
+
+    def close(self):
+        self.closing.set()
+        super().close()
+
+
+@pytest.fixture
+def site():
+    """A site with three stories."""
+    server = Site(3)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def big_site():
+    """A site with sixty stories."""
+    server = Site(60)
+    yield server
+    server.close()
+
+
+class Crawl:
+    """`scrapy crawl` into one output folder."""
+
+    def __init__(self, output):
+        self.output = output
+
+    def line(self, *arguments, **settings):
+        """The command line, for a shell."""
+        settings = {
+            "NEWSCRAWL_OUTPUT_DIR": self.output,
+            "NEWSCRAWL_ALLOW_ADDRESSES": "127.0.0.1",
+            "NEWSCRAWL_EXTRACT_PROCESSES": 1,
+            "DOWNLOAD_DELAY": 0,
+            "CONCURRENT_REQUESTS_PER_DOMAIN": 4,
+            "RETRY_TIMES": 0,
+            **settings,
+        }
+        options = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
+        return shlex.join([sys.executable, "-m", "scrapy", "crawl", *map(str, arguments), *options])
+
+    def __call__(self, *arguments, before="", **settings):
+        """Run it through `sh -c`; `before` is shell that goes ahead. Returns the finished process."""
+        command = f"{before}exec env PYTHONPATH={shlex.quote(str(HERE))} {self.line(*arguments, **settings)}"
+        return subprocess.run(
+            ["sh", "-c", command],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+
+    def start(self, *arguments, **settings):
+        """Start it in a process group of its own and leave it running."""
+        return subprocess.Popen(
+            ["sh", "-c", f"exec {self.line(*arguments, **settings)}"],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+
+@pytest.fixture
+def crawl(tmp_path):
+    """`crawl("articles", "-a", "url=…", NAME=value)`."""
+    return Crawl(tmp_path / "out")
