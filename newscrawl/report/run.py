@@ -6,6 +6,7 @@ Everything is read from the run's manifest and segments, so `scrapy crawl --show
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -71,6 +72,76 @@ def show_run(console: Console, manifest: Manifest, folder: Path) -> None:
     console.print(removals_table(removals))
 
 
+def runs_table(manifests: Sequence[Manifest]) -> Table:
+    """A row per run, in the order given."""
+    table = Table("run", "command", "seconds", "exit", "stored", "lost", "waiting", "why it ended")
+    for manifest in manifests:
+        urls = manifest.urls
+        table.add_row(
+            manifest.run_id,
+            Text(_short(manifest.command.removeprefix("scrapy crawl "), 40)),
+            f"{_seconds(manifest):.0f}",
+            Text(str(manifest.exit_code), style="red" if manifest.exit_code else "green"),
+            str(urls.stored),
+            str(urls.refused + urls.failed),
+            str(urls.waiting),
+            Text(escape(manifest.reason)),
+        )
+    return table
+
+
+def _seconds(manifest: Manifest) -> float:
+    begin, end = (datetime.fromisoformat(moment) for moment in (manifest.started_at, manifest.ended_at))
+    return (end - begin).total_seconds()
+
+
+def explain_run(console: Console, manifest: Manifest) -> None:
+    """Everything an account says, but the settings in force."""
+    for label, value in _facts(manifest):
+        console.print(Text.assemble((f"{label}: ", "bold"), escape(value)))
+    tables = (sites_table, codes_table, lists_table, fields_table, rules_table, files_table)
+    for table in (make(manifest) for make in tables):
+        if table.row_count:
+            console.print(table)
+
+
+def _facts(manifest: Manifest) -> Iterator[tuple[str, str]]:
+    fetched = manifest.fetched
+    yield "run", manifest.run_id
+    yield "command", manifest.command
+    yield "from", f"{manifest.started_at} to {manifest.ended_at} ({_seconds(manifest):.1f} s)"
+    yield "exit code", f"{manifest.exit_code}, {manifest.reason}"
+    yield "adds up", "yes" if manifest.adds_up else "NO: ledger and files disagree"
+    yield "fetched", f"{fetched.get('responses', 0)} answers, {fetched.get('bytes', 0)} bytes"
+    if manifest.adopted:
+        yield "taken over", f"{manifest.adopted} lines of a run that was killed"
+    yield "versions", ", ".join(f"{name} {number}" for name, number in manifest.versions.items())
+
+
+def fields_table(manifest: Manifest) -> Table:
+    """How many of the stored articles have which field."""
+    table = Table("field", "articles that have it", title="Fields", title_justify="left")
+    for name, share in manifest.fields_present.items():
+        table.add_row(name, f"{share:.0%}")
+    return table
+
+
+def rules_table(manifest: Manifest) -> Table:
+    """How often each rule took something out of a stored article."""
+    table = Table("rule", "removals", title="What was removed", title_justify="left")
+    for rule, times in manifest.removals_by_rule.items():
+        table.add_row(rule, str(times))
+    return table
+
+
+def files_table(manifest: Manifest) -> Table:
+    """The segments that the run published."""
+    table = Table("file", "lines", "bytes", "sha256", title="Files", title_justify="left")
+    for segment in manifest.segments:
+        table.add_row(Text(segment.file), str(segment.lines), str(segment.bytes), f"{segment.sha256[:12]}…")
+    return table
+
+
 def sites_table(manifest: Manifest) -> Table:
     """A row per site, and their sum where there are several."""
     table = Table("site", title="What became of the article pages", title_justify="left")
@@ -117,9 +188,9 @@ def removals_table(removals: Sequence[Removal]) -> Table:
     return table
 
 
-def _short(text: str) -> str:
+def _short(text: str, chars: int = _CUT_CHARS) -> str:
     line = escape(" ".join(text.split()))
-    return line if len(line) <= _CUT_CHARS else f"{line[: _CUT_CHARS - 1]}…"
+    return line if len(line) <= chars else f"{line[: chars - 1]}…"
 
 
 def newest_article(manifest: Manifest, folder: Path) -> tuple[Article, tuple[Removal, ...]] | None:

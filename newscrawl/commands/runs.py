@@ -1,0 +1,77 @@
+"""`scrapy runs`: the accounts of past crawls; list them, explain one."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import ClassVar
+
+import msgspec
+from rich.console import Console
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from newscrawl.commands._page import fail
+from newscrawl.output.manifest import Manifest, read_manifest
+from newscrawl.report.run import explain_run, runs_table
+
+
+class Command(ScrapyCommand):
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar = {"LOG_ENABLED": False}
+
+    def syntax(self) -> str:
+        return "[list | show ID | show last] [-s NEWSCRAWL_OUTPUT_DIR=FOLDER]"
+
+    def short_desc(self) -> str:
+        return "List the crawls that wrote into the output folder, explain one"
+
+    def long_desc(self) -> str:
+        return (
+            "list: every crawl, oldest first, with its exit code and what it stored (the default). "
+            "show ID: one crawl: why it ended, what became of its pages, which fields its articles have, what was cut "
+            "by which rule, its files; the first characters of ID are enough, and `last` is the newest."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="with show: the account as it is stored")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        folder = Path(self.settings["NEWSCRAWL_OUTPUT_DIR"])
+        console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+        if args in ([], ["list"]):
+            console.print(runs_table([_read(path) for path in _paths(folder)]))
+        elif len(args) == 2 and args[0] == "show":
+            path = _find(folder, args[1])
+            if opts.json:
+                sys.stdout.write(path.read_text(encoding="utf-8"))
+            else:
+                explain_run(console, _read(path))
+        else:
+            raise UsageError(f"scrapy runs {self.syntax()}")
+
+
+def _paths(folder: Path) -> list[Path]:
+    """Their names begin with the time, so that they sort by it."""
+    return sorted((folder / "runs").glob("*.json"))
+
+
+def _find(folder: Path, name: str) -> Path:
+    paths = _paths(folder)
+    found = paths[-1:] if name == "last" else [path for path in paths if path.stem.startswith(name)]
+    if len(found) != 1:
+        fail(2, f"{len(found)} runs in {folder / 'runs'} begin with {name!r}; `scrapy runs` lists them")
+    return found[0]
+
+
+def _read(path: Path) -> Manifest:
+    try:
+        return read_manifest(path)
+    except OSError as error:
+        fail(66, f"{path}: {error.strerror}")
+    except (ValueError, msgspec.DecodeError) as error:
+        fail(65, f"{path}: no account of a run ({error})")
