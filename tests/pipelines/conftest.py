@@ -4,6 +4,7 @@ import asyncio
 from types import SimpleNamespace
 
 import pytest
+from scrapy.exceptions import DropItem
 from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
 
@@ -53,10 +54,16 @@ def page(url, number=1, **kwargs):
 
 @pytest.fixture
 def open_run(tmp_path):
-    """`open_run(NAME=value, …)` begins a run with these NEWSCRAWL_ settings in `tmp_path`; `run.crawler` has its Line's settings."""
+    """`open_run(NAME=value, …)` ends the run before and begins one with these NEWSCRAWL_ settings in `tmp_path / "out"`."""
     runs = []
 
+    def end():
+        if runs:
+            runs[-1].finish()
+            runs.pop().close()
+
     def start(stages=STAGES, **changes):
+        end()
         settings = Settings()
         settings.setmodule("newscrawl.settings")
         fast = {"OUTPUT_DIR": str(tmp_path / "out"), "EXTRACT_PROCESSES": 1, "SYNC_SECONDS": 0.02, **changes}
@@ -70,8 +77,7 @@ def open_run(tmp_path):
         return run
 
     yield start
-    for run in runs:
-        run.close()
+    end()
 
 
 def lease(run, *urls, again=False):
@@ -81,18 +87,27 @@ def lease(run, *urls, again=False):
         run.held[taken.url] = taken
 
 
-def send(run, *items):
-    """Lead items down a line that is opened and closed around them, all at once; what came out of each, or its exception."""
+def send(run, *items, in_turn=False):
+    """Lead items down a line, all at once or in turn; what came out of each, or its exception."""
 
     async def lead():
         line = Line.from_crawler(run.crawler)
         await line.open_spider_async()
         try:
-            return await asyncio.gather(*(line.process_item_async(item) for item in items), return_exceptions=True)
+            if in_turn:
+                return [await _outcome(line, item) for item in items]
+            return await asyncio.gather(*(_outcome(line, item) for item in items))
         finally:
             await line.close_spider_async()
 
     return asyncio.run(asyncio.wait_for(lead(), 100))
+
+
+async def _outcome(line, item):
+    try:
+        return await line.process_item_async(item)
+    except DropItem as dropped:
+        return dropped
 
 
 def fates(run):
