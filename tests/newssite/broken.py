@@ -64,11 +64,10 @@ def answer(path: str) -> Answer | None:
 
 def front_page() -> bytes:
     """Headlines that lead to the broken pages."""
-    links = "".join(
-        f'<li><a href="{_DAY}{slug}">{escape(headline)}</a></li>\n' for slug, (headline, _) in ANSWERS.items()
-    )
-    links += f'<li><a href="{_DAY}{MISLABELLED}">글자표를 잘못 적어 보낸 멀쩡한 기사 한 편이 여기 있습니다</a></li>'
-    links += f'<li><a href="{PRIVATE}">Notes from the closed drawer of the Quillhaven editor</a></li>'
+    headlines = {_DAY + MISLABELLED: "글자표를 잘못 적어 보낸 멀쩡한 기사 한 편이 여기 있습니다"}
+    headlines |= {_DAY + slug: headline for slug, (headline, _) in ANSWERS.items()}
+    headlines[PRIVATE] = "Notes from the closed drawer of the Quillhaven editor"
+    links = "".join(f'<li><a href="{path}">{escape(headline)}</a></li>\n' for path, headline in headlines.items())
     return _page("The Quillhaven Misprint", f"<h1>The Quillhaven Misprint</h1><ul>{links}</ul>")
 
 

@@ -6,13 +6,16 @@ Stories stand in `stories/<paper>.toml`; the text is a row of blocks with a blan
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "stories"
+
+#: Portal -> (paper, number) of the stories that it carries over from the publishers' own pages.
+REPRINTS = {"portal": (("economy", 4), ("local", 3)), "news": (("economy", 2),)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +106,18 @@ def read_blocks(text: str) -> Iterator[Block]:
 
 @lru_cache(maxsize=1)
 def told_stories() -> tuple[Story, ...]:
-    """The stories somebody wrote, paper by paper."""
-    return tuple(story for file in sorted(FOLDER.glob("*.toml")) for story in _read(file))
+    """The stories somebody wrote, paper by paper, and the reprints of some of them on the portals."""
+    own = {file.stem: tuple(_read(file)) for file in sorted(FOLDER.glob("*.toml"))}
+    own = {paper: (*stories, *_reprints(own, paper)) for paper, stories in own.items()}
+    return tuple(story for stories in own.values() for story in stories)
+
+
+def _reprints(own: Mapping[str, tuple[Story, ...]], portal: str) -> Iterator[Story]:
+    """A publisher's stories as a portal carries them: same words and time, another page."""
+    for number, (paper, index) in enumerate(REPRINTS.get(portal, ()), len(own[portal]) + 1):
+        story = own[paper][index - 1]
+        notice = f"Copyright © {story.publisher}. 무단전재 및 재배포 금지."
+        yield replace(story, paper=portal, number=number, notice=notice, section="경제", modified=None)
 
 
 def _read(file: Path) -> Iterator[Story]:
