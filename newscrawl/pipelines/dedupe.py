@@ -1,6 +1,7 @@
 """Stage `dedupe`: is this story known? Under its canonical URL it is unchanged or revised, under its text a duplicate.
 
-Two pages with the same story that are in the line at once are decided one after the other.
+Two pages with the same story that are in the line at once are decided one after the other. A page that declares
+another story's address as its own is believed only as long as it has anything in common with that story.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from newscrawl.article import Extraction
+from newscrawl.extraction import article_id
 from newscrawl.ledger import Fate
 from newscrawl.ledger.base import Story
 from newscrawl.pipelines.ended import Ended
@@ -36,6 +38,21 @@ def decide(story: Story, known: Story | None, twin: Story | None) -> Fate | None
     return None
 
 
+def is_foreign(story: Story, known: Story) -> bool:
+    """Whether a stored story with the same id, read at another URL, shares neither headline nor text with this one."""
+    return known.url != story.url and {"title", "text"} <= set(changed_parts(known.source_hash, story.source_hash))
+
+
+def at_own_address(extraction: Extraction) -> Extraction:
+    """The extraction as if the page had declared no other address than the one it was read at; flagged."""
+    article = extraction.article
+    flags = (*article.flags, "canonical-disputed")
+    return replace(
+        extraction,
+        article=replace(article, id=article_id(article.url), canonical_url=article.url, flags=flags),
+    )
+
+
 def revised(extraction: Extraction, story: Story, known: Story) -> Extraction:
     """The next revision, with a flag for each part that changed."""
     flags = (f"changed-{part}" for part in changed_parts(known.source_hash, story.source_hash))
@@ -56,13 +73,20 @@ class Dedupe:
         return cls(run_of(crawler))
 
     async def process_item(self, extraction: Extraction) -> Extraction:
-        url = extraction.requested_url or extraction.article.url
-        story = story_of(extraction, url)
-        text = story.fingerprint if self._run.config.dedupe_text else ""
-        await self._run.claims.take(url, [f"id {story.id}", *([f"text {text}"] if text else [])])
-        known = self._run.ledger.story(story.id)
-        twin = self._run.ledger.twin(text, story.id) if text and known is None else None
-        fate = decide(story, known, twin)
+        story, known = await self._look_up(extraction)
+        if known is not None and is_foreign(story, known):
+            extraction = at_own_address(extraction)
+            story, known = await self._look_up(extraction)
+        by_text = self._run.config.dedupe_text and known is None
+        fate = decide(story, known, self._run.ledger.twin(story.fingerprint, story.id) if by_text else None)
         if fate is not None:
             raise Ended(fate)
         return revised(extraction, story, known) if known else extraction
+
+    async def _look_up(self, extraction: Extraction) -> tuple[Story, Story | None]:
+        """The story in hand, claimed, and the stored one with the same id."""
+        url = extraction.requested_url or extraction.article.url
+        story = story_of(extraction, url)
+        self._run.claims.release(url)
+        await self._run.claims.take(url, [f"id {story.id}", *([f"text {story.fingerprint}"] * bool(story.fingerprint))])
+        return story, self._run.ledger.story(story.id)

@@ -19,7 +19,7 @@ def extract(page, *, sites, rules):
     if "/leave" in page.url:
         os._exit(3)
     if "/greedy" in page.url:
-        bytearray(10**12)
+        bytearray(600_000_000)
     if "/bug" in page.url:
         raise KeyError("a mistake of ours")
     return extract_page(page, sites=sites, rules=rules)

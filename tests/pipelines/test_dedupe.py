@@ -67,12 +67,26 @@ def test_two_copies_in_the_line_at_once(open_run, line):
 
 
 def test_another_url_with_the_same_canonical_url(open_run, line):
-    """A page that names a stored story as its canonical URL is a duplicate."""
+    """A page that names a stored story as its canonical URL is a duplicate, though its text is an older one."""
     run = open_run()
 
-    crawl(run, line, line.page(A), line.page(B, 2, canonical=A))
+    crawl(run, line, line.page(A), line.page(B, lines=line.story()[:-1], canonical=A))
 
     assert line.fates(run) == {"stored": 1, "duplicate": 1}
+
+
+def test_a_canonical_url_that_all_pages_declare(open_run, line):
+    """Stories of their own that a careless site gives one canonical URL are all stored, the later ones under their own."""
+    section = "http://paper.example/news/local"
+    pages = [line.page(f"{A}/{number}", number, canonical=section) for number in range(3)]
+
+    articles = crawl(open_run(), line, *pages)
+
+    assert [article.canonical_url for article in articles] == [section, f"{A}/1", f"{A}/2"]
+    assert [article.flags for article in articles] == [(), ("canonical-disputed",), ("canonical-disputed",)]
+    again = open_run()
+    crawl(again, line, *pages)
+    assert line.fates(again) == {"unchanged": 3}
 
 
 def test_an_unchanged_page(open_run, line, tmp_path):

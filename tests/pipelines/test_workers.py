@@ -63,6 +63,14 @@ def test_a_page_that_kills_its_worker(path, how):
     assert good.article.url == GOOD
 
 
+def test_a_page_that_hangs_while_nobody_watches():
+    """A worker ends by itself when a page takes far too long, as it must when the crawler was killed."""
+    hanging, good = extract_all(page("http://paper.example/hang"), page(GOOD), seconds=60, alarm_seconds=1)
+
+    assert hanging.code == "crashed" and "SIGALRM" in hanging.detail
+    assert good.article.url == GOOD
+
+
 def test_a_page_whose_worker_dies_once(tmp_path):
     """A page whose worker was killed is extracted by another: it may not have been its fault."""
     unlucky = page("http://paper.example/die-once")
