@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-from newscrawl.extraction.lines import SILENT, Mark
+from newscrawl.extraction.lines import SILENT, Mark, is_block
 from newscrawl.noise import NodeRule, RuleSet
 from newscrawl.selectors import select
 from newscrawl.sites import Layout
@@ -111,7 +111,7 @@ class _Page:
         self.around = set(self.body.iterancestors()) | {self.body} if self.body is not None else set()
 
     def allows(self, element: etree._Element, rule: NodeRule) -> bool:
-        if element in self.around:
+        if element in self.around or not (rule.inline or is_block(element)):
             return False
         if self.prose >= _STORY_CHARS:
             return _prose(element) <= rule.max_share * self.prose

@@ -47,6 +47,8 @@ class NodeRule(_Rule, frozen=True, kw_only=True, forbid_unknown_fields=True, dic
     """Regular expression, searched in `" class id role "` in lower case."""
     max_share: float = 0.5
     """It may take at most this share of the page's text; more looks like the story itself."""
+    inline: bool = True
+    """False: never an element inside a line (a link, a `span`), lest a sentence lose a word."""
     fires: tuple[str, ...] = ()
     """HTML snippets: the rule takes the element with `data-noise`."""
     spares: tuple[str, ...] = ()
