@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from newscrawl.errors import ConfigError, NewscrawlError, RecordError
+from newscrawl.errors import ConfigError, LedgerError, NewscrawlError, OutputError, RecordError
 from newscrawl.ledger.base import Tally
 from newscrawl.run.lock import LockedError
 
@@ -51,6 +51,9 @@ EARLY = {
     "closespider_timeout": Ending(Exit.TIME_BUDGET, "CLOSESPIDER_TIMEOUT is reached; the next run goes on"),
 }
 
+#: What else stops a run (no worker can be started) is no matter of the disk.
+_STORAGE = (LedgerError, OutputError, RecordError)
+
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO})
 _SQLITE_CANNOT = ("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")
 
@@ -61,6 +64,8 @@ def start_code(error: NewscrawlError) -> Exit:
         return Exit.LOCKED
     if isinstance(error, ConfigError):
         return Exit.CONFIG
+    if not isinstance(error, _STORAGE):
+        return Exit.NOT_STARTED
     if isinstance(error, RecordError) or _is_broken(error.__cause__):
         return Exit.STORAGE
     return Exit.CANNOT_WRITE
@@ -105,6 +110,8 @@ def ending_of(
     min_share: float,
 ) -> Ending:
     """The ending of a crawl that had begun. `closed` is the reason the spider was closed with."""
+    if storage_error is not None and not isinstance(storage_error, _STORAGE):
+        return Ending(Exit.INTERNAL, str(storage_error))
     if storage_error is not None:
         return Ending(Exit.STORAGE, f"storage error: {storage_error}")
     if internal_errors:

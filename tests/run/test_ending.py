@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.errors import ConfigError, LedgerError, OutputError, RecordError
+from newscrawl.errors import ConfigError, LedgerError, NewscrawlError, OutputError, RecordError
 from newscrawl.ledger.base import Tally
 from newscrawl.run.ending import ending_of, start_code, success_share
 from newscrawl.run.lock import LockedError
@@ -43,6 +43,7 @@ def code(**changes):
         ({"closed": "interrupted", "signal_number": signal.SIGTERM}, 143),
         ({"internal_errors": 1}, 70),
         ({"storage_error": OutputError("x")}, 74),
+        ({"storage_error": NewscrawlError("no worker")}, 70),
     ],
 )
 def test_each_way_to_end_has_its_code(changes, expected):
@@ -96,6 +97,7 @@ def no_file():
         (caused(LedgerError("x"), full_disk()), 74),
         (caused(LedgerError("x"), no_file()), 73),
         (LedgerError("written by a newer newscrawl"), 73),
+        (NewscrawlError("no worker"), 1),
     ],
 )
 def test_what_keeps_a_run_from_starting_has_its_code(error, expected):
