@@ -7,40 +7,38 @@ and everything that can be wrong with the folder before the first request.
 from __future__ import annotations
 
 import argparse
-import asyncio
 import hashlib
 import logging
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
+from pathlib import Path
 from typing import Any, ClassVar, NoReturn
 
 from rich.console import Console
 from scrapy import Spider
 from scrapy.commands import ScrapyCommand
-from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
-from scrapy.settings import Settings
+from scrapy.settings import SETTINGS_PRIORITIES, Settings
 from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.conf import arglist_to_dict
 from scrapy.utils.log import install_scrapy_root_handler
 
 from newscrawl import log
 from newscrawl.commands._page import fail
-from newscrawl.errors import ConfigError, LedgerError, NewscrawlError, OutputError, ProfileError, RuleError
-from newscrawl.ledger.base import Tally
+from newscrawl.errors import ConfigError, NewscrawlError, ProfileError, RuleError
 from newscrawl.middlewares.address import parse_hosts
 from newscrawl.middlewares.networks import parse_networks
 from newscrawl.noise import load_rules
-from newscrawl.output.manifest import Manifest, write_manifest
+from newscrawl.report.progress import Progress
 from newscrawl.report.run import show_run, summary
-from newscrawl.run import Run, attach
-from newscrawl.run.account import manifest_of
+from newscrawl.run import Run
+from newscrawl.run.conduct import Outcome, conduct
 from newscrawl.run.config import Config, read_config
-from newscrawl.run.ending import Ending, Exit, ending_of, start_code, success_share
+from newscrawl.run.ending import Exit, start_code
 from newscrawl.run.space import check_space
-from newscrawl.run.watch import Watch
 from newscrawl.settings import CRAWL_SETTINGS
 
 logger = logging.getLogger(__name__)
@@ -98,13 +96,21 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         log.install()
+        watched = _is_watched(self.settings, opts)
+        if watched:
+            self.settings.set("LOG_LEVEL", "WARNING", priority="cmdline")
         config = _config_of(self.settings)
         crawler = _crawler_of(self.settings, args, opts)
         try:
             run = _begin(config, self.settings, scope_of(args[0], opts.spargs))
-            self.exitcode = _crawl(run, crawler, self.settings, show=opts.show)
+            beside = Progress(Console(stderr=True), run.fates) if watched else nullcontext()
+            outcome = conduct(run, crawler, self.settings, beside)
         except KeyboardInterrupt:
             fail(Exit.INTERRUPTED, "interrupted before the first request")
+        _tell(outcome, config.output, show=opts.show)
+        self.exitcode = outcome.ending.code
+        if outcome.forced:
+            _leave(self.exitcode)
 
 
 class _PreparedCrawler(Crawler):
@@ -114,6 +120,12 @@ class _PreparedCrawler(Crawler):
 
     def _create_spider(self, *args: Any, **kwargs: Any) -> Spider:
         return self.prepared
+
+
+def _is_watched(settings: Settings, opts: argparse.Namespace) -> bool:
+    """Whether a person looks on: then there is a line of progress, and of the log only warnings, unless asked for."""
+    asked = opts.loglevel or opts.logfile or opts.nolog or settings.get("LOG_FILE")
+    return sys.stderr.isatty() and not asked and settings.getpriority("LOG_LEVEL") != SETTINGS_PRIORITIES["cmdline"]
 
 
 # before the folder is touched
@@ -177,94 +189,17 @@ def _begin(config: Config, settings: Settings, scope: str) -> Run:
         fail(start_code(error), str(error))
 
 
-# the crawl
-
-
-def _crawl(run: Run, crawler: Crawler, settings: Settings, *, show: bool) -> int:
-    """Run it and write its account; returns the exit code."""
-    attach(run, crawler)
-    process = AsyncCrawlerProcess(settings)
-    watch = Watch(run, asyncio.get_event_loop())
-    task = process.crawl(crawler)
-    process.start(install_signal_handlers=False)
-    watch.end()
-    failed = _why_not_started(task)
-    ending, manifest = _finish(run, watch, settings, failed)
-    _tell(run, ending, manifest, show=show)
-    if watch.forced:
-        _leave(ending.code)
-    return ending.code
-
-
-def _why_not_started(task: Any) -> Ending | None:
-    """The ending of a crawl that broke while Scrapy set it up."""
-    error = task.exception() if task.done() and not task.cancelled() else None
-    if error is None:
-        return None
-    if isinstance(error, NewscrawlError):
-        return Ending(start_code(error), str(error))
-    logger.error("The crawl could not start: %s: %s", type(error).__name__, error, exc_info=error)
-    return Ending(Exit.NOT_STARTED, f"could not start: {type(error).__name__}: {error}")
-
-
-def _finish(run: Run, watch: Watch, settings: Settings, failed: Ending | None) -> tuple[Ending, Manifest | None]:
-    """Give back, publish, count, write the account; what cannot be written any more is left to the next start."""
-    rows: Sequence[Tally] = ()
-    manifest = None
-    try:
-        _settle_storage(run, forced=watch.forced)
-        rows = run.ledger.tally(run.scope)
-        ending = failed or _ending(run, watch, rows)
-        manifest = manifest_of(run, rows, ending, run.crawler.settings if run.crawler else settings)
-        write_manifest(run.config.output, manifest)
-    except (LedgerError, OutputError) as error:
-        run.stopped_by = run.stopped_by or error
-        ending = _ending(run, watch, rows)
-    _close(run)
-    return ending, manifest
-
-
-def _settle_storage(run: Run, *, forced: bool) -> None:
-    """Close the run's files; an error is noted, because what is on disk is still to be counted."""
-    if forced:
-        loop = asyncio.get_event_loop()
-        loop.run_until_complete(loop.shutdown_default_executor())  # a write that has begun ends
-    try:
-        run.finish(forced=forced)
-    except (LedgerError, OutputError) as error:
-        run.stopped_by = run.stopped_by or error
-
-
-def _ending(run: Run, watch: Watch, rows: Sequence[Tally]) -> Ending:
-    stats = run.crawler.stats if run.crawler is not None else None
-    return ending_of(
-        storage_error=run.stopped_by,
-        internal_errors=run.internal_errors,
-        signal_number=watch.signal_number,
-        closed=watch.closed or str((stats and stats.get_value("finish_reason")) or "no finish reason"),
-        share=success_share(rows, run.adopted_urls),
-        min_share=run.config.min_success_share,
-    )
-
-
-def _close(run: Run) -> None:
-    try:
-        run.close()
-    except LedgerError as error:
-        logger.error("Closing the ledger: %s", error)
-
-
 # what the user sees
 
 
-def _tell(run: Run, ending: Ending, manifest: Manifest | None, *, show: bool) -> None:
+def _tell(outcome: Outcome, folder: Path, *, show: bool) -> None:
     """Print what came of it. That nobody can read it (a closed pipe, a full disk) changes nothing about the run."""
+    manifest, ending = outcome.manifest, outcome.ending
     try:
+        if manifest is not None and show:
+            show_run(Console(highlight=False, width=None if sys.stdout.isatty() else 160), manifest, folder)
         if manifest is not None:
-            if show:
-                console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
-                show_run(console, manifest, run.config.output)
-            print(summary(manifest, run.config.output), flush=True)
+            print(summary(manifest, folder), flush=True)
     except OSError as error:
         logger.warning("The result cannot be printed: %s", error.strerror)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python flushes it once more, and fails

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -21,6 +22,7 @@ from newscrawl.output.record import decode, decode_removals
 from newscrawl.report.page import STAGE_STYLE, print_article
 
 _COLUMNS = ("announced", "stored", "unchanged", "duplicate", "refused", "failed", "waiting", "lines_removed")
+_ALWAYS = ("announced", "stored")
 _BLOCK = 1 << 16
 _CUT_CHARS = 100
 
@@ -69,12 +71,12 @@ def show_run(console: Console, manifest: Manifest, folder: Path) -> None:
     console.print()
     print_article(console, article)
     console.print()
-    console.print(removals_table(removals))
+    console.print(removals_table(removals) if removals else "Nothing was cut from it.")
 
 
 def runs_table(manifests: Sequence[Manifest]) -> Table:
     """A row per run, in the order given."""
-    table = Table("run", "command", "seconds", "exit", "stored", "lost", "waiting", "why it ended")
+    table = _table("Crawls", "run", "command", "seconds", "exit", "stored", "lost", "waiting", "why it ended")
     for manifest in manifests:
         urls = manifest.urls
         table.add_row(
@@ -120,7 +122,7 @@ def _facts(manifest: Manifest) -> Iterator[tuple[str, str]]:
 
 def fields_table(manifest: Manifest) -> Table:
     """How many of the stored articles have which field."""
-    table = Table("field", "articles that have it", title="Fields", title_justify="left")
+    table = _table("Fields", "field", "articles that have it")
     for name, share in manifest.fields_present.items():
         table.add_row(name, f"{share:.0%}")
     return table
@@ -128,7 +130,7 @@ def fields_table(manifest: Manifest) -> Table:
 
 def rules_table(manifest: Manifest) -> Table:
     """How often each rule took something out of a stored article."""
-    table = Table("rule", "removals", title="What was removed", title_justify="left")
+    table = _table("What was removed", "rule", "removals")
     for rule, times in manifest.removals_by_rule.items():
         table.add_row(rule, str(times))
     return table
@@ -136,7 +138,7 @@ def rules_table(manifest: Manifest) -> Table:
 
 def files_table(manifest: Manifest) -> Table:
     """The segments that the run published."""
-    table = Table("file", "lines", "bytes", "sha256", title="Files", title_justify="left")
+    table = _table("Files", "file", "lines", "bytes", "sha256")
     for segment in manifest.segments:
         table.add_row(Text(segment.file), str(segment.lines), str(segment.bytes), f"{segment.sha256[:12]}…")
     return table
@@ -144,24 +146,30 @@ def files_table(manifest: Manifest) -> Table:
 
 def sites_table(manifest: Manifest) -> Table:
     """A row per site, and their sum where there are several."""
-    table = Table("site", title="What became of the article pages", title_justify="left")
-    for name in _COLUMNS:
+    names = [name for name in _COLUMNS if name in _ALWAYS or getattr(manifest.urls, name)]
+    table = _table("What became of the article pages", "site")
+    for name in names:
         table.add_column(name.replace("_", " "), justify="right")
     for site, count in manifest.sites.items():
-        table.add_row(Text(escape(site)), *_numbers(count))
+        table.add_row(Text(escape(site)), *_numbers(count, names))
     if len(manifest.sites) != 1:
         table.add_section()
-        table.add_row("all", *_numbers(manifest.urls), style="bold")
+        table.add_row("all", *_numbers(manifest.urls, names), style="bold")
     return table
 
 
-def _numbers(count: SiteCount) -> Iterator[str]:
-    return (str(getattr(count, name)) for name in _COLUMNS)
+def _table(title: str, *columns: str) -> Table:
+    """All tables look alike: rules only under the head, so that 80 columns hold them."""
+    return Table(*columns, title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
+
+
+def _numbers(count: SiteCount, names: Sequence[str]) -> Iterator[str]:
+    return (str(getattr(count, name)) for name in names)
 
 
 def codes_table(manifest: Manifest) -> Table:
     """Why pages gave no article."""
-    table = Table("code", "pages", "what it means", title="Refused and failed", title_justify="left")
+    table = _table("Refused and failed", "code", "pages", "what it means")
     for code, number in _by_number(manifest.urls.codes):
         table.add_row(code, str(number), Text(CODES.get(code, "")))
     return table
@@ -169,7 +177,7 @@ def codes_table(manifest: Manifest) -> Table:
 
 def lists_table(manifest: Manifest) -> Table:
     """What became of feeds, sitemaps and sections."""
-    table = Table("outcome", "pages", title="Feeds, sitemaps and sections", title_justify="left")
+    table = _table("Feeds, sitemaps and sections", "outcome", "pages")
     for outcome, number in manifest.lists.items():
         table.add_row(outcome, str(number))
     return table
@@ -177,7 +185,7 @@ def lists_table(manifest: Manifest) -> Table:
 
 def removals_table(removals: Sequence[Removal]) -> Table:
     """What was cut from one article, in page order, and why."""
-    table = Table("line", "rule", "what was cut", "why", title="What was cut from it", title_justify="left")
+    table = _table("What was cut from it", "line", "rule", "what was cut", "why")
     for removal in sorted(removals, key=lambda removal: removal.position):
         table.add_row(
             str(removal.position),
@@ -213,12 +221,11 @@ def newest_article(manifest: Manifest, folder: Path) -> tuple[Article, tuple[Rem
 def _removals_of(article: Article, path: Path) -> tuple[Removal, ...]:
     """From the twin of the article's segment; the last line that bears its id counts."""
     found: tuple[Removal, ...] = ()
-    if path.exists():
-        needle = article.id.encode()
-        with path.open("rb") as lines:
-            for line in lines:
-                if needle in line and (record := decode_removals(line)).id == article.id:
-                    found = record.removals
+    needle = article.id.encode()
+    with path.open("rb") as lines:
+        for line in lines:
+            if needle in line and (record := decode_removals(line)).id == article.id:
+                found = record.removals
     return found
 
 

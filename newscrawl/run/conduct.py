@@ -1,0 +1,109 @@
+"""A run from its first request to its account: Scrapy crawls, then what it left is given back, published, counted.
+
+Whatever ends the crawl, the account is written where anything can be written at all; what cannot is left to the
+next start.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+
+from newscrawl.errors import LedgerError, NewscrawlError, OutputError
+from newscrawl.ledger.base import Tally
+from newscrawl.output.manifest import Manifest, write_manifest
+from newscrawl.run import Run, attach
+from newscrawl.run.account import manifest_of
+from newscrawl.run.ending import Ending, Exit, ending_of, start_code, success_share
+from newscrawl.run.watch import Watch
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a run."""
+
+    ending: Ending
+    manifest: Manifest | None
+    """None where not even the ledger could be read."""
+    forced: bool
+    """Whether something of it may still be running in this process."""
+
+
+def conduct(run: Run, crawler: Crawler, settings: Settings, beside: AbstractContextManager[object]) -> Outcome:
+    """Crawl, and account for it. `beside` is entered while the crawl lasts, when the event loop is there."""
+    attach(run, crawler)
+    process = AsyncCrawlerProcess(settings)
+    watch = Watch(run, asyncio.get_event_loop())
+    task = process.crawl(crawler)
+    with beside:
+        process.start(install_signal_handlers=False)
+    watch.end()
+    ending, manifest = _finish(run, watch, settings, _why_not_started(task))
+    return Outcome(ending, manifest, watch.forced)
+
+
+def _why_not_started(task: Any) -> Ending | None:
+    """The ending of a crawl that broke while Scrapy set it up."""
+    error = task.exception() if task.done() and not task.cancelled() else None
+    if error is None:
+        return None
+    if isinstance(error, NewscrawlError):
+        return Ending(start_code(error), str(error))
+    logger.error("The crawl could not start: %s: %s", type(error).__name__, error, exc_info=error)
+    return Ending(Exit.NOT_STARTED, f"could not start: {type(error).__name__}: {error}")
+
+
+def _finish(run: Run, watch: Watch, settings: Settings, failed: Ending | None) -> tuple[Ending, Manifest | None]:
+    """Give back, publish, count, write the account; what cannot be written any more is left to the next start."""
+    rows: Sequence[Tally] = ()
+    manifest = None
+    try:
+        _settle_storage(run, forced=watch.forced)
+        rows = run.ledger.tally(run.scope)
+        ending = failed or _ending(run, watch, rows)
+        manifest = manifest_of(run, rows, ending, run.crawler.settings if run.crawler else settings)
+        write_manifest(run.config.output, manifest)
+    except (LedgerError, OutputError) as error:
+        run.stopped_by = run.stopped_by or error
+        ending = _ending(run, watch, rows)
+    _close(run)
+    return ending, manifest
+
+
+def _settle_storage(run: Run, *, forced: bool) -> None:
+    """Close the run's files; an error is noted, because what is on disk is still to be counted."""
+    if forced:
+        loop = asyncio.get_event_loop()
+        loop.run_until_complete(loop.shutdown_default_executor())  # a write that has begun ends
+    try:
+        run.finish(forced=forced)
+    except (LedgerError, OutputError) as error:
+        run.stopped_by = run.stopped_by or error
+
+
+def _ending(run: Run, watch: Watch, rows: Sequence[Tally]) -> Ending:
+    stats = run.crawler.stats if run.crawler is not None else None
+    return ending_of(
+        storage_error=run.stopped_by,
+        internal_errors=run.internal_errors,
+        signal_number=watch.signal_number,
+        closed=watch.closed or str((stats and stats.get_value("finish_reason")) or "no finish reason"),
+        share=success_share(rows, run.adopted_urls),
+        min_share=run.config.min_success_share,
+    )
+
+
+def _close(run: Run) -> None:
+    try:
+        run.close()
+    except LedgerError as error:
+        logger.error("Closing the ledger: %s", error)

@@ -1,0 +1,90 @@
+"""`scrapy runs`: past crawls, listed and explained."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from newscrawl.output.manifest import Manifest, SiteCount, write_manifest
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture
+def runs(tmp_path):
+    """`runs("list")` in a folder with two accounts."""
+    for number, code in ((1, 0), (2, 143)):
+        write_manifest(
+            tmp_path,
+            Manifest(
+                run_id=f"2026112{number}T000000-000{number}",
+                command="scrapy crawl articles -a urls=list.txt",
+                started_at=f"2026-11-2{number}T00:00:00+00:00",
+                ended_at=f"2026-11-2{number}T00:01:00+00:00",
+                exit_code=code,
+                reason="complete" if code == 0 else "interrupted by SIGTERM",
+                versions={},
+                settings={},
+                urls=SiteCount(announced=7, stored=7),
+                lists={},
+                adds_up=True,
+                sites={"a.example": SiteCount(announced=7, stored=7)},
+                fields_present={},
+                removals_by_rule={},
+                fetched={},
+                adopted=0,
+                segments=[],
+            ),
+        )
+
+    def run(*arguments):
+        command = [sys.executable, "-m", "scrapy", "runs", *arguments, "-s", f"NEWSCRAWL_OUTPUT_DIR={tmp_path}"]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+
+    return run
+
+
+def test_all_crawls_of_a_folder_are_listed_oldest_first(runs):
+    """With how each ended."""
+    done = runs()
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.index("20261121T000000-0001") < done.stdout.index("20261122T000000-0002")
+    assert "interrupted by SIGTERM" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["20261122", "last"])
+def test_one_crawl_is_explained(runs, name):
+    """The first characters of its id are enough."""
+    done = runs("show", name)
+
+    assert done.returncode == 0, done.stderr
+    assert "exit code: 143, interrupted by SIGTERM" in done.stdout
+
+
+def test_an_account_can_be_had_as_it_is_stored(runs):
+    """For programs."""
+    done = runs("show", "last", "--json")
+
+    assert msgspec.convert(json.loads(done.stdout), Manifest).exit_code == 143
+
+
+@pytest.mark.parametrize("arguments", [("show", "1999"), ("show", "2026"), ("show",), ("delete", "last")])
+def test_a_name_for_no_crawl_or_for_several_is_refused(runs, arguments):
+    """No traceback, nothing shown."""
+    done = runs(*arguments)
+
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_a_file_that_is_no_account_is_named(runs, tmp_path):
+    """It is said which."""
+    (tmp_path / "runs" / "20261123T000000-0003.json").write_text("{}")
+    done = runs()
+
+    assert done.returncode == 65
+    assert "20261123T000000-0003.json" in done.stderr
