@@ -11,10 +11,11 @@ from typing import Any
 
 from lxml import etree
 
+from newscrawl.extraction.dates import parse_date
 from newscrawl.extraction.evidence import Evidence
 from newscrawl.extraction.header import Piece
 from newscrawl.extraction.outline import Spot, is_elsewhere, text_in
-from newscrawl.extraction.people import byline_people, people
+from newscrawl.extraction.people import AGENCIES, byline_people, house, people
 from newscrawl.extraction.structured import fold, types_of
 
 _META = ("author", "article:author", "article:author_name", "og:article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator",
@@ -27,10 +28,25 @@ _PROFILE = re.compile(
     r"/(?:authors?|people|person|profiles?|staff|by|contributors?|team|writers?|autor(?:es|en|in)?|auteurs?|autori|redacteurs?|journalists?|reporters?|users?|columnists?|@[\w.]+)(?:/|\?|$)",
     re.IGNORECASE,
 )
-_BY_LINE = re.compile(
-    r"\s*(?:by|von|par|por|di|door|af|av|text|autor(?:in)?|words|written by|posted by|reported by|글|文)\b[\s:：]",
+_SOCIAL = re.compile(
+    r"//(?:[\w-]+\.)*(?:youtube|facebook|instagram|tiktok|pinterest|threads|linkedin|twitter|x)\.(?:com|net)/",
     re.IGNORECASE,
 )
+_BY_WORD = (
+    r"(?:(?:written|posted|published|authored|contributed|created|words|story|text|article|reported|reporting) by|written|"
+    r"authors?|by|von|par|por|di|door|af|av|text|texte|texto|autor(?:in|es|a)?|auteure?s?|writers?|words|글|文|作者|著者)"
+)
+_BY_ALONE = re.compile(rf"\s*{_BY_WORD}\s*[:：]?\s*", re.IGNORECASE)
+_BY_LINE = re.compile(rf"\s*{_BY_WORD}(?:\s*[:：|]+\s*|\s+)(?=\S)", re.IGNORECASE)
+_BY_WITHIN = re.compile(
+    r"(?:\A|[\d|•·,–—)-]\s*|\b(?:[Pp]osted|[Pp]ublished|read)\s[^|]{0,40}?)\b(?:[Bb]y|von|par|por)\s+(?=[A-ZÀ-Þ])([^|•·]{3,80})"
+)
+_PERSON = re.compile(
+    r"(?!Posted|Published|Updated|Read|Share|Last|By|Min|Photo|Image|The\b)(?:(?:Dr|Prof)\.? )?[A-ZÀ-Þ][\w.'’-]{1,20}(?: [A-ZÀ-Þ]\.?)?(?: (?:de|van|von|der|den|da|di|la|le|bin|al|el|ter)){0,2}"
+    r"(?: [A-ZÀ-Þ][\w'’-]{1,24}){1,2}"
+)
+_FILING = re.compile(r"categor|tag|topic|section|kicker|label|breadcrumb|title|eyebrow|button|badge|share|newsletter")
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "button", "label"))
 _MAX_BYLINE = 160
 
 
@@ -44,18 +60,18 @@ def read_authors(
         language: of the story.
     """
     site = {fold(name) for name in names}
-    house: tuple[tuple[str, ...], str] = ((), "")
-    for raw, source in _statements(evidence, header):
+    fallback: tuple[tuple[str, ...], str] = ((), "")
+    for raw, source in _statements(evidence, header, language):
         found = people(raw, language)
         persons = tuple(name for name in found if fold(name) not in site)
-        if persons:
+        if persons and not AGENCIES.issuperset(persons):
             return persons, source
-        if found and not house[0]:
-            house = (found, source)
-    return house
+        if not fallback[0] and (found or (team := house(raw))):
+            fallback = (found or (team,), source)
+    return fallback
 
 
-def _statements(evidence: Evidence, header: Sequence[Piece]) -> Iterator[tuple[Any, str]]:
+def _statements(evidence: Evidence, header: Sequence[Piece], language: str | None) -> Iterator[tuple[Any, str]]:
     yield evidence.selected("authors")
     if evidence.profile.portal:
         return
@@ -64,8 +80,9 @@ def _statements(evidence: Evidence, header: Sequence[Piece]) -> Iterator[tuple[A
         yield [v for v in evidence.structured.meta.get(name, ()) if "://" not in v], f"meta {name}"
     yield from _labelled(evidence)
     yield _spots(evidence.outline.props.get("author", ())), "itemprop author"
-    yield _header_bylines(header), "byline by the headline"
+    yield from ((text, "byline by the headline") for text in _header_bylines(header))
     yield _spots(evidence.outline.bylines), "byline"
+    yield from ((text, "name beside the date") for text in _beside_date(header, language))
     if not evidence.ld:
         yield [node for node in evidence.structured.objects if "Person" in types_of(node)][:1], "json-ld Person"
     yield evidence.structured.resolved("creator"), "json-ld creator"
@@ -82,37 +99,64 @@ def _labelled(evidence: Evidence) -> Iterator[tuple[Any, str]]:
 def _spots(spots: Sequence[Spot]) -> list[str]:
     """The names in the first marked elements that stand with this story."""
     for spot in spots:
-        if not is_elsewhere(spot.element) and (names := byline_names(spot.element)):
+        parent = spot.element.getparent()
+        if (parent is None or not is_elsewhere(parent)) and (names := byline_names(spot.element)):
             return names
     return []
 
 
-def _header_bylines(header: Sequence[Piece]) -> list[str]:
-    """Names in the pieces by the headline: linked to a person's page, or opened by a word for "by"."""
-    for piece in header:
+def _header_bylines(header: Sequence[Piece]) -> Iterator[list[str]]:
+    """Names in the pieces by the headline: behind a word for "by", or linked to a person's page."""
+    for position, piece in enumerate(header):
         if len(piece.text) > _MAX_BYLINE:
             continue
-        linked = _linked(piece.element)
-        if linked:
-            return linked
-        if _BY_LINE.match(piece.text):
-            return [piece.text]
-        if named := byline_people(piece.text):
-            return list(named)
-    return []
+        text = parted(piece.element)
+        if _BY_ALONE.fullmatch(text) and position + 1 < len(header):
+            yield byline_names(header[position + 1].element)
+        elif _BY_LINE.match(text):
+            yield _linked(piece.element) or [_BY_LINE.sub("", text, count=1)]
+        elif linked := _linked(piece.element):
+            yield linked
+        elif found := _BY_WITHIN.search(text):
+            yield [found[1]]
+        elif named := byline_people(piece.text):
+            yield list(named)
+
+
+def _beside_date(header: Sequence[Piece], language: str | None) -> Iterator[list[str]]:
+    """A name that stands right beside the date below the headline, with nothing said of what it is."""
+    below = [piece for piece in header if piece.below and piece.paragraphs == 0]
+    for position, piece in enumerate(below):
+        text = parted(piece.element)
+        first = re.split(r"\s*[|•·∙⋅●,–—]\s*|\s-\s", text, maxsplit=1)[0].strip()
+        if len(text) > _MAX_BYLINE or not _PERSON.fullmatch(first) or _is_filing(piece.element):
+            continue
+        beside = [text[len(first) :]] + [
+            near.text for near in below[max(0, position - 1) : position + 2] if near is not piece
+        ]
+        if any(len(other) < 60 and parse_date(other, None, language) for other in beside):
+            yield [first]
+
+
+def _is_filing(element: etree._Element) -> bool:
+    """Whether the element is a heading, or links to a section or a tag rather than a person."""
+    links = [element] if element.tag == "a" else list(element.iter("a"))
+    names = f"{element.get('class', '')} {element.get('id', '')}".lower()
+    return element.tag in _HEADINGS or bool(links) or _FILING.search(names) is not None
 
 
 def _linked(element: etree._Element) -> list[str]:
     """Texts of links to the pages of people."""
     links = [element] if element.tag == "a" else list(element.iter("a"))
-    found = [
-        text
-        for link in links[:12]
-        if ("author" in (link.get("rel") or "").split() or _PROFILE.search(link.get("href") or ""))
-        and (text := text_in(link))
-        and len(text) < 60
-    ]
+    found = [text for link in links[:12] if _leads_to_person(link) and (text := text_in(link)) and len(text) < 60]
     return list(dict.fromkeys(found))
+
+
+def _leads_to_person(link: etree._Element) -> bool:
+    href = link.get("href") or ""
+    return "author" in (link.get("rel") or "").split() or (
+        _PROFILE.search(href) is not None and not _SOCIAL.search(href)
+    )
 
 
 def byline_names(element: etree._Element) -> list[str]:

@@ -29,7 +29,7 @@ _ERA = re.compile(r"令和\s?(\d{1,2}|元)年\s?(\d{1,2})月\s?(\d{1,2})日")
 _DAY_FIRST = re.compile(rf"(?<![\d:])(\d{{1,2}})\s?([./-])\s?(\d{{1,2}})\s?\2\s?({_YEAR}|25\d{{2}}|\d{{2}})(?!\d)")
 _VIETNAMESE = re.compile(rf"(\d{{1,2}})\s?tháng\s?(\d{{1,2}})(?:\s?,|\s?năm)?\s?({_YEAR})", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\d:.])(\d{1,4})(?:st|nd|rd|th|er|re|ª|º|°)?(?![\d:]|\.\d)")
-_WORDS = re.compile(r"[^\s\d.,;:/()|\[\]<>·–—_’'\"-]+")
+_WORDS = re.compile(r"[^\s\d.,;:/()|\[\]<>·•●∙⋅‧・–—_’'\"-]+")
 #: The hours of 12-hour clocks: (afternoon, morning), in front of the time or behind it.
 _PM = r"p\.?\s?m\.?|오후|午後|下午|晚上|μ\.?μ\.?|м\.?м\.?|م"
 _AM = r"a\.?\s?m\.?|오전|午前|上午|凌晨|早上|π\.?μ\.?|ص"
@@ -60,7 +60,7 @@ _PLACES = {
 _URL_DATE = re.compile(
     rf"(?<!\d)({_YEAR})(?:[/_.-](\d{{1,2}})[/_.-](\d{{1,2}})(?!\d)|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))"
 )
-_URL_NAMED = re.compile(rf"/({_YEAR})/([a-z]{{3}})/(\d{{1,2}})/")
+_URL_NAMED = re.compile(rf"/({_YEAR})/([a-z]{{3,9}})/(\d{{1,2}})(?:/|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +202,11 @@ def _is_year(digits: str) -> bool:
     return len(digits) == 4 and (_FIRST_YEAR <= int(digits) <= _LAST_YEAR or 2530 <= int(digits) <= 2643)
 
 
+def is_month(word: str) -> bool:
+    """Whether a word in lower case is the name of a month, in any language."""
+    return word in _months_by_name()
+
+
 def _month(word: str, language: str) -> int | None:
     """The month that a word names; where languages differ, the page's language decides."""
     months = _months_by_name().get(word)
@@ -287,7 +292,7 @@ def url_date(url: str) -> date | None:
     try:
         if found := _URL_DATE.search(path):
             return date(int(found[1]), int(found[2] or found[4]), int(found[3] or found[5]))
-        if (named := _URL_NAMED.search(path)) and (month := _month(named[2], "en")):
+        if (named := _URL_NAMED.search(path)) and (month := _month(named[2].lower(), "en")):
             return date(int(named[1]), month, int(named[3]))
     except ValueError:
         pass

@@ -21,7 +21,7 @@ from newscrawl.extraction.languages import read_language
 from newscrawl.extraction.outline import read_outline
 from newscrawl.extraction.paywall import read_paywall
 from newscrawl.extraction.press import read_publisher, site_names
-from newscrawl.extraction.publication import read_times
+from newscrawl.extraction.publication import UPDATE_ONLY, read_times
 from newscrawl.extraction.sections import read_section, read_tags
 from newscrawl.extraction.structured import Structured, types_of
 from newscrawl.extraction.titles import read_title
@@ -90,9 +90,18 @@ def read_fields(
         modified_at=modified[0].iso if modified else None,
         paywalled=paywalled,
         live="LiveBlogPosting" in types_of(structured.article),
-        flags=("no-zone",) if published and published[0].has_time and not published[0].has_zone else (),
+        flags=_flags(published),
         evidence={name: _named(source) for name, source in sources.items() if source},
     )
+
+
+def _flags(published: tuple[Moment, str] | None) -> tuple[str, ...]:
+    """What is to be known of the time: `no-zone`, `update-only` (the page shows no date but that of an update)."""
+    if published is None:
+        return ()
+    moment, source = published
+    flags = ["no-zone"] if moment.has_time and not moment.has_zone else []
+    return (*flags, *(["update-only"] if source == UPDATE_ONLY else []))
 
 
 def _value(found: Found | None) -> str | None:

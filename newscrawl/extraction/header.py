@@ -18,7 +18,7 @@ _BELOW, _ABOVE = 40, 14
 _VISITS = 500
 _PROSE_CHARS = 200
 _PROSE_PARAGRAPHS = 2
-_SKIP = SILENT | {"button", "form", "nav", "figure", "aside", "header-ad"}
+_SKIP = SILENT | {"button", "form", "nav", "figure"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,19 @@ def find_headline(outline: Outline, title: str | None) -> etree._Element | None:
     wanted = fold(title or "")
     shown = [spot for spot in (*outline.heads, *outline.subheads) if wanted and _says(spot.text, wanted)]
     best = next((spot for spot in shown if not is_elsewhere(spot.element)), shown[0] if shown else None)
+    if best is None and outline.heads:
+        best = outline.heads[0]
     if best is None:
-        best = outline.heads[0] if outline.heads else None
+        best = max(outline.subheads[:20], key=lambda spot: _shared(spot.text, title or ""), default=None)
+        if best is not None and _shared(best.text, title or "") < 0.5:
+            return None
     return best.element if best else None
+
+
+def _shared(text: str, title: str) -> float:
+    """Share of the words of two headlines that stand in both, 0-1."""
+    one, other = set(text.casefold().split()), set(title.casefold().split())
+    return len(one & other) / max(3, len(one | other))
 
 
 def _says(text: str, wanted: str) -> bool:

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
+from newscrawl.extraction.dates import is_month
 from newscrawl.extraction.jsonld import text_of
 from newscrawl.extraction.korean_names import korean_people
 
@@ -35,13 +36,13 @@ _BY = re.compile(
 _AND = re.compile(
     r"\s+(?:and|und|et|y|e|en|og|och|ja|i|és|și|и|та|und|with|mit|avec|con|con la colaboración de|&|\+|및|と|和|dan|ve|và)\s+"
 )
-_HARD = re.compile(r"\s*[;|•·・ㆍ‧、，／]\s*|\s+/\s+|\n")
+_HARD = re.compile(r"\s*[;|•·・ㆍ‧∙⋅●、，／]\s*|\s+/\s+|\n")
 _SOFT = re.compile(r"\s*[,/]\s*")
 #: What follows a name and is not part of it.
 _AFTER = re.compile(
     r"\s+[-–—~|]\s.*|\s*[(\[（【<].*|\s+(?:is an?|is the|for|at|in|aus|à|updated?|published|posted|last|on|of the|via|special to|"
     r"covers|writes|reports?|joined|contributing|read more|follow)\s.*|\s+(?:updated?|published|posted|follow|reports?|"
-    r"\d{1,2}[./ :]\S*.*|(?:19|20)\d\d\b.*)$|:\s.*",
+    r"\d{1,2}[./ :]\S*.*|(?:19|20)\d\d\b.*|on|in|at|by)$|:\s.*",
     re.IGNORECASE | re.DOTALL,
 )
 _GLUED = re.compile(r"(?<=[^\W\d_])(?:Published|Updated|Posted|Last updated)\b.*", re.DOTALL)
@@ -50,11 +51,16 @@ _ROLE_WORD = (
     r"writers?|reporters?|editors?|editor-in-chief|correspondents?|journalists?|columnists?|contributors?|producers?|"
     r"photographers?|redakteur(?:in)?|redaktør|redaktion|redactie|redacción|redaction|rédaction|redazione|journaliste|journalistin|"
     r"periodista|giornalista|jornalista|korrespondent(?:in)?|correspondant(?:e)?|corresponsal|autor(?:in)?|author|staff|desk|team|"
-    r"analyst|critic|anchor|host|chief|director|manager|intern|fellow|professor|bureau|colaborador(?:a)?|reportero|reportera|"
+    r"analyst|critic|anchor|host|chief|founders?|co-?founders?|ceo|cto|cmo|coo|owner|president|consultant|specialist|strategist|coordinator|reviewers?|grader|marketer|copywriter|blogger|freelancer|director|manager|intern|fellow|professor|bureau|colaborador(?:a)?|reportero|reportera|"
     r"корреспондент|обозреватель|журналист|редактор"
 )
 _ROLE = re.compile(
-    rf"(?:[\w'’&-]+\s+){{0,5}}?(?:{_ROLE_WORD})(?:\s+(?:for|at|of|in|on|und|and|-)\s.*|,.*|\s+\w+)?|(?:senior|deputy|managing|executive|associate)\b.*",
+    rf"(?:head|vice president|vp|co-?founder|founder|director|chief) of .*|(?:[\w'’&-]+\s+){{0,5}}?(?:{_ROLE_WORD})(?:\s+(?:for|at|of|in|on|und|and|-)\s.*|,.*|\s+\w+)?|(?:senior|deputy|managing|executive|associate)\b.*",
+    re.IGNORECASE,
+)
+#: What opens a role that stands behind a name without a mark: `Jane Doe Former Consultant`.
+_ROLE_OPENS = re.compile(
+    r"(?<=\w)\s+(?:former|certified|licensed|registered|senior|chief|deputy|managing|contributing|head of|director|co-?founder|founder|ceo|vp|expert)\b.*",
     re.IGNORECASE,
 )
 #: A role in front of a name (`Staff Writer Jane Doe`) or behind it (`Jane Doe Staff Writer`).
@@ -73,7 +79,8 @@ _NOBODY = frozenset("""
     our special senior chief from the dpa-infocom guest user others other contributor contributors updated published posted by name default reporter writer test wordpress
     website redaktion redactie redazione redacción editorial-team the-editors web desk agencies agencias share follow comments more
     facebook twitter instagram linkedin subscribe menu home bio profile email print about contact edit sign-up login search photo
-    기자 뉴스 편집부 관리자 운영자 记者 記者 编辑 編集部 责任编辑
+    full-bio bio more-info learn-more see-more read-bio video-library videos all-authors minutes min-read posted-on published-on last-updated
+    著者一覧 記者一覧 작성자 기자 뉴스 편집부 관리자 운영자 记者 記者 编辑 編集部 责任编辑
 """.split())  # noqa: SIM905  # fmt: skip
 _CREDENTIAL = re.compile(
     r"(?:Ph\.?\s?D|M\.?D|J\.?D|D\.?O|M\.?B\.?A|R\.?N|R\.?D|C\.?P\.?A|Esq|Jr|Sr|M\.?S[cW]?|B\.?A|B\.?Sc?|M\.?A|M\.?P\.?H|LL\.?M|[A-Z]{2,6}(?:-[A-Z]+)?)\.?"
@@ -81,6 +88,12 @@ _CREDENTIAL = re.compile(
 _CJK_ROLE = re.compile(
     r"^(?:本报|本报讯|本社|共同|特約|特约|实习)?(?:记者|記者|特派员|特派員|通讯员)\s*|\s*(?:本报记者|记者|記者|特派員|編集委員|論説委員|氏|さん)$"
 )
+#: The credit of the picture that stands behind the names.
+_PICTURES = re.compile(
+    r"\s*[,;(\[|]?\s*\b(?:images?|photos?|pictures?|pics?|fotos?|bild(?:er)?)\s*[:(].*", re.IGNORECASE | re.DOTALL
+)
+#: Numbers of all kinds, and names of classes and files.
+_NO_NAME = re.compile(r"\d{3,}|\d[:.]\d|\d\s+\w+ ago\b|[a-z]-[a-z]+-[a-z].*[.-]|\bmin(?:utes?)? read\b")
 _EDGE = " \t.,:;-–—~|/\\()[]{}<>\"'“”„«»‘’*•·=_#&+"
 
 
@@ -128,18 +141,19 @@ def _named(text: str, language: str) -> Iterator[str]:
     if korean := korean_people(bare):
         yield from korean
         return
-    bare = _cut_by(bare)
+    bare = _cut_by(_PICTURES.sub("", bare))
     for chunk in _HARD.split(bare):
         parts = [part for piece in _pieces(chunk) for part in _SOFT.split(piece)]
         for position, part in enumerate(parts):
             # after a comma: a degree, unless it is an agency beside a person
-            if position and _CREDENTIAL.fullmatch(part.strip()) and part.strip() not in _AGENCIES:
+            if position and _CREDENTIAL.fullmatch(part.strip()) and part.strip() not in AGENCIES:
                 continue
             if name := _clean(part):
                 yield name
 
 
-_AGENCIES = frozenset(("AP", "AFP", "DPA", "APA", "SDA", "EFE", "ANSA", "AAP", "PA", "UPI", "EPD", "KNA", "SID", "TASS", "NTB", "TT", "ANP", "BTA", "PAP", "LUSA", "IANS", "PTI", "ANI"))  # fmt: skip
+#: News agencies that go by their letters.
+AGENCIES = frozenset(("AP", "AFP", "DPA", "APA", "SDA", "EFE", "ANSA", "AAP", "PA", "UPI", "EPD", "KNA", "SID", "TASS", "NTB", "TT", "ANP", "BTA", "PAP", "LUSA", "IANS", "PTI", "ANI"))  # fmt: skip
 
 
 def _pieces(chunk: str) -> list[str]:
@@ -161,14 +175,55 @@ def _cut_by(text: str) -> str:
 
 def _clean(part: str) -> str | None:
     """One name, or None for what is no name."""
-    name = _GLUED.sub("", part).strip(_EDGE)
+    name = _without_date(_GLUED.sub("", part)).strip(_EDGE)
     name = _AFTER.sub("", _ROLE_FRONT.sub("", _cut_by(name))).strip(_EDGE)
     name = _CJK_ROLE.sub("", _ROLE_BEHIND.sub("", name)).strip(_EDGE)
+    if len(name.split()) > 3:
+        name = _ROLE_OPENS.sub("", name)
     if not 2 <= len(name) <= 60 or name.casefold().replace(" ", "-") in _NOBODY or not any(c.isalpha() for c in name):
         return None
-    if _PLACE.match(name) or _is_role(name) or _is_prose(name) or re.search(r"\d{3,}|\d[:.]\d|\d\s+\w+ ago\b", name):
+    if _PLACE.match(name) or _is_role(name) or _is_prose(name) or _NO_NAME.search(name):
         return None
     return _cased(name)
+
+
+def _without_date(part: str) -> str:
+    """The part up to a date in it: `Jane Doe May 3`, `Jane Doe 3. Mai`; nothing left of a bare month or weekday."""
+    words = part.split()
+    for position, word in enumerate(words):
+        if not is_month(word.strip(".,").casefold()):
+            continue
+        near = words[max(0, position - 1) : position] + words[position + 1 : position + 2]
+        day_first = position > 0 and words[position - 1].strip(".,").isdigit()
+        if len(words) == 1 or any(other[:1].isdigit() for other in near):
+            return " ".join(words[: position - day_first])
+    return part if len(words) != 1 or words[0].strip(".,").casefold() not in _WEEKDAYS else ""
+
+
+_WEEKDAYS = frozenset("""
+    mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday
+    montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche
+""".split())  # noqa: SIM905  # fmt: skip
+
+
+_HOUSE = re.compile(
+    r"(?:the |our |by )*[\w.&'’ -]{0,60}?\b(?:teams?|staff|editors?|editorial(?: (?:team|board|staff|desk))?|newsroom|desk|redaktion|rédaction|redacción|redazione|"
+    r"redactie|contributors?|correspondents?|reporters?)\b(?: [\w.&'’-]{2,20})?",
+    re.IGNORECASE,
+)
+
+
+def house(raw: Any) -> str | None:
+    """The desk or team that a page names in place of people; None for what is no name at all.
+
+    >>> house("By The Example Team"), house("admin"), house({"name": "Example Staff"})
+    ('The Example Team', None, 'Example Staff')
+    """
+    for text in _texts(raw, 0):
+        name = _cut_by(_ADDRESS.sub(" ", text)).strip(_EDGE)
+        if 1 < len(name.split()) <= 6 and _HOUSE.fullmatch(name):
+            return name
+    return None
 
 
 def _is_role(name: str) -> bool:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from newscrawl.extraction.dates import Moment, parse_date, url_date
 from newscrawl.extraction.evidence import Evidence
 from newscrawl.extraction.header import Piece
-from newscrawl.extraction.outline import Spot, is_elsewhere
+from newscrawl.extraction.outline import Spot, is_elsewhere, text_in
 from newscrawl.extraction.structured import text_of
-from newscrawl.extraction.times import Candidate, choose
+from newscrawl.extraction.times import Candidate, choose, is_either_way
 
 _PUBLISHED_META = {
     "article:published_time": 10, "og:article:published_time": 10, "article:published": 8, "datepublished": 8, "date_published": 8,
@@ -37,6 +38,16 @@ _PUBLISHED_WORD = re.compile(
     re.IGNORECASE,
 )
 _MAX_LINE = 120
+_LEEWAY = timedelta(days=2)
+_NAMED_META = re.compile(r"publi(?:sh|cation|cado|e).{0,12}(?:date|time|_at|on\b)|(?:date|time).{0,8}publi")
+_STATE = re.compile(
+    r'\\?"(?:datePublished|publishedAt|published_at|publishDate|publish_date|publicationDate|publishedDate|post_date|firstPublishedAt|first_published_at|'
+    r'publishedTime|published_time|pubDate|date_published|datePublish|firstPublished|displayDate)\\?"\s?:\s?\\?"([^"\\]{8,40})\\?"'
+)
+_MAX_STATE_CHARS = 2_000_000
+SHOWN = "text by the headline"
+UPDATE_ONLY = "text by the headline, of an update: no other date is shown"
+"""The source of a time that is called an update where the page shows readers no other date."""
 
 
 def read_times(
@@ -45,8 +56,31 @@ def read_times(
     """When the story was published and when changed, each with where that was read."""
     zone, latest = evidence.profile.timezone, evidence.page.fetched_at
     published = choose(_published(evidence, header, language), zone, latest, language)
+    if published is None:
+        published = choose(_in_state(evidence), zone, latest, language)
+    elif not published[1].startswith("profile") and (shown := _shown_earlier(published[0], header, language)):
+        published = shown
     modified = choose(_modified(evidence, header, language), zone, latest, language)
+    if published is None:
+        shown = (Candidate(text, UPDATE_ONLY, 1) for _, text in _dated(header, language, changed=True))
+        published = choose(shown, zone, latest, language)
     return published, modified
+
+
+def _shown_earlier(declared: Moment, header: Sequence[Piece], language: str | None) -> tuple[Moment, str] | None:
+    """The one date that the page shows below its headline, where it is earlier than what is declared.
+
+    Systems that publish a whole site anew declare that day for every story.
+    """
+    shown = {}
+    for piece, text in _dated(header, language, changed=False):
+        moment = parse_date(text, None, language)
+        if piece.below and piece.paragraphs == 0 and moment and len(text) < 60 and not is_either_way(text):
+            shown[moment.when.date()] = moment
+    if len(shown) != 1:
+        return None
+    (day, moment), *_ = shown.items()
+    return (moment, SHOWN) if day < declared.when.date() - _LEEWAY else None
 
 
 def _published(evidence: Evidence, header: Sequence[Piece], language: str | None) -> Iterator[Candidate]:
@@ -60,8 +94,8 @@ def _published(evidence: Evidence, header: Sequence[Piece], language: str | None
     if raw := evidence.page.announced.get("published"):
         yield Candidate(raw, "announced", 8)
     for piece, text in _dated(header, language, changed=False):
-        called = _PUBLISHED_WORD.search(text) is not None
-        yield Candidate(text, "text by the headline", (5 if piece.below else 4) + (2 if called else 0))
+        called = _PUBLISHED_WORD.search(piece.text) is not None
+        yield Candidate(text, SHOWN, (5 if piece.below else 4) + (2 if called else 0))
     yield from _marked(evidence)
 
 
@@ -71,13 +105,27 @@ def _declared(evidence: Evidence) -> Iterator[Candidate]:
             yield Candidate(raw, f"json-ld {key}", weight)
     if raw := text_of(evidence.structured.webpage.get("datePublished")):
         yield Candidate(raw, "json-ld datePublished of the page", 5)
-    for name, weight in _PUBLISHED_META.items():
-        for raw in evidence.structured.meta.get(name, ())[:2]:
-            yield Candidate(raw, f"meta {name}", weight)
+    for name, values in evidence.structured.meta.items():
+        weight = _PUBLISHED_META.get(name) or (5 if _NAMED_META.search(name) else 0)
+        if weight:
+            yield from (Candidate(raw, f"meta {name}", weight) for raw in values[:2])
     if not evidence.ld:
         for node in evidence.structured.objects[:20]:
             if raw := text_of(node.get("datePublished")):
                 yield Candidate(raw, "json-ld datePublished", 3)
+
+
+def _in_state(evidence: Evidence) -> Iterator[Candidate]:
+    """Dates in the state that scripts carry, where the page says nothing else: the first is the story's."""
+    budget = _MAX_STATE_CHARS
+    for script in evidence.tree.iter("script"):
+        text = script.text or ""
+        budget -= len(text)
+        if budget < 0:
+            return
+        if found := _STATE.search(text):
+            yield Candidate(found[1], "script state", 2)
+            return
 
 
 def _marked(evidence: Evidence) -> Iterator[Candidate]:
@@ -86,11 +134,14 @@ def _marked(evidence: Evidence) -> Iterator[Candidate]:
         names = spot.names
         weight = 0.3 if is_elsewhere(spot.element) else 3.0
         if not _UPDATED_WORD.search(names) and not _UPDATED_WORD.search(_around(spot)):
-            yield Candidate(_stated(spot), "time", weight + (2 if spot.element.get("pubdate") is not None else 0))
+            yield Candidate(_stated(spot), "time", weight + (5 if spot.element.get("pubdate") is not None else 0))
     for spot in evidence.outline.dates[:40]:
-        text = spot.text
-        if len(text) <= _MAX_LINE and any(map(str.isdigit, text)) and not _UPDATED_WORD.search(text):
-            yield Candidate(text, f"text .{spot.names.split()[0]}", 0.3 if is_elsewhere(spot.element) else 2.0)
+        text = text_in(spot.element, 2 * _MAX_LINE)
+        if len(text) <= 2 * _MAX_LINE and any(map(str.isdigit, text)) and not _UPDATED_WORD.search(spot.names):
+            weight = 0.3 if is_elsewhere(spot.element) else 2.0
+            for part, is_change in _parts(text[:_MAX_LINE]):
+                if not is_change:
+                    yield Candidate(part, f"text .{spot.names.split()[0]}", weight)
 
 
 def _around(spot: Spot) -> str:
@@ -111,7 +162,11 @@ def _dated(header: Sequence[Piece], language: str | None, *, changed: bool) -> I
     for piece in header:
         if len(piece.text) > _MAX_LINE or not any(map(str.isdigit, piece.text)):
             continue
-        for part, is_change in _parts(piece.text):
+        parts = _parts(piece.text)
+        stated = [time.get("datetime") or "" for time in piece.element.iter("time")]
+        if len(parts) == 1 and stated and parse_date(stated[0]):
+            parts = [(stated[0], parts[0][1])]
+        for part, is_change in parts:
             if is_change == changed and parse_date(part, None, language):
                 yield piece, part
 

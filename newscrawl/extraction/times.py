@@ -6,12 +6,15 @@ that is only ever called a change is never taken for the publication.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from newscrawl.extraction.dates import Moment, parse_date
 
+#: 3/4/2026: the third of April, or the fourth of March.
+_EITHER_WAY = re.compile(r"(0?[1-9]|1[0-2])[./-](?!0?\1\b)(?:0?[1-9]|1[0-2])[./-]\d{2,4}\b.*", re.DOTALL)
 _SAME = timedelta(hours=26)
 _LEEWAY = timedelta(days=2)
 _MAX_CANDIDATES = 40
@@ -33,6 +36,20 @@ class _Read:
     moment: Moment
     candidate: Candidate
 
+    @property
+    def weight(self) -> float:
+        """The candidate's weight; less where day and month may be exchanged."""
+        return self.candidate.weight * (0.6 if is_either_way(self.candidate.raw) else 1.0)
+
+
+def is_either_way(raw: str) -> bool:
+    """Whether day and month of a date in numbers may be exchanged.
+
+    >>> [is_either_way(raw) for raw in ("03/04/2026", "13/04/2026", "4/4/2026", "2026-03-04")]
+    [True, False, False, False]
+    """
+    return _EITHER_WAY.fullmatch(raw.strip()) is not None
+
 
 def choose(
     candidates: Iterable[Candidate], zone: str | None = None, latest: str | None = None, language: str | None = None
@@ -48,19 +65,28 @@ def choose(
     read = _read(candidates, zone, latest, language)
     if not read:
         return None
-    anchors = {id(entry): sum(other.candidate.weight for other in read if _near(entry, other)) for entry in read}
-    anchor = max(read, key=lambda entry: anchors[id(entry)])
+    anchor = max(read, key=lambda entry: _support(entry, read))
     best = max((entry for entry in read if _near(anchor, entry)), key=_worth)
     return best.moment, best.candidate.source
+
+
+def _support(anchor: _Read, read: list[_Read]) -> float:
+    """What the statements near a moment weigh together; each kind of place counts once, for lists repeat theirs."""
+    by_source: dict[str, float] = {}
+    for entry in read:
+        if _near(anchor, entry):
+            source = entry.candidate.source
+            by_source[source] = max(by_source.get(source, 0.0), entry.weight)
+    return sum(by_source.values())
 
 
 def _read(candidates: Iterable[Candidate], zone: str | None, latest: str | None, language: str | None) -> list[_Read]:
     limit = parse_date(latest, "UTC") if latest else None
     read, seen = [], set()
     for candidate in candidates:
-        if candidate.raw in seen:
+        if (candidate.raw, candidate.source) in seen:
             continue
-        seen.add(candidate.raw)
+        seen.add((candidate.raw, candidate.source))
         moment = parse_date(candidate.raw, zone, language)
         if moment is not None and (limit is None or _plain(moment) <= _plain(limit) + _LEEWAY):
             read.append(_Read(moment, candidate))
@@ -77,7 +103,7 @@ def _near(one: _Read, other: _Read) -> bool:
 def _worth(entry: _Read) -> float:
     """Weight, and what the statement adds in precision: a bare day yields to a time, a local time to one with zone."""
     moment = entry.moment
-    return entry.candidate.weight + (8 if moment.has_time else 0) + (3 if moment.has_time and moment.has_zone else 0)
+    return entry.weight + (8 if moment.has_time else 0) + (3 if moment.has_time and moment.has_zone else 0)
 
 
 def _plain(moment: Moment) -> datetime:
