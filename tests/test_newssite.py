@@ -196,15 +196,15 @@ def _article_requests(site: NewsSite, since: int) -> list[str]:
 
 def test_crawls_ask_for_every_story_once(tmp_path: Path) -> None:
     """The first run fetches each story once, the second none, and new ones are all that the third asks for."""
-    hosts = ("portal", "local", "gazette")
+    hosts, one_worker = ("portal", "gazette"), ("-s", "NEWSCRAWL_EXTRACT_PROCESSES=1")
     with NewsSite() as site:
-        assert crawl(site, tmp_path, hosts=hosts) == 0
+        assert crawl(site, tmp_path, *one_worker, hosts=hosts) == 0
         told = [site.url(story) for story in site.stories if story.paper in hosts]
         assert sorted(_article_requests(site, 0)) == sorted(told)
         since = len(site.hits)
-        assert crawl(site, tmp_path, hosts=hosts) == 0
+        assert crawl(site, tmp_path, *one_worker, hosts=hosts) == 0
         assert _article_requests(site, since) == []
         fresh = [site.url(story) for story in site.publish(14) if story.paper in hosts]
         since = len(site.hits)
-        assert crawl(site, tmp_path, hosts=hosts) == 0
+        assert crawl(site, tmp_path, *one_worker, hosts=hosts) == 0
         assert sorted(_article_requests(site, since)) == sorted(fresh)

@@ -190,9 +190,9 @@ class NewsSite:
 
     def _list(self, paper: Paper, target: str) -> Answer:
         parts = urlsplit(target)
-        page = int(parse_qs(parts.query).get("page", ["1"])[0])
-        number = int(parts.path.removeprefix("/section/")) if parts.path.startswith("/section/") else 0
-        if parts.path != "/" and not 1 <= number <= len(paper.sections):
+        page = _number(parse_qs(parts.query).get("page", ["1"])[0])
+        number = _number(parts.path.removeprefix("/section/")) if parts.path != "/" else 0
+        if (parts.path != "/" and not 1 <= number <= len(paper.sections)) or not page:
             return Answer(status=404, body=b"<html><body><h1>404 Not Found</h1></body></html>")
         section = paper.sections[number - 1] if number else None
         stories = [story for story in self.newest(paper.key) if section in (None, story.section)]
@@ -219,3 +219,8 @@ class NewsSite:
         paper = self.papers["local"]
         sheet = Sheet(paper=paper, base=self.base[broken.HOST_KEY], url=url, others=())
         return paper.pages.article(story, sheet).encode("cp949", errors="xmlcharrefreplace")
+
+
+def _number(text: str) -> int:
+    """A number from 1 that somebody wrote into an address; 0 for anything else."""
+    return int(text) if text.isascii() and text.isdigit() else 0

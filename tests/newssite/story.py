@@ -15,7 +15,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "stories"
 
 #: Portal -> (paper, number) of the stories that it carries over from the publishers' own pages.
-REPRINTS = {"portal": (("economy", 4), ("local", 3)), "news": (("economy", 2),)}
+REPRINTS = {"portal": (("economy", 4), ("local", 1)), "news": (("economy", 2),)}
 
 
 @dataclass(frozen=True, slots=True)
