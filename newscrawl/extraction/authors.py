@@ -66,8 +66,9 @@ def read_authors(
         persons = tuple(name for name in found if fold(name) not in site)
         if persons and not AGENCIES.issuperset(persons):
             return persons, source
-        if not fallback[0] and (found or (team := house(raw))):
-            fallback = (found or (team,), source)
+        if not fallback[0]:
+            team = house(raw)
+            fallback = (found or ((team,) if team else ()), source)
     return fallback
 
 

@@ -62,8 +62,8 @@ def read_times(
         published = shown
     modified = choose(_modified(evidence, header, language), zone, latest, language)
     if published is None:
-        shown = (Candidate(text, UPDATE_ONLY, 1) for _, text in _dated(header, language, changed=True))
-        published = choose(shown, zone, latest, language)
+        updates = (Candidate(text, UPDATE_ONLY, 1) for _, text in _dated(header, language, changed=True))
+        published = choose(updates, zone, latest, language)
     return published, modified
 
 
