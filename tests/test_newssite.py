@@ -98,6 +98,33 @@ def test_published_at(story: Story, articles: dict[tuple[str, int], Article]) ->
     assert articles[story.paper, story.number].published_at == expected.isoformat()
 
 
+@_stories("modified")
+def test_modified_at(story: Story, articles: dict[tuple[str, int], Article]) -> None:
+    """The time of the last change; where nothing was changed, none or that of publication."""
+    modified = articles[story.paper, story.number].modified_at
+    if story.modified:
+        assert modified == story.modified.isoformat()
+    else:
+        assert modified in (None, story.published.isoformat())
+
+
+@_stories()
+def test_pictures(story: Story, articles: dict[tuple[str, int], Article]) -> None:
+    """Captions and credits stand with their pictures."""
+    pictures = [block.rows[0] for block in story.blocks if block.kind == "picture"]
+    found = [
+        " ".join(filter(None, (image.caption, image.credit))) for image in articles[story.paper, story.number].images
+    ]
+    assert found == [" ".join(said) for said in pictures]
+
+
+@_stories()
+def test_address_and_language(story: Story, site: NewsSite, articles: dict[tuple[str, int], Article]) -> None:
+    """The page's own address, port and query kept, and the paper's language."""
+    article = articles[story.paper, story.number]
+    assert (article.canonical_url, article.language) == (site.url(story), site.papers[story.paper].language)
+
+
 @_stories("rights")
 def test_rights(story: Story, articles: dict[tuple[str, int], Article]) -> None:
     """The copyright line is kept beside the text, with what it says of AI training."""

@@ -4,6 +4,7 @@ size, the reporter's card and recommended news.
 
 from __future__ import annotations
 
+from datetime import datetime
 from html import escape
 
 from tests.newssite.designs import Sheet, inline, meta, own_lines, rows_of
@@ -47,7 +48,7 @@ def _people_and_times(story: Story) -> str:
 {changed}<a href="http://press.example/" class="media_end_head_origin_link">기사원문</a></div>"""
 
 
-def _clock(when: object) -> str:
+def _clock(when: datetime) -> str:
     """`2026.03.21. 오후 7:42`"""
     half = "오전" if when.hour < 12 else "오후"
     return f"{when:%Y.%m.%d.} {half} {when.hour % 12 or 12}:{when:%M}"

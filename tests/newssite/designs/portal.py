@@ -4,6 +4,7 @@ and automatic summary; below it the copyright line, related headlines and the wa
 
 from __future__ import annotations
 
+from datetime import datetime
 from html import escape
 
 from tests.newssite.designs import Sheet, inline, meta, own_lines, rows_of
@@ -29,7 +30,7 @@ def article(story: Story, sheet: Sheet) -> str:
 <main id="kakaoContent"><section class="inner-main"><h2 class="screen_out">{escape(story.section)}</h2>
 <div class="main-content"><article id="mArticle" class="box_view">
 <div class="head_view"><h3 class="tit_view" data-translation="true">{escape(story.title)}</h3>
-<div class="info_view">{author}<span class="txt_info">입력 <span class="num_date">{_date(story)}</span></span></div>
+<div class="info_view">{author}<span class="txt_info">입력 <span class="num_date">{_date(story.published)}</span></span>{_changed(story)}</div>
 {_tools(story)}</div>
 <div class="news_view fs_type1"><div class="article_view" data-translation-body="true" data-tiara-layer="article_body"><section>
 {_deck(story)}{_body(story)}
@@ -41,9 +42,14 @@ def article(story: Story, sheet: Sheet) -> str:
 <small>Copyright © {escape(sheet.paper.name)}. All rights reserved.</small></footer></body></html>"""
 
 
-def _date(story: Story) -> str:
-    when = story.published
+def _date(when: datetime) -> str:
     return f"{when.year}. {when.month}. {when.day}. {when:%H:%M}"
+
+
+def _changed(story: Story) -> str:
+    if not story.modified:
+        return ""
+    return f'<span class="txt_info">수정 <span class="num_date">{_date(story.modified)}</span></span>'
 
 
 def _tools(story: Story) -> str:
