@@ -25,6 +25,11 @@ _DATE = re.compile(
     r"dateline|info_?view|infomation|news_?date|article_?date|view_?date|write_?time|input_?date)(?![a-z])|(?:publish|post|article|entry|story|created)_?-?(?:date|time)|"
     r"num_date|date[-_]?time|txt_info"
 )
+#: One of these stands in every name that the patterns above and below find; most names are dismissed by them.
+_HINTS = (
+    "author", "byl", "by-l", "writer", "report", "journal", "autor", "auteur", "redact", "contrib", "by", "credit",
+    "date", "time", "publish", "post", "datum", "fecha", "data", "info", "regist", "crumb",
+)  # fmt: skip
 _CRUMB = re.compile(r"breadcrumb|crumbs?(?![a-z])")
 _ELSEWHERE = re.compile(
     r"related|recommend|comment|disqus|side-?bar|footer|popular|most[-_]?(?:read|view)|trending|latest|newsletter|widget-area|read-?more|"
@@ -78,7 +83,7 @@ def read_outline(tree: etree._Element) -> Outline:
     """Walk the page once."""
     outline = Outline()
     for order, element in enumerate(tree.iter(etree.Element)):
-        get = element.attrib.get
+        get = element.get
         tag = element.tag
         listing = _BY_TAG.get(tag)
         if listing is not None:
@@ -116,6 +121,9 @@ def _note_rel(outline: Outline, rel: str, order: int, element: etree._Element) -
 @lru_cache(maxsize=32768)
 def _kinds(names: str) -> tuple[str, ...]:
     """Which lists an element belongs to by class and id; pages repeat theirs, so the answer is remembered."""
+    lower = names.lower()
+    if not any(map(lower.__contains__, _HINTS)):
+        return ()
     lower = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", names).lower()
     found = (("bylines", _BYLINE), ("dates", _DATE), ("crumbs", _CRUMB))
     return tuple(kind for kind, pattern in found if pattern.search(lower))

@@ -38,6 +38,8 @@ _PUBLISHED_WORD = re.compile(
     re.IGNORECASE,
 )
 _MAX_LINE = 120
+_SURE = 10
+"""A declaration of this weight makes it needless to look at every date in the page."""
 _LEEWAY = timedelta(days=2)
 _NAMED_META = re.compile(r"publi(?:sh|cation|cado|e).{0,12}(?:date|time|_at|on\b)|(?:date|time).{0,8}publi")
 _STATE = re.compile(
@@ -86,7 +88,8 @@ def _shown_earlier(declared: Moment, header: Sequence[Piece], language: str | No
 def _published(evidence: Evidence, header: Sequence[Piece], language: str | None) -> Iterator[Candidate]:
     texts, selector = evidence.selected("published")
     yield from (Candidate(raw, selector, 100) for raw in texts)
-    yield from _declared(evidence)
+    declared = list(_declared(evidence))
+    yield from declared
     for spot in evidence.outline.props.get("datepublished", ())[:4]:
         yield Candidate(_stated(spot), "itemprop datePublished", 2 if is_elsewhere(spot.element) else 8)
     if day := url_date(evidence.page.url):
@@ -96,7 +99,8 @@ def _published(evidence: Evidence, header: Sequence[Piece], language: str | None
     for piece, text in _dated(header, language, changed=False):
         called = _PUBLISHED_WORD.search(piece.text) is not None
         yield Candidate(text, SHOWN, (5 if piece.below else 4) + (2 if called else 0))
-    yield from _marked(evidence)
+    if max((candidate.weight for candidate in declared), default=0) < _SURE:
+        yield from _marked(evidence)
 
 
 def _declared(evidence: Evidence) -> Iterator[Candidate]:
