@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import quote
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -29,6 +30,8 @@ _GZIP = zlib.MAX_WBITS | 16
 _MEMBER = b"\x1f\x8b\x08"
 _WARC = b"WARC/1."
 _CHUNK = 1 << 20
+
+_PLAIN = "".join(map(chr, range(0x20, 0x7F)))
 
 #: headers that no longer describe the body: it is kept unpacked
 _WIRE = frozenset({"content-encoding", "transfer-encoding", "content-length", "connection", "keep-alive"})
@@ -58,12 +61,18 @@ def _http_headers(page: Page, length: int) -> StatusAndHeaders:
         phrase = HTTPStatus(status).phrase
     except ValueError:
         phrase = "Unknown"
-    kept = [(name, _one_line(value)) for name, value in page.headers.items() if name not in _WIRE]
+    kept = [(name, _one_line(value)) for name, value in page.headers.items() if _is_kept(name)]
     return StatusAndHeaders(f"{status} {phrase}", [*kept, ("content-length", str(length))], protocol="HTTP/1.1")
 
 
+def _is_kept(name: str) -> bool:
+    """Whether a header describes the page as it is kept; a name that is not ASCII is no HTTP."""
+    return name.isascii() and name not in _WIRE
+
+
 def _one_line(value: str) -> str:
-    return " ".join(value.split())
+    """In ASCII, what is not percent-encoded; warcio's own encoding leaves some values it then breaks on."""
+    return quote(" ".join(value.split()), safe=_PLAIN)
 
 
 def _date(page: Page) -> str:

@@ -16,7 +16,6 @@ from newscrawl.run.config import read_config
 
 SCOPE = "test"
 STAGES = ("archive.Archive", "extract.Extract", "dedupe.Dedupe", "learn.Learn", "validate.Validate", "write.Write")
-ODD = "pipelines.odd_stage.OddExtract"
 
 
 def story(number=1, paragraphs=4):
@@ -68,9 +67,8 @@ def open_run(tmp_path):
         settings.setmodule("newscrawl.settings")
         fast = {"OUTPUT_DIR": str(tmp_path / "out"), "EXTRACT_PROCESSES": 1, "SYNC_SECONDS": 0.02, **changes}
         settings.update({f"NEWSCRAWL_{name}": value for name, value in fast.items()})
-        paths = [name if name == ODD else f"newscrawl.pipelines.{name}" for name in stages]
         settings.set("TWISTED_REACTOR_ENABLED", False)
-        settings.set("ITEM_PIPELINES", {path: place for place, path in enumerate(paths)})
+        settings.set("ITEM_PIPELINES", {f"newscrawl.pipelines.{name}": place for place, name in enumerate(stages)})
         run = Run(read_config(settings), SCOPE)
         attach(run, get_crawler(settings_dict=dict(settings)))
         runs.append(run)
@@ -118,6 +116,4 @@ def fates(run):
 @pytest.fixture
 def line():
     """The functions of this file, for tests that use several of them."""
-    return SimpleNamespace(
-        page=page, lease=lease, send=send, fates=fates, story=story, html=html, odd=ODD, stages=STAGES
-    )
+    return SimpleNamespace(page=page, lease=lease, send=send, fates=fates, story=story)

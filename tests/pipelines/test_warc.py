@@ -40,12 +40,23 @@ def test_a_page_comes_back_as_it_was(tmp_path):
 
 def test_headers_that_no_longer_hold():
     """The body is kept unpacked, so what the headers said of its packing is left out; no header breaks into two."""
-    headers = {"content-encoding": "gzip", "transfer-encoding": "chunked", "x-note": "one\r\nx-two: 2"}
+    headers = {
+        "content-encoding": "gzip",
+        "transfer-encoding": "chunked",
+        "x-note": "one\r\nx-two: 2",
+        "x-caf\xe9": "1",
+        "x-cafe": '\xe9; name="\xe9"',
+    }
     data, _ = record_of(Page(url=URL, html=b"<p>", headers=headers, http=Http(status=299)))
 
     head = gzip.decompress(data).partition(b"\r\n\r\n")[2].partition(b"\r\n\r\n")[0]
 
-    assert head.split(b"\r\n") == [b"HTTP/1.1 299 Unknown", b"x-note: one x-two: 2", b"content-length: 3"]
+    assert head.split(b"\r\n") == [
+        b"HTTP/1.1 299 Unknown",
+        b"x-note: one x-two: 2",
+        b'x-cafe: %C3%A9; name="%C3%A9"',
+        b"content-length: 3",
+    ]
 
 
 def test_files_of_a_bounded_size(tmp_path):
