@@ -1,0 +1,239 @@
+"""Noise rules: each fires and spares as its file says, none can be made slow, and a wrong file is refused."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from newscrawl.errors import RuleError
+from newscrawl.extraction.prune import mark_rules
+from newscrawl.noise import CutRule, LineRule, NodeRule, RuleSet, load_rules
+from newscrawl.noise.rules import HERE, load_file
+
+FILES = {path.stem: load_file(path) for path in sorted(HERE.glob("*.toml"))}
+NODES = [rule for file in FILES.values() for rule in file.node]
+LINES = [rule for file in FILES.values() for rule in file.line]
+CUTS = [rule for file in FILES.values() for rule in file.cut]
+
+PROSE = (
+    "<p>"
+    + "The council of the harbour town met on Monday and voted on the bridge, as it had done before. " * 40
+    + "</p>"
+)
+
+
+def name(value: object) -> str:
+    return getattr(value, "name", None) or str(value)[:40]
+
+
+def examples(rules: list, kind: str) -> list[tuple]:
+    return [(rule, example) for rule in rules for example in getattr(rule, kind)]
+
+
+# -- each rule against its own examples -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rule", [*NODES, *LINES, *CUTS], ids=name)
+def test_a_rule_carries_examples_and_a_reason(rule: NodeRule | LineRule | CutRule) -> None:
+    """Whoever reads a rule sees where it fires, what it spares, and why it is there."""
+    assert rule.fires
+    assert rule.spares
+    assert rule.why.endswith(".")
+
+
+def taken(rule: NodeRule, snippet: str) -> tuple[set, set]:
+    """The elements of a snippet that a rule takes, with what stands below them; and those that it should take."""
+    tree = html.document_fromstring(f"<body>{PROSE}<div id='snippet-around'>{snippet}</div></body>")
+    marks = mark_rules(tree, RuleSet((rule,), (), ()), {})
+    return {below for element in marks for below in element.iter()}, set(tree.xpath("//*[@data-noise]"))
+
+
+@pytest.mark.parametrize(("rule", "snippet"), examples(NODES, "fires"), ids=name)
+def test_node_rule_fires(rule: NodeRule, snippet: str) -> None:
+    """The rule takes the element with `data-noise` and nothing outside it."""
+    found, wanted = taken(rule, snippet)
+
+    assert wanted
+    assert wanted <= found
+    assert found <= {below for element in wanted for below in element.iter()}
+
+
+@pytest.mark.parametrize(("rule", "snippet"), examples(NODES, "spares"), ids=name)
+def test_node_rule_spares(rule: NodeRule, snippet: str) -> None:
+    """The rule takes nothing of the near miss."""
+    assert taken(rule, snippet)[0] == set()
+
+
+@pytest.mark.parametrize(("rule", "text"), examples(LINES, "fires"), ids=name)
+def test_line_rule_fires(rule: LineRule, text: str) -> None:
+    """The rule takes the whole line."""
+    assert rule.matches(text)
+
+
+@pytest.mark.parametrize(("rule", "text"), examples(LINES, "spares"), ids=name)
+def test_line_rule_spares(rule: LineRule, text: str) -> None:
+    """The rule leaves the near miss."""
+    assert not rule.matches(text)
+
+
+@pytest.mark.parametrize(("rule", "pair"), examples(CUTS, "fires"), ids=name)
+def test_cut_rule_leaves_the_sentence(rule: CutRule, pair: tuple[str, str]) -> None:
+    """The rule cuts its piece and leaves the rest of the line as it was."""
+    text, rest = pair
+    piece = rule.piece(text)
+
+    assert piece is not None
+    assert (text[: piece[0]] + text[piece[1] :]).strip() == rest
+
+
+@pytest.mark.parametrize(("rule", "text"), examples(CUTS, "spares"), ids=name)
+def test_cut_rule_spares(rule: CutRule, text: str) -> None:
+    """The rule cuts nothing off the near miss."""
+    assert rule.piece(text) is None
+
+
+@pytest.mark.parametrize("rule", [rule for rule in LINES if rule.where == "any" and not rule.linked], ids=name)
+def test_a_line_longer_than_the_bound_is_never_taken(rule: LineRule) -> None:
+    """Whatever a line says, one longer than the rule's bound is no noise to it."""
+    assert not any(rule.matches(example.ljust(rule.max_chars + 1)) for example in rule.fires)
+
+
+# -- hostile pages ----------------------------------------------------------------------------------------------
+
+_SEEDS = (" ", "가", "a", "1", ".", "가 ", "a ", "(", "[<", "▶ ", "@", "a@", "a.", "=", "2024.1.1 ", "다. ", "·", "가·", "가, ", "기자 ", "a-")  # fmt: skip
+_FLOOR_SECONDS = 0.002
+"""Shorter times are noise of the machine: they count as this much."""
+
+_WILD = 5
+"""No polynomial that matters grows so fast from one step to the next."""
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """The best of three, so that a busy machine does not count."""
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return max(min(times), _FLOOR_SECONDS)
+
+
+def growth(look: Callable[[str], object], seed: str, sizes: list[int]) -> float:
+    """The largest step in time from one size to the next; stops where a step is wild, before it hangs."""
+    worst, before = 1.0, _FLOOR_SECONDS
+    for size in sizes:
+        text = (seed * (size // len(seed) + 1))[: size - 1] + "\x00"
+        now = seconds(lambda text=text: look(text))
+        worst = max(worst, now / before)
+        if worst > _WILD:
+            break
+        before = now
+    return worst
+
+
+def steps(until: int) -> list[int]:
+    sizes = [12]
+    while sizes[-1] < until:
+        sizes.append(min(until, sizes[-1] * 9 // 8 + 1))
+    return sizes
+
+
+@pytest.mark.parametrize("rule", [*LINES, *CUTS], ids=name)
+def test_a_hostile_line_cannot_make_a_rule_slow(rule: LineRule | CutRule) -> None:
+    """Within the rule's bound the work never explodes: an eighth more text is never five times the work."""
+    look = rule.matches if isinstance(rule, LineRule) else rule.piece
+    own = [example if isinstance(example, str) else example[0] for example in (*rule.fires, *rule.spares)]
+
+    assert {seed: g for seed in (*_SEEDS, *own) if (g := growth(look, seed, steps(rule.max_chars))) > _WILD} == {}
+
+
+@pytest.mark.parametrize("rule", [*LINES, *CUTS], ids=name)
+def test_the_work_is_bounded_whatever_the_length(rule: LineRule | CutRule) -> None:
+    """A line of any length costs no more than one at the bound: together the lines of a page cost linear time."""
+    look = rule.matches if isinstance(rule, LineRule) else rule.piece
+
+    assert max(growth(look, seed, [2 * rule.max_chars, 200 * rule.max_chars]) for seed in _SEEDS[:8]) < 10
+
+
+@pytest.mark.parametrize("rule", [rule for rule in NODES if rule.regex], ids=name)
+def test_hostile_names_cannot_make_a_rule_slow(rule: NodeRule) -> None:
+    """Class names of growing length cost growing time, not exploding time."""
+    assert rule.regex is not None
+    seeds = (" ", "a", "a ", "-", "a-", "nav-", "share-", " share", "1", "a-b- ")
+
+    assert max(growth(rule.regex.search, seed, [100, 200, 400, 800, 1600]) for seed in seeds) <= 10
+
+
+# -- the set ----------------------------------------------------------------------------------------------------
+
+
+def test_a_language_reads_its_own_rules_and_those_for_all() -> None:
+    """`ko` reads `any` and `ko`, a language without a file reads `any` alone, a region does not matter."""
+    rules = load_rules()
+    scopes = {rule.name.split(".")[0] for rule in rules.for_language("ko").lines}
+
+    assert scopes == {"any", "ko"}
+    assert {rule.name.split(".")[0] for rule in rules.for_language("xx").lines} == {"any"}
+    assert rules.for_language("ko-KR") is rules.for_language("ko")
+
+
+def test_the_fingerprint_changes_with_the_rules(tmp_path: Path) -> None:
+    """Records name the rules they were made with: another rule, another fingerprint."""
+    (tmp_path / "any.toml").write_text('language = "any"\n', encoding="utf-8")
+
+    assert load_rules(tmp_path).fingerprint != load_rules().fingerprint
+
+
+LINE = """
+[[line]]
+name = "xx.sign"
+pattern = "sign"
+why = "It is a sign."
+fires = ["sign"]
+spares = ["design"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("language = ", ""),
+        (LINE, ""),
+        ('language = "xx"\nvolume = 3\n' + LINE, ""),
+        ('language = "xx"\n' + LINE.replace("why", "wy"), "line[0]"),
+        ('language = "xx"\n' + LINE.replace('why = "It is a sign."', ""), "line[0]"),
+        ('language = "xx"\n' + LINE.replace('"sign"', "7", 1), "line[0].pattern"),
+        ('language = "xx"\n' + LINE + 'where = "middle"\n', "line[0].where"),
+        ('language = "xx"\n' + LINE.replace('pattern = "sign"', 'pattern = "si(gn"'), "xx.sign"),
+        ('language = "yy"\n' + LINE, "xx.sign"),
+        ('language = "xx"\n' + LINE.replace("xx.sign", "xx.Sign"), "xx.Sign"),
+        ('language = "xx"\n' + LINE + LINE, "xx.sign"),
+        ('language = "xx"\n[[node]]\nname = "xx.box"\nwhy = "A box."\n', "xx.box"),
+        ('language = "xx"\n[[node]]\nname = "xx.box"\nwhy = "A box."\nselect = "div["\n', "xx.box"),
+        ('language = "xx"\n[[node]]\nname = "xx.box"\nwhy = "A box."\nselect = "div"\nnames = "box"\n', "xx.box"),
+        ('language = "xx"\n[[cut]]\nname = "xx.tail"\nwhy = "A tail."\npattern = "x"\nfires = ["a"]\nspares = []\n', "cut[0].fires[0]"),
+    ],
+)  # fmt: skip
+def test_a_wrong_file_is_refused(tmp_path: Path, text: str, key: str) -> None:
+    """The error names the file, the key where there is one, and the problem."""
+    path = tmp_path / "xx.toml"
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(RuleError) as caught:
+        load_file(path)
+
+    assert (caught.value.file, caught.value.key) == (str(path), key)
+    assert caught.value.problem
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    """Bytes that are no UTF-8 and files that are not there are refused like any wrong file."""
+    path = tmp_path / "xx.toml"
+    path.write_bytes(b"\xff\xfe\x00")
+
+    with pytest.raises(RuleError):
+        load_file(path)
+    with pytest.raises(RuleError):
+        load_file(tmp_path / "gone.toml")
