@@ -17,6 +17,7 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 
 from newscrawl.errors import PageError
 from newscrawl.extraction.bombs import refuse_bombs, refuse_depth
+from newscrawl.extraction.mojibake import undoubled
 
 MAX_BYTES = 10 * 1024 * 1024
 
@@ -118,7 +119,7 @@ def decode(html: bytes | str, content_type: str | None = None) -> Decoded:
     if not html.strip():
         raise PageError("empty")
     text, encoding = (html, "str") if isinstance(html, str) else _read(html, content_type)
-    text = _without_controls(text.removeprefix("\ufeff"))
+    text = _without_controls(undoubled(text.removeprefix("\ufeff")))
     _refuse_other_formats(text)
     return Decoded(text, encoding, ("bad-bytes",) if "\ufffd" in text else ())
 

@@ -1,25 +1,69 @@
-"""What may be done with the text: the copyright line, kept raw, and what page and server say of AI training."""
+"""What may be done with the text: the copyright line, kept raw, and what page and server say of AI training.
+
+A ban is believed wherever it stands; a permission only where nothing bans.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from newscrawl.article import Rights, Signal
+from lxml import etree
 
-_AI_BAN = re.compile(
-    r"AI\s?(?:학습|데이터|활용)[^.]{0,20}(?:금지|불허)|인공지능[^.]{0,20}금지|"
-    r"(?:AI|artificial intelligence|machine learning)[^.]{0,60}(?:prohibited|not permitted|forbidden)|"
-    r"(?:not|never)[^.]{0,60}(?:train|training)[^.]{0,40}\b(?:AI|artificial intelligence|models?)\b|"
-    r"AI[^。]{0,20}(?:学習|学习|訓練|训练)[^。]{0,20}(?:禁|不得)|KI[- ]?Training[^.]{0,40}(?:untersagt|verboten|nicht)",
-    re.IGNORECASE,
-)
-_ROBOTS = ("robots", "googlebot", "googlebot-news", "bingbot", "ai", "gptbot")
-_NOAI = re.compile(r"\bno(?:image)?ai\b", re.IGNORECASE)
-_STRENGTH = re.compile(r"무단|금지|reserved|copyright|©|ⓒ|저작권", re.IGNORECASE)
+from newscrawl.article import Rights, Signal
+from newscrawl.extraction.lines import fold_space
 
 AiTraining = Literal["prohibited", "allowed"] | None
+
+#: A ban in words. `[^.]` keeps what belongs together in one sentence.
+_AI = r"(?:\bAI\b|\bKI\b|\bIA\b|artificial intelligence|machine[- ]learning|language models?|\bLLMs?\b|künstliche\w* Intelligenz|intelligence artificielle|inteligencia artificial)"
+_AI_BAN = re.compile(
+    r"AI\s?(?:학습|데이터|활용|이용|훈련|개발)[^.]{0,30}(?:금지|불허|금합니다)|인공지능[^.]{0,30}(?:금지|불허)|"
+    rf"{_AI}[^.]{{0,80}}(?:prohibited|not permitted|not allowed|forbidden|without (?:prior |express |written )*(?:consent|permission))|"
+    rf"(?:not|never|prohibit\w*|forbid\w*|no)\b[^.]{{0,80}}\b(?:train|training|develop\w*|text and data mining|data[- ]mining|scrap\w+)\b[^.]{{0,60}}{_AI}|"
+    r"(?:AI|人工智能|人工智慧|生成式|機械学習|大模型)[^。]{0,30}(?:学習|学习|學習|訓練|训练)[^。]{0,30}(?:禁|不得|お断り|できません)|"
+    r"(?:不得|禁止|严禁)[^。]{0,30}(?:AI|人工智能|大模型)[^。]{0,12}(?:训练|訓練|学习)|"
+    rf"{_AI}[- ]?(?:Training)?[^.]{{0,60}}(?:untersagt|verboten|nicht (?:gestattet|erlaubt)|interdit\w*|prohibid\w*|vietat\w*|verboden|proibid\w*)|"
+    r"(?:untersagt|interdit\w*|prohíbe|vietat\w*|reserva\w*)[^.]{0,80}(?:KI-|\bIA\b|text und data mining|fouille de textes|minería de textos)|"
+    r"(?:Nutzungsvorbehalt|vorbehalten)[^.]{0,60}(?:§ ?44b|text[- ]und[- ]data[- ]mining)",
+    re.IGNORECASE,
+)
+_COPYRIGHT = re.compile(
+    r"©|ⓒ|\(c\)\s|copyright|all rights reserved|저작권|무단\s?(?:전재|복제|배포)|無断(?:転載|複製)|版权所有|著作權|alle rechte vorbehalten|tous droits réservés|"
+    r"todos los derechos reservados|tutti i diritti riservati|todos os direitos reservados|alle rechten voorbehouden|все права защищены|wszelkie prawa zastrzeżone|"
+    r"reproduction interdite|reproducción prohibida|riproduzione riservata|nachdruck",
+    re.IGNORECASE,
+)
+_STRENGTH = re.compile(
+    r"무단|금지|reserved|copyright|©|ⓒ|저작권|vorbehalten|réservés|reservados|riservat|禁|版权", re.IGNORECASE
+)
+_MAX_NOTICE = 400
+_ROBOTS = (
+    "robots",
+    "googlebot",
+    "googlebot-news",
+    "bingbot",
+    "ai",
+    "gptbot",
+    "ccbot",
+    "google-extended",
+    "claudebot",
+    "anthropic-ai",
+    "applebot-extended",
+)
+_NOAI = re.compile(r"\bno-?(?:image)?-?ai\b|\bnoml\b|\bai-training\s?=\s?(?:no|n|disallow)", re.IGNORECASE)
+_NOTICE_META = ("copyright", "rights", "dcterms.rights", "dc.rights", "rights-standard", "copyrightnotice")
+#: `Content-Usage: train-ai=n` (IETF AI preferences).
+_USAGE = re.compile(r"\b(?:train-ai|ai-train|train-genai)\s?=\s?(y|n|yes|no)\b", re.IGNORECASE)
+_HEADERS = ("x-robots-tag", "content-usage", "content-signal", "tdm-reservation", "tdm-policy")
+
+
+_FOOTER = etree.XPath(
+    "//footer//*[not(self::script or self::style)][text()[contains(., 'AI') or contains(., 'KI-') or contains(., 'IA')"
+    " or contains(., 'ata mining') or contains(., 'ata-Mining') or contains(., 'ata Mining') or contains(., 'rtificial')"
+    " or contains(., '인공지능')]]"
+)
 
 
 def read_rights(tree: Any, headers: Mapping[str, str], notices: Sequence[str]) -> Rights:
@@ -28,33 +72,65 @@ def read_rights(tree: Any, headers: Mapping[str, str], notices: Sequence[str]) -
     Args:
         tree: the parsed page.
         headers: lower-case names.
-        notices: copyright lines that were cut from the text, raw.
+        notices: copyright lines that were cut from the text, raw. Without any, the one that the page declares is taken;
+            a site's footer is no notice of the story (on a portal it is the portal's), but a ban in it counts.
     """
-    notice = max(notices, key=_weight, default=None)
+    lines = list(notices) or _declared_notice(tree)
     signals = [
-        Signal(source="notice", value=line, ai_training=_ban(_AI_BAN, line)) for line in notices if _AI_BAN.search(line)
+        Signal(source="notice", value=line, ai_training="prohibited")
+        for line in (*lines, *_footer_lines(tree))
+        if _AI_BAN.search(line)
     ]
     signals += _meta_signals(tree)
-    for name in ("x-robots-tag", "tdm-reservation"):
-        if value := headers.get(name):
-            signals.append(_header_signal(name, value))
-    said = [signal.ai_training for signal in signals if signal.ai_training]
-    training: AiTraining = "prohibited" if "prohibited" in said else (said[0] if said else None)
-    return Rights(notice=notice, ai_training=training, signals=tuple(dict.fromkeys(signals)))
+    signals += [signal for name in _HEADERS if (value := headers.get(name)) and (signal := _header_signal(name, value))]
+    said = {signal.ai_training for signal in signals}
+    training: AiTraining = "prohibited" if "prohibited" in said else "allowed" if "allowed" in said else None
+    return Rights(
+        notice=max(lines, key=_weight, default=None), ai_training=training, signals=tuple(dict.fromkeys(signals))
+    )
 
 
 def _weight(line: str) -> tuple[bool, int]:
     return bool(_AI_BAN.search(line)), len(_STRENGTH.findall(line))
 
 
-def _ban(pattern: re.Pattern[str], text: str) -> AiTraining:
-    return "prohibited" if pattern.search(text) else None
+def _declared_notice(tree: Any) -> list[str]:
+    """The copyright line in the page's `meta`, if that is one and not just a name."""
+    for element in tree.iter("meta"):
+        name = (element.get("name") or element.get("property") or "").lower()
+        content = fold_space(element.get("content") or "")
+        if name in _NOTICE_META and len(content) <= _MAX_NOTICE and _COPYRIGHT.search(content):
+            return [content]
+    return []
 
 
-def _header_signal(name: str, value: str) -> Signal:
+def _footer_lines(tree: Any) -> Iterator[str]:
+    """The short texts of the page's footer that speak of AI or of text and data mining."""
+    elements: Any = _FOOTER(tree)
+    for element in elements[:8]:
+        line = fold_space("".join(element.itertext()))
+        if len(line) <= _MAX_NOTICE:
+            yield line
+
+
+def _header_signal(name: str, value: str) -> Signal | None:
     if name == "tdm-reservation":
-        return Signal(source="tdm", value=value, ai_training="prohibited" if value.strip() == "1" else None)
-    return Signal(source="header", value=value, ai_training=_ban(_NOAI, value))
+        return Signal(source="tdm", value=value, ai_training=_reserved(value))
+    if name == "tdm-policy":
+        return Signal(source="tdm", value=value)
+    if name == "x-robots-tag":
+        return Signal(source="header", value=value, ai_training="prohibited" if _NOAI.search(value) else None)
+    found = _USAGE.search(value)
+    return Signal(source="header", value=value, ai_training=_preferred(found[1])) if found else None
+
+
+def _preferred(answer: str) -> AiTraining:
+    return "prohibited" if answer.lower().startswith("n") else "allowed"
+
+
+def _reserved(value: str) -> AiTraining:
+    """The TDM reservation protocol: 1 reserves the rights, 0 does not; anything else says nothing."""
+    return {"1": "prohibited", "0": "allowed"}.get(value.strip())  # type: ignore[return-value]
 
 
 def _meta_signals(tree: Any) -> list[Signal]:
@@ -64,5 +140,7 @@ def _meta_signals(tree: Any) -> list[Signal]:
         if name in _ROBOTS and _NOAI.search(content):
             signals.append(Signal(source="meta", value=content, ai_training="prohibited"))
         elif name == "tdm-reservation" and content:
-            signals.append(Signal(source="tdm", value=content, ai_training="prohibited" if content == "1" else None))
+            signals.append(Signal(source="tdm", value=content, ai_training=_reserved(content)))
+        elif name == "tdm-policy" and content:
+            signals.append(Signal(source="tdm", value=content))
     return signals
