@@ -93,7 +93,7 @@ _PICTURES = re.compile(
     r"\s*[,;(\[|]?\s*\b(?:images?|photos?|pictures?|pics?|fotos?|bild(?:er)?)\s*[:(].*", re.IGNORECASE | re.DOTALL
 )
 #: Numbers of all kinds, and names of classes and files.
-_NO_NAME = re.compile(r"\d{3,}|\d[:.]\d|\d\s+\w+ ago\b|[a-z]-[a-z]+-[a-z].*[.-]|\bmin(?:utes?)? read\b")
+_NO_NAME = re.compile(r"\d{3,}|\d[:.]\d|\d\s+\w+ ago\b|[a-z]-[a-z]+-[a-z].*[.-]|^\d+\s+min|\bmin(?:utes?)? read\b")
 _EDGE = " \t.,:;-–—~|/\\()[]{}<>\"'“”„«»‘’*•·=_#&+"
 
 

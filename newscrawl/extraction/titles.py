@@ -76,7 +76,7 @@ def _heading_weight(spot: Spot, number: int, is_news: bool, text: str, known: se
     weight = (3.0 if is_news else 6.0) - min(number, 2) * 0.5
     if is_elsewhere(spot.element):
         weight = 0.5
-    return weight if not known or known & _words(text) else 0.4 * weight
+    return weight if not known or known & _words(text) else 0.15 * weight
 
 
 def _words(text: str) -> set[str]:

@@ -1,0 +1,85 @@
+"""Whose names stand in the record."""
+
+LD = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Bridge opens again","author":%s}</script>'
+HEAD = '<meta property="og:site_name" content="Harbour Gazette">'
+STORY = "<p>" + "The bridge over the inner harbour opened on Monday after two years of work on its piers. " * 3 + "</p>"
+
+
+def test_declared_people_come_first(fields_of) -> None:
+    """JSON-LD's authors win over a byline."""
+    fields = fields_of(
+        LD % '[{"@type":"Person","name":"Ada Muster"}]',
+        "<h1>Bridge opens again</h1><p class=byline>By Ben Beispiel</p>",
+    )
+    assert fields.authors == ("Ada Muster",)
+    assert fields.evidence["authors"] == "json-ld author"
+
+
+def test_a_person_goes_before_the_house(fields_of) -> None:
+    """Where the site declares itself as author and shows a person, the person is the author."""
+    fields = fields_of(
+        HEAD + LD % '{"@type":"Organization","name":"Harbour Gazette"}',
+        f"<h1>Bridge opens again</h1><div>By <b>Ada Muster</b></div>{STORY}",
+    )
+    assert fields.authors == ("Ada Muster",)
+
+
+def test_the_house_is_author_where_nobody_else_is(fields_of) -> None:
+    """An organisation that is all the page names is its author."""
+    fields = fields_of(
+        HEAD + LD % '{"@type":"Organization","name":"Harbour Gazette"}', f"<h1>Bridge opens again</h1>{STORY}"
+    )
+    assert fields.authors == ("Harbour Gazette",)
+
+
+def test_a_label_and_a_name_in_elements_of_their_own(fields_of) -> None:
+    """`Written by` in one element and the name in the next make a byline."""
+    fields = fields_of(body=f"<h1>Bridge opens again</h1><div><p>Written by</p><p>Ada Muster</p></div>{STORY}")
+    assert fields.authors == ("Ada Muster",)
+
+
+def test_touching_elements_do_not_glue_name_and_date(fields_of) -> None:
+    """What style sheets part is parted, though no space stands between the elements."""
+    fields = fields_of(
+        body=f'<h1>Bridge opens again</h1><div class="byline"><span>Ada Muster</span><span>May 3, 2026</span></div>{STORY}'
+    )
+    assert fields.authors == ("Ada Muster",)
+
+
+def test_links_to_people_are_names(fields_of) -> None:
+    """Links to authors' pages by the headline are the authors, one by one."""
+    fields = fields_of(
+        body=f'<h1>Bridge opens again</h1><p>With <a href="/author/ada">Ada Muster</a>, <a href="/author/ben">Ben Beispiel</a></p>{STORY}'
+    )
+    assert fields.authors == ("Ada Muster", "Ben Beispiel")
+
+
+def test_a_name_beside_the_date_is_the_author(fields_of) -> None:
+    """A bare name right beside the date below the headline is a byline."""
+    fields = fields_of(body=f"<h1>Bridge opens again</h1><ul><li>Ada Muster</li><li>May 3, 2026</li></ul>{STORY}")
+    assert fields.authors == ("Ada Muster",)
+
+
+def test_a_section_beside_the_date_is_nobody(fields_of) -> None:
+    """What links to a section is no person, though it looks like one and stands beside the date."""
+    fields = fields_of(
+        body=f'<h1>Bridge opens again</h1><div><a href="/city-life">City Life</a></div><div>May 3, 2026</div>{STORY}'
+    )
+    assert fields.authors == ()
+
+
+def test_bylines_of_other_stories_do_not_count(fields_of) -> None:
+    """Names in a list of related stories are nobody here."""
+    fields = fields_of(
+        body=f'<h1>Bridge opens again</h1>{STORY}{STORY}<div class="related-stories"><p class="byline">By Ben Beispiel</p></div>'
+    )
+    assert fields.authors == ()
+
+
+def test_reading_time_in_a_preview_is_nobody(fields_of) -> None:
+    """Only the preview's label `Written by` makes its datum an author."""
+    fields = fields_of(
+        '<meta name="twitter:label1" content="Reading time"><meta name="twitter:data1" content="Three Minutes">'
+        '<meta name="twitter:label2" content="Written by"><meta name="twitter:data2" content="Ada Muster">'
+    )
+    assert fields.authors == ("Ada Muster",)
