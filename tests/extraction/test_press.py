@@ -1,0 +1,33 @@
+"""Who published it."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("head", "publisher"),
+    [
+        ('<meta property="og:site_name" content="Harbour Gazette">', "Harbour Gazette"),
+        (
+            '<script type="application/ld+json">{"@type":"NewsArticle","headline":"B","publisher":{"@type":"Organization","name":"Harbour Gazette"}}</script><meta property="og:site_name" content="gazette.test">',
+            "Harbour Gazette",
+        ),
+        (
+            '<script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","headline":"B","publisher":{"@id":"#org"}},{"@type":"Organization","@id":"#org","name":"Harbour Gazette"}]}</script>',
+            "Harbour Gazette",
+        ),
+        ('<meta property="og:site_name" content="https://gazette.test">', None),
+        ("", None),
+    ],
+)
+def test_the_declared_publisher(fields_of, head: str, publisher: str | None) -> None:
+    """By JSON-LD, references resolved, else by the site's name; an address is no name."""
+    assert fields_of(head).publisher == publisher
+
+
+def test_on_a_portal_the_press_is_not_the_portal(fields_of) -> None:
+    """The portal's label names both; the press is the publisher."""
+    fields = fields_of(
+        '<meta property="og:article:author" content="한빛일보 | 네이버">',
+        url="https://n.news.naver.com/article/001/0000000001",
+    )
+    assert fields.publisher == "한빛일보"
