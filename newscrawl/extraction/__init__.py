@@ -10,27 +10,60 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+
+from lxml import etree
+from lxml.html import HtmlElement
 
 from newscrawl._version import __version__
 from newscrawl.article import Article, Extraction, Extractor, Line, Page, Removal, Removed
 from newscrawl.errors import PageError
-from newscrawl.extraction.body import Body, choose_body
+from newscrawl.extraction.body import MODEL, Body, choose_body
 from newscrawl.extraction.decode import decode, parse
+from newscrawl.extraction.features import Known, known
 from newscrawl.extraction.fields import Fields, read_fields
 from newscrawl.extraction.kind import refuse_lists, refuse_walls
-from newscrawl.extraction.lines import Mark
+from newscrawl.extraction.lines import Mark, fold_space, linearize
 from newscrawl.extraction.people import byline_people
-from newscrawl.extraction.prune import mark_layout, mark_rules
+from newscrawl.extraction.prune import Marks, mark_layout, mark_rules
 from newscrawl.extraction.rights import read_rights
-from newscrawl.extraction.structured import read_structured, text_of
+from newscrawl.extraction.structured import Structured, read_structured, text_of
 from newscrawl.extraction.trim import Trimmed, fold, trim
-from newscrawl.noise import Rules, load_rules
+from newscrawl.noise import Rules, RuleSet, load_rules
+from newscrawl.selectors import select
 from newscrawl.sites import Layout, SiteProfile, Sites, load_sites
 
 SHORT_CHARS = 120
 """A story below this many characters gets the flag `short`; flashes of two sentences are stories too."""
 MIN_CHARS = 25
+#: Lines around the story that are looked at for the name of a rule.
+_NAMED_BEFORE, _NAMED_AFTER = 5, 25
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A page before its story is chosen."""
+
+    page: Page
+    tree: HtmlElement
+    profile: SiteProfile
+    layout: Layout
+    fields: Fields
+    rules: RuleSet
+    """For the page's language."""
+    known: Known
+    structured: Structured
+
+
+def open_page(page: Page, *, sites: Sites | None = None, rules: Rules | None = None) -> Opened:
+    """Decode and parse a page, choose its layout, read its fields; arguments and errors as `extract_page`."""
+    sites, rules = sites or load_sites(), rules or load_rules()
+    tree = parse(decode(page.html, page.headers.get("content-type")).text)
+    profile, layout = sites.choose(page.url, tree)
+    structured = read_structured(tree)
+    fields = read_fields(tree, structured, profile, layout, page)
+    rule_set = rules.for_language(fields.language or profile.language)
+    return Opened(page, tree, profile, layout, fields, rule_set, _known(fields.title, structured), structured)
 
 
 def extract_page(page: Page, *, sites: Sites | None = None, rules: Rules | None = None) -> Extraction:
@@ -45,28 +78,40 @@ def extract_page(page: Page, *, sites: Sites | None = None, rules: Rules | None 
         PageError: the page gives no article; `code` says why.
         ConfigError: a built-in or given profile or rule file is wrong.
     """
-    sites, rules = sites or load_sites(), rules or load_rules()
-    decoded = decode(page.html, page.headers.get("content-type"))
-    tree = parse(decoded.text)
-    profile, layout = sites.choose(page.url, tree)
-    structured = read_structured(tree)
-    fields = read_fields(tree, structured, profile, layout, page)
-    rule_set = rules.for_language(fields.language or profile.language)
-    marks = mark_layout(tree, layout)
-    if not layout.body:
-        marks = mark_rules(tree, rule_set, marks)
-    body = choose_body(tree, marks, layout, text_of(structured.article.get("articleBody")))
-    refuse_lists(page.url, structured, body.chosen)
-    trimmed = trim(body.chosen, rule_set, layout, dict(_field_values(fields)))
-    refuse_walls(fields.title, "\n".join(line.text for line in trimmed.lines))
-    removals = _name_fields([*body.removals, *trimmed.removals], fields)
-    article = _article(page, profile, layout, fields, body, trimmed, removals, rules.fingerprint, tree)
+    rules = rules or load_rules()
+    opened = open_page(page, sites=sites, rules=rules)
+    marks = mark_layout(opened.tree, opened.layout)
+    if not opened.layout.body:
+        marks = mark_rules(opened.tree, opened.rules, marks)
+    body = _body(opened, marks)
+    refuse_lists(page.url, opened.structured, body.chosen)
+    trimmed = trim(body.chosen, opened.rules, opened.layout, dict(_field_values(opened.fields)))
+    refuse_walls(opened.fields.title, "\n".join(line.text for line in trimmed.lines))
+    removals = _named([*body.removals, *trimmed.removals], opened, body)
     return Extraction(
-        article=article,
+        article=_article(opened, body, trimmed, removals, rules.fingerprint),
         lines=trimmed.lines,
         removals=removals,
         requested_url=page.requested_url,
-        evidence=fields.evidence,
+        evidence=opened.fields.evidence,
+    )
+
+
+def _body(opened: Opened, marks: Marks) -> Body:
+    """The chosen body; a page without one is refused for what it says, where it says it is an error or a wall."""
+    try:
+        return choose_body(opened.tree, marks, opened.layout, opened.known)
+    except PageError:
+        root = opened.tree.find("body")
+        words = fold_space(" ".join(line.text for line in linearize(opened.tree if root is None else root)))
+        refuse_walls(opened.fields.title, words)
+        raise
+
+
+def _known(title: str | None, structured: Structured) -> Known:
+    """What the page says of its story outside the text."""
+    return known(
+        title, structured.first("description", "og:description"), text_of(structured.article.get("articleBody"))
     )
 
 
@@ -107,17 +152,27 @@ def count_removed(removals: Sequence[Removal]) -> Removed:
     )
 
 
-def _name_fields(removals: Sequence[Removal], fields: Fields) -> tuple[Removal, ...]:
-    """Removed lines that stand in a field of the record say so."""
-    named = {fold(text): name for text, name in _field_values(fields)}
+def _named(removals: Sequence[Removal], opened: Opened, body: Body) -> tuple[Removal, ...]:
+    """Lines that were left out when the body was chosen, under a more telling name: the field or the rule they match."""
+    fields = {fold(text): name for text, name in _field_values(opened.fields)}
+    first = body.chosen[0].position - _NAMED_BEFORE if body.chosen else 0
+    last = body.chosen[-1].position + _NAMED_AFTER if body.chosen else 0
     out = []
     for removal in sorted(removals, key=lambda removal: removal.position):
-        name = named.get(fold(removal.text)) if removal.stage == "body" else None
-        if name:
-            mark = Mark(f"field.{name}", f"It stands in the field {name}.")
-            removal = replace(removal, rule=mark.rule, why=mark.why)
+        if removal.stage == "body":
+            mark = _field_mark(fields.get(fold(removal.text)))
+            if mark is None and removal.rule == MODEL and first <= removal.position <= last:
+                rule = next(
+                    (rule for rule in opened.rules.lines if not rule.linked and rule.matches(removal.text)), None
+                )
+                mark = Mark(rule.name, rule.why) if rule else None
+            removal = replace(removal, rule=mark.rule, why=mark.why) if mark else removal
         out.append(removal)
     return tuple(out)
+
+
+def _field_mark(name: str | None) -> Mark | None:
+    return Mark(f"field.{name}", f"It stands in the field {name}.") if name else None
 
 
 def _field_values(fields: Fields) -> list[tuple[str, str]]:
@@ -136,8 +191,17 @@ _NOTICE = re.compile(
 )
 
 
-def _notices(removals: Sequence[Removal]) -> list[str]:
-    return [removal.text for removal in removals if len(removal.text) <= 400 and _NOTICE.search(removal.text)]
+def _notices(opened: Opened, removals: Sequence[Removal]) -> list[str]:
+    """Copyright lines: where the layout keeps them, and those that were cut from the text."""
+    own = [
+        text for selector in opened.layout.notice for found in select(opened.tree, selector) if (text := _words(found))
+    ]
+    cut = [removal.text for removal in removals if len(removal.text) <= 400 and _NOTICE.search(removal.text)]
+    return list(dict.fromkeys([*own, *cut]))
+
+
+def _words(found: object) -> str:
+    return fold_space("".join(map(str, found.itertext())) if isinstance(found, etree._Element) else str(found))
 
 
 def _authors(fields: Fields, removals: Sequence[Removal]) -> tuple[str, ...]:
@@ -149,17 +213,8 @@ def _authors(fields: Fields, removals: Sequence[Removal]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _article(
-    page: Page,
-    profile: SiteProfile,
-    layout: Layout,
-    fields: Fields,
-    body: Body,
-    trimmed: Trimmed,
-    removals: tuple[Removal, ...],
-    fingerprint: str,
-    tree: object,
-) -> Article:
+def _article(opened: Opened, body: Body, trimmed: Trimmed, removals: tuple[Removal, ...], fingerprint: str) -> Article:
+    page, fields, profile = opened.page, opened.fields, opened.profile
     text = "\n".join(line.text for line in trimmed.lines)
     if len(text) < MIN_CHARS:
         raise PageError("too-short", f"{len(text)} characters")
@@ -181,12 +236,12 @@ def _article(
         published_at=fields.published_at,
         modified_at=fields.modified_at,
         images=fields.images,
-        rights=read_rights(tree, page.headers, _notices(removals)),
+        rights=read_rights(opened.tree, page.headers, _notices(opened, removals)),
         fetched_at=page.fetched_at,
         run_id=page.run_id,
         http=page.http,
         content_hash=content_hash(fields.title, text),
-        extractor=Extractor(version=__version__, profile=_profile_name(profile, layout), rules=fingerprint),
+        extractor=Extractor(version=__version__, profile=_profile_name(profile, opened.layout), rules=fingerprint),
         removed=count_removed(removals),
         flags=_flags(fields, body, text),
     )

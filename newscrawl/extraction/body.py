@@ -1,15 +1,13 @@
 """Which lines of a page are the story. The only file that imports trafilatura.
 
-A known layout names its container. Elsewhere trafilatura reads the pruned tree, and its answer is laid over the
-page's own lines: what it chose is kept, what it lost between two kept lines of one container comes back.
+A known layout names its container. Elsewhere a small model judges every line by what can be seen of it; where it is not
+sure of a page, trafilatura is asked too and both are weighed. What the publisher declares has the last word.
 """
 
 from __future__ import annotations
 
 import copy
-import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -17,25 +15,25 @@ from lxml.html import HtmlElement
 
 from newscrawl.article import Removal
 from newscrawl.errors import PageError
+from newscrawl.extraction.classify import Judgement, judge
+from newscrawl.extraction.features import Known
 from newscrawl.extraction.lines import Mark, SourceLine, linearize
+from newscrawl.extraction.overlay import as_declared, overlay
 from newscrawl.extraction.prune import Marks
 from newscrawl.extraction.trim import renumber
 from newscrawl.selectors import select
 from newscrawl.sites import Layout
 
 OUTSIDE = Mark("layout.outside-body", "It stands outside the element that holds the story in this site's layout.")
-ENGINE = Mark("trafilatura", "The extraction engine did not count it as part of the story.")
-_WORD = re.compile(r"[\W_]+")
-_ANCHOR_CHARS = 24
-_GAP_LINES = 60
-_SHORT_GAP = 3
-_LIST_CHARS = 40
+ENGINE = Mark("trafilatura", "The model was not sure of this page, and the extraction engine left the line out.")
+DECLARED = Mark("declared.outside-story", "The publisher's own statement of the story (JSON-LD) does not hold it.")
+MODEL = "model"
+#: Lines with at least this probability are the story.
+STORY = 0.5
+_SURE = (0.2, 0.8)
+_UNSURE_SHARE = 0.1
+_ENGINE_WEIGHT = 0.35
 _THIN_CHARS = 400
-_LINKED = 0.8
-_KIND_SHARE = 0.3
-_PROSE_CHARS = 60
-_DECLARED_CHARS = 300
-_COVERED = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +45,34 @@ class Body:
     confident: bool
 
 
-def choose_body(tree: HtmlElement, marks: Marks, layout: Layout, declared: str | None = None) -> Body:
-    """The story's lines by the layout's containers, else by trafilatura and what the publisher declares.
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The page's lines, those that are the story (by position), and why the others are not."""
+
+    lines: Sequence[SourceLine]
+    kept: set[int]
+    against: Mapping[int, Mark]
+    unsure: float
+    """Characters that may or may not be story, as a share of the story."""
+
+    @property
+    def chars(self) -> int:
+        return sum(len(line.text) for line in self.lines if line.position in self.kept)
+
+
+def choose_body(tree: HtmlElement, marks: Marks, layout: Layout, known: Known) -> Body:
+    """The story's lines by the layout's containers, else by model, engine and what the publisher declares.
 
     Args:
         tree: the parsed page; not changed.
         marks: its noise elements.
         layout: where the site's design keeps the story.
-        declared: the story as the publisher states it (JSON-LD `articleBody`), if at all.
+        known: what the page says of its story outside the text.
 
     Raises:
-        PageError: `no-article` where neither finds a story.
+        PageError: `no-article` where none finds a story.
     """
-    return _by_layout(tree, marks, layout) or _by_engine(tree, marks, declared or "")
+    return _by_layout(tree, marks, layout) or _by_model(tree, marks, known)
 
 
 def _by_layout(tree: HtmlElement, marks: Marks, layout: Layout) -> Body | None:
@@ -100,35 +113,58 @@ def _common(elements: Sequence[etree._Element]) -> etree._Element:
     return common
 
 
-def _by_engine(tree: HtmlElement, marks: Marks, declared: str) -> Body:
-    lines, kept = _asked(tree, marks)
-    if _size(lines, kept) < _THIN_CHARS:
-        whole_lines, whole_kept = _asked(tree, {})
-        if _size(whole_lines, whole_kept) > 2 * _size(lines, kept):
-            lines, kept = whole_lines, whole_kept
-    open_lines = [line for line in lines if line.mark is None and line.text]
-    kept = kept or _most_prose(open_lines)
-    if not kept:
+def _by_model(tree: HtmlElement, marks: Marks, known: Known) -> Body:
+    choice = _judged(tree, marks, known)
+    if choice.chars < _THIN_CHARS and marks:
+        whole = _judged(tree, {}, known)
+        choice = whole if whole.chars > 2 * choice.chars else choice
+    if not choice.kept:
         raise PageError("no-article", "no story in the page's text")
-    kept |= _same_kind(open_lines, kept)
-    kept = _as_declared(open_lines, kept, declared)
-    kept |= _lost_between(open_lines, kept)
-    part = _part(lines, kept)
+    part = _part(choice.lines, choice.kept)
     numbered = renumber(part)
-    positions = {new.position for new, old in zip(numbered, part, strict=True) if old.position in kept}
-    chosen = tuple(line for line in numbered if line.position in positions)
-    return Body(chosen, tuple(_account(numbered, positions, ENGINE)), confident=False)
+    moved = {old.position: new.position for new, old in zip(numbered, part, strict=True)}
+    kept = {moved[position] for position in choice.kept}
+    against = {moved[position]: mark for position, mark in choice.against.items() if position in moved}
+    chosen = tuple(line for line in numbered if line.position in kept)
+    return Body(chosen, tuple(_account(numbered, kept, ENGINE, against)), choice.unsure <= _UNSURE_SHARE)
 
 
-def _asked(tree: HtmlElement, marks: Marks) -> tuple[list[SourceLine], set[int]]:
-    """The page's lines, and the positions of those that the engine takes for the story."""
+def _judged(tree: HtmlElement, marks: Marks, known: Known) -> Choice:
+    """What the model says of the page, and where it is not sure of it, what the engine says as well."""
     root = tree.find("body")
     lines = linearize(tree if root is None else root, marks)
-    return lines, _overlay([line for line in lines if line.mark is None and line.text], _ask_engine(tree, marks))
+    candidates = [line for line in lines if line.mark is None and line.text]
+    if not candidates:
+        return Choice(lines, set(), {}, 1.0)
+    judged = judge(candidates, known)
+    kept, unsure = _sure(candidates, judged)
+    against = {line.position: Mark(MODEL, why) for line, why in zip(candidates, judged.reasons, strict=True)}
+    if unsure > _UNSURE_SHARE or not kept:
+        asked = overlay(candidates, _ask_engine(tree, marks))
+        first, kept = kept, _weighed(candidates, judged, asked) or asked
+        against |= dict.fromkeys(first - kept, ENGINE)
+    declared = as_declared(candidates, kept, known.declared)
+    against |= dict.fromkeys(kept - declared, DECLARED)
+    return Choice(lines, declared, against, unsure)
 
 
-def _size(lines: Sequence[SourceLine], kept: set[int]) -> int:
-    return sum(len(line.text) for line in lines if line.position in kept)
+def _sure(lines: Sequence[SourceLine], judged: Judgement) -> tuple[set[int], float]:
+    """The lines that the model takes for the story, and how much it is unsure of, as a share of them."""
+    kept = {line.position for line, p in zip(lines, judged.story, strict=True) if p >= STORY}
+    size = sum(len(line.text) for line in lines if line.position in kept)
+    open_size = sum(len(line.text) for line, p in zip(lines, judged.story, strict=True) if _SURE[0] < p < _SURE[1])
+    return kept, open_size / max(1, size)
+
+
+def _weighed(lines: Sequence[SourceLine], judged: Judgement, asked: set[int]) -> set[int]:
+    """The lines that model and engine together take for the story."""
+    if not asked:
+        return {line.position for line, p in zip(lines, judged.story, strict=True) if p >= STORY}
+    votes = (
+        (line, (1 - _ENGINE_WEIGHT) * p + _ENGINE_WEIGHT * (line.position in asked))
+        for line, p in zip(lines, judged.story, strict=True)
+    )
+    return {line.position for line, vote in votes if vote >= STORY}
 
 
 def _ask_engine(tree: HtmlElement, marks: Marks) -> str:
@@ -152,146 +188,6 @@ def _without(tree: HtmlElement, marks: Marks) -> HtmlElement:
     return pruned
 
 
-def _fold(text: str) -> str:
-    return _WORD.sub("", text).lower()
-
-
-def _overlay(lines: Sequence[SourceLine], text: str) -> set[int]:
-    """Positions of the lines that stand in the engine's text: long ones first, short ones between those."""
-    whole = _fold(text)
-    folded = [_fold(line.text) for line in lines]
-    times = Counter(folded)
-    spans: dict[int, tuple[int, int]] = {}
-    for index, line in enumerate(folded):
-        if len(line) >= _ANCHOR_CHARS and times[line] == 1 and (span := _span(whole, line)):
-            spans[index] = span
-    if not spans:
-        return {lines[i].position for i, line in enumerate(folded) if line and line in whole}
-    last, end_of_last = max(spans), max(end for _, end in spans.values())
-    cursor = 0
-    for index, line in enumerate(folded):
-        if index in spans:
-            cursor = max(cursor, spans[index][1])
-            continue
-        following = next((spans[i][0] for i in range(index + 1, last + 1) if i in spans), len(whole))
-        limit = following if following > cursor else (len(whole) if cursor >= end_of_last else cursor)
-        at = whole.find(line, cursor, limit) if line else -1
-        if at >= 0 and at - cursor <= 200:
-            spans[index] = at, at + len(line)
-            cursor = at + len(line)
-    return {lines[index].position for index in spans}
-
-
-def _span(whole: str, line: str) -> tuple[int, int] | None:
-    """Where the line stands; a line of which the engine dropped a piece inside is known by its ends."""
-    at = whole.find(line)
-    if at >= 0:
-        return at, at + len(line)
-    head, tail = whole.find(line[:_ANCHOR_CHARS]), whole.rfind(line[-_ANCHOR_CHARS:])
-    if head >= 0 and head < tail <= head + len(line):
-        return head, tail + _ANCHOR_CHARS
-    return None
-
-
-def _lost_between(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
-    """Runs of lines that the engine lost between two kept lines of the same container."""
-    back: set[int] = set()
-    run: list[SourceLine] = []
-    before: SourceLine | None = None
-    for line in lines:
-        if line.position not in kept:
-            run.append(line)
-            continue
-        if before is not None and run and len(run) <= _GAP_LINES:
-            back |= _of_one_container(run, before, line)
-        run, before = [], line
-    return back
-
-
-def _of_one_container(run: Sequence[SourceLine], before: SourceLine, after: SourceLine) -> set[int]:
-    """Lines of a gap that hang in the container of the kept lines around it; a long gap must look like a story's list."""
-    around = {before.element, before.element.getparent(), after.element, after.element.getparent()}
-    depth = 1 if len(run) <= _SHORT_GAP else 2
-    found = {
-        line.position
-        for line in run
-        if line.linked < _LINKED
-        and not around.isdisjoint(
-            [line.element, *(e for e, _ in zip(line.element.iterancestors(), range(depth), strict=False))]
-        )
-    }
-    if len(run) > _SHORT_GAP and sum(len(line.text) for line in run) < _LIST_CHARS * len(run):
-        return set()
-    return found
-
-
-def _same_kind(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
-    """Paragraphs of the very kind that most of the story is made of, which the engine left out.
-
-    Stories that are split over several containers (around a picture, an advertisement) lose all but one of them.
-    """
-    chars: Counter[tuple[str, ...]] = Counter()
-    for line in lines:
-        if line.position in kept and not line.is_heading:
-            chars[_kind(line)] += len(line.text)
-    total = sum(chars.values())
-    kinds = {kind for kind, size in chars.items() if size >= _KIND_SHARE * total and any("." in name for name in kind)}
-    known = {line.text for line in lines if line.position in kept}
-    return {
-        line.position
-        for line in lines
-        if line.position not in kept
-        and len(line.text) >= _PROSE_CHARS
-        and line.linked < _LINKED / 2
-        and line.text not in known
-        and _kind(line) in kinds
-    }
-
-
-def _kind(line: SourceLine) -> tuple[str, ...]:
-    """The line's element and the two above it, by tag and class."""
-    above = [line.element, *(e for e, _ in zip(line.element.iterancestors(), range(2), strict=False))]
-    return tuple(f"{e.tag}.{e.get('class')}" if e.get("class") else str(e.tag) for e in above)
-
-
-def _most_prose(lines: Sequence[SourceLine]) -> set[int]:
-    """Where the engine finds nothing: the paragraphs of the kind that holds most prose."""
-    prose = [line for line in lines if len(line.text) >= _PROSE_CHARS and line.linked < _LINKED / 2]
-    chars: Counter[tuple[str, ...]] = Counter()
-    for line in prose:
-        chars[_kind(line)] += len(line.text)
-    (kind, size), *_ = chars.most_common(1) or [((), 0)]
-    return {line.position for line in prose if _kind(line) == kind} if size >= _THIN_CHARS else set()
-
-
-def _as_declared(lines: Sequence[SourceLine], kept: set[int], declared: str) -> set[int]:
-    """The story between the first and the last line that the publisher's own text holds.
-
-    The declaration is believed only where the page's lines cover it and it covers most of what the engine chose; then
-    its lines are the story, and of the engine's other lines those that stand among them and are no mere links.
-    """
-    whole = _fold(declared)
-    if len(whole) < _DECLARED_CHARS:
-        return kept
-    folded = {line.position: _fold(line.text) for line in lines}
-    stated: dict[str, int] = {}
-    for line in lines:
-        fold = folded[line.position]
-        if len(fold) >= _ANCHOR_CHARS and fold in whole and (fold not in stated or stated[fold] not in kept):
-            stated[fold] = line.position
-    found = set(stated.values())
-    covered = sum(len(fold) for fold in stated)
-    chosen = sum(len(folded[position]) for position in kept)
-    if covered < _COVERED * len(whole) or sum(len(folded[p]) for p in kept & found) < 0.5 * chosen:
-        return kept
-    first, last = min(found), max(found)
-    return found | {
-        line.position
-        for line in lines
-        if line.position in kept and first < line.position < last and line.linked < _LINKED
-    }
-
-
 def _part(lines: Sequence[SourceLine], kept: set[int]) -> list[SourceLine]:
     """The article part: all lines below the innermost element that holds every kept line."""
     part = _common([line.element for line in lines if line.position in kept])
@@ -303,12 +199,14 @@ def _part(lines: Sequence[SourceLine], kept: set[int]) -> list[SourceLine]:
     return [line for line in lines if line.element is part or part in line.element.iterancestors()]
 
 
-def _account(lines: Sequence[SourceLine], kept: set[int], otherwise: Mark) -> list[Removal]:
+def _account(
+    lines: Sequence[SourceLine], kept: set[int], otherwise: Mark, against: Mapping[int, Mark] | None = None
+) -> list[Removal]:
     """A removal for every line that is not kept, and for every noise element inside one that is."""
     out: list[Removal] = []
     for line in lines:
         if line.position not in kept and line.text:
-            mark, stage = (line.mark, "node") if line.mark else (otherwise, "body")
+            mark, stage = (line.mark, "node") if line.mark else ((against or {}).get(line.position, otherwise), "body")
             out.append(
                 Removal(rule=mark.rule, stage=stage, text=line.text, position=line.position, why=mark.why)  # type: ignore[arg-type]
             )

@@ -5,6 +5,7 @@ from lxml.html import document_fromstring
 
 from newscrawl.errors import PageError
 from newscrawl.extraction.body import choose_body
+from newscrawl.extraction.features import Known
 from newscrawl.extraction.lines import Mark
 from newscrawl.sites import Layout
 
@@ -20,7 +21,7 @@ def test_a_layout_names_its_container() -> None:
     tree = document_fromstring(
         "<div id=page><h1>Head</h1><div class=story><p>One.</p><p>Two.</p></div><p>Foot</p></div>"
     )
-    body = choose_body(tree, {}, layout)
+    body = choose_body(tree, {}, layout, Known())
 
     assert [line.text for line in body.chosen] == ["One.", "Two."]
     assert [(r.text, r.rule) for r in body.removals] == [
@@ -34,16 +35,16 @@ def test_several_containers_are_joined_in_page_order() -> None:
     layout = Layout(name="x", seen="-", body=(".story",))
     tree = document_fromstring("<div><div class=story>One.</div><div>ad</div><div class=story>Two.</div></div>")
 
-    assert [line.text for line in choose_body(tree, {}, layout).chosen] == ["One.", "Two."]
+    assert [line.text for line in choose_body(tree, {}, layout, Known()).chosen] == ["One.", "Two."]
 
 
-def test_the_engine_reads_an_unknown_page() -> None:
-    """Without a layout the engine's lines are kept, and every other line is on record."""
+def test_an_unknown_page_is_read() -> None:
+    """Without a layout the prose is kept, and every other line is on record."""
     paragraphs = "".join(f"<p>{s}</p>" for s in SENTENCES)
     tree = document_fromstring(
         f"<body><ul><li><a>Home</a></li></ul><article><h1>Bridge</h1>{paragraphs}</article></body>"
     )
-    body = choose_body(tree, {}, GENERIC)
+    body = choose_body(tree, {}, GENERIC, Known())
 
     assert [line.text for line in body.chosen if line.text in SENTENCES] == SENTENCES
 
@@ -53,7 +54,7 @@ def test_marked_elements_are_not_chosen() -> None:
     paragraphs = "".join(f"<p>{s}</p>" for s in SENTENCES)
     noise = "Subscribe to the letter of the harbour town and read about the old bridge every single day of the week."
     tree = document_fromstring(f"<body><article>{paragraphs}<p id=x>{noise}</p></article></body>")
-    body = choose_body(tree, {tree.get_element_by_id("x"): Mark("test.x", "why")}, GENERIC)
+    body = choose_body(tree, {tree.get_element_by_id("x"): Mark("test.x", "why")}, GENERIC, Known())
 
     assert noise not in [line.text for line in body.chosen]
 
@@ -61,6 +62,6 @@ def test_marked_elements_are_not_chosen() -> None:
 def test_a_page_without_text_is_no_article() -> None:
     """Where no story is found the page is refused with a code."""
     with pytest.raises(PageError) as caught:
-        choose_body(document_fromstring("<body><img src=a></body>"), {}, GENERIC)
+        choose_body(document_fromstring("<body><img src=a></body>"), {}, GENERIC, Known())
 
     assert caught.value.code == "no-article"

@@ -1,0 +1,190 @@
+#!/usr/bin/env python3
+"""Train the line model (newscrawl/extraction/model.npz) on labelled pages, and say how good it is on publishers it has not seen.
+
+    python benchmarks/train_model.py --data DIR [--sets a,b] [--folds 5] [--write]
+
+DIR/<set>/truth.jsonl holds one JSON object per page (`id`, `url`, `text`: the story, `neutral`: strings that count neither way),
+DIR/<set>/pages/<id>.html.gz the bytes. Needs scikit-learn, which nothing else does. A line is labelled story where it stands in
+the page's true text. Folds are parted by the publisher's domain, so no publisher is in training and test at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import statistics
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+
+from newscrawl import Page
+from newscrawl.errors import PageError
+from newscrawl.extraction import open_page
+from newscrawl.extraction.body import STORY
+from newscrawl.extraction.features import NAMES, features
+from newscrawl.extraction.lines import SourceLine, linearize
+from newscrawl.extraction.overlay import fold, overlay
+from newscrawl.extraction.prune import mark_rules
+
+MODEL = Path(__file__).parent.parent / "newscrawl/extraction/model.npz"
+SETTINGS: dict[str, Any] = {
+    "max_iter": 130, "max_leaf_nodes": 16, "max_depth": 7, "learning_rate": 0.1, "min_samples_leaf": 40, "l2_regularization": 5.0,
+    "max_features": 0.4, "random_state": 0,
+}  # fmt: skip
+#: A line whose words stand in the story to this share is one of it, though it was cut or glued there.
+WORDS_SHARE = 0.6
+MIN_WORDS = 8
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The lines of one labelled page."""
+
+    set: str
+    publisher: str
+    rows: Any
+    story: Any
+    chars: Any
+    """Characters of each line, 0 for those that count neither way."""
+
+
+def label(lines: Sequence[SourceLine], truth: str) -> Any:
+    """1 for each line that stands in the true text."""
+    found = overlay(lines, truth)
+    windows = set(_windows(truth))
+    return np.array([line.position in found or _is_mostly(line.text, windows) for line in lines], dtype=np.int8)
+
+
+def _windows(text: str) -> list[tuple[str, ...]]:
+    words = text.split()
+    return [tuple(words[at : at + 4]) for at in range(len(words) - 3)]
+
+
+def _is_mostly(text: str, windows: set[tuple[str, ...]]) -> bool:
+    own = _windows(text)
+    return len(own) >= MIN_WORDS and sum(window in windows for window in own) >= WORDS_SHARE * len(own)
+
+
+def read_sample(job: tuple[str, Path, dict[str, Any]]) -> Sample | None:
+    """Lines, features and labels of a page; None where it has none."""
+    name, folder, row = job
+    raw = gzip.decompress((folder / "pages" / f"{row['id']}.html.gz").read_bytes())
+    try:
+        opened = open_page(Page(url=row.get("url") or "https://unknown.invalid/", html=raw))
+    except PageError:
+        return None
+    root = opened.tree.find("body")
+    marks = mark_rules(opened.tree, opened.rules, {})
+    lines = [
+        line for line in linearize(opened.tree if root is None else root, marks) if line.mark is None and line.text
+    ]
+    if not lines:
+        return None
+    neutral = {fold(text) for text in row.get("neutral") or ()}
+    chars = np.array([0 if fold(line.text) in neutral else len(line.text) for line in lines], dtype=np.float32)
+    host = urlsplit(row.get("url") or "").hostname or row["id"]
+    return Sample(name, ".".join(host.split(".")[-2:]), features(lines, opened.known), label(lines, row["text"]), chars)
+
+
+def read_samples(data: Path, sets: Sequence[str]) -> list[Sample]:
+    jobs = [
+        (name, data / name, json.loads(line))
+        for name in sets
+        for line in (data / name / "truth.jsonl").read_text(encoding="utf-8").split("\n")
+        if line
+    ]
+    with ProcessPoolExecutor() as pool:
+        return [sample for sample in pool.map(read_sample, jobs, chunksize=8) if sample is not None]
+
+
+def weights(sample: Sample) -> Any:
+    """Each page weighs the same; in it, a line weighs the root of its length."""
+    weight = np.sqrt(np.minimum(sample.chars, 400) + 5) * (sample.chars > 0)
+    return 100 * weight / max(1.0, float(weight.sum()))
+
+
+def train(samples: Sequence[Sample]) -> Any:
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    return HistGradientBoostingClassifier(**SETTINGS).fit(
+        np.vstack([sample.rows for sample in samples]),
+        np.concatenate([sample.story for sample in samples]),
+        sample_weight=np.concatenate([weights(sample) for sample in samples]),
+    )
+
+
+def fold_of(publisher: str, folds: int) -> int:
+    return int(hashlib.md5(publisher.encode(), usedforsecurity=False).hexdigest(), 16) % folds
+
+
+def cross_validate(samples: Sequence[Sample], folds: int) -> Iterator[tuple[Sample, float, float]]:
+    """Precision and recall, by characters, of each page under a model that has not seen its publisher."""
+    for number in range(folds):
+        model = train([sample for sample in samples if fold_of(sample.publisher, folds) != number])
+        for sample in samples:
+            if fold_of(sample.publisher, folds) == number:
+                kept = model.predict_proba(sample.rows)[:, 1] >= STORY
+                right = float((sample.chars * (kept & (sample.story > 0))).sum())
+                yield (
+                    sample,
+                    right / max(1.0, float((sample.chars * kept).sum())),
+                    right / max(1.0, float((sample.chars * sample.story).sum())),
+                )
+
+
+def flatten(model: Any) -> dict[str, Any]:
+    """The trees of a fitted model as the arrays that `newscrawl.extraction.classify` reads."""
+    nodes = [predictor[0].nodes for predictor in model._predictors]
+    roots = np.cumsum([0, *(len(tree) for tree in nodes[:-1])])
+    own = [np.arange(len(tree)) for tree in nodes]
+    side = {
+        name: np.concatenate(
+            [
+                np.where(tree["is_leaf"] > 0, at, tree[name]) + root
+                for tree, at, root in zip(nodes, own, roots, strict=True)
+            ]
+        )
+        for name in ("left", "right")
+    }
+    every = np.concatenate(nodes)
+    return {
+        "column": every["feature_idx"].astype(np.int16),
+        "threshold": np.where(every["is_leaf"] > 0, 0, every["num_threshold"]).astype(np.float32),
+        "left": side["left"].astype(np.int32),
+        "right": side["right"].astype(np.int32),
+        "value": every["value"].astype(np.float32),
+        "roots": roots.astype(np.int32),
+        "bias": np.float32(np.ravel(model._baseline_prediction)[0]),
+        "names": np.array(NAMES),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder of labelled sets")
+    parser.add_argument("--sets", default="", help="names of sets, all by default")
+    parser.add_argument("--folds", type=int, default=5, help="0: do not cross-validate")
+    parser.add_argument("--write", action="store_true", help="train on all pages and write the model file")
+    args = parser.parse_args()
+    sets = args.sets.split(",") if args.sets else sorted(path.parent.name for path in args.data.glob("*/truth.jsonl"))
+    samples = read_samples(args.data, sets)
+    print(f"{len(samples)} pages, {sum(len(sample.rows) for sample in samples)} lines, {len(NAMES)} features")
+    results = list(cross_validate(samples, args.folds)) if args.folds else []
+    for name in sets if results else ():
+        rows = [(precision, recall) for sample, precision, recall in results if sample.set == name]
+        precision, recall = (statistics.mean(column) for column in zip(*rows, strict=True))
+        print(f"{name:12} precision {precision:.3f}  recall {recall:.3f}  of characters, unseen publishers")
+    if args.write:
+        np.savez_compressed(MODEL, **flatten(train(samples)))
+        print(f"{MODEL.name}: {MODEL.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()
