@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import ClassVar
 
@@ -71,17 +72,17 @@ def _find(sites: Sites, name: str) -> SiteProfile:
 
 
 def _show(console: Console, profile: SiteProfile) -> None:
-    console.print(Text(profile.name, style="bold"))
+    console.print(Text(profile.name, style="bold"), soft_wrap=True)
     for key in ("hosts", "language", "timezone", "publisher", "portal"):
-        console.print(Text(f"  {key}: {getattr(profile, key)}"))
+        console.print(Text(f"  {key}: {getattr(profile, key)}"), soft_wrap=True)
     for source in ("feeds", "sitemaps", "sections"):
         for url in getattr(profile.sources, source):
-            console.print(Text(f"  {source}: {url}"))
+            console.print(Text(f"  {source}: {url}"), soft_wrap=True)
     for layout in profile.layouts:
         until = f" until {layout.until}" if layout.until else ""
-        console.print(Text(f"layout {layout.name}{until} — {layout.seen}", style="bold"))
+        console.print(Text(f"layout {layout.name}{until} — {layout.seen}", style="bold"), soft_wrap=True)
         for key, selector in layout.selectors:
-            console.print(Text(f"  {key}: {selector}"))
+            console.print(Text(f"  {key}: {selector}"), soft_wrap=True)
 
 
 def _check(console: Console, names: list[str]) -> None:
@@ -90,9 +91,12 @@ def _check(console: Console, names: list[str]) -> None:
         try:
             profile = load_profile(Path(name))
         except ConfigError as error:
-            console.print(Text(str(error), style="red"))
+            print(f"newscrawl: {error}", file=sys.stderr)
             wrong += 1
         else:
-            console.print(Text(f"{name}: {profile.name} is well formed, {len(profile.layouts)} layout(s)"))
+            layouts = (
+                f"layouts of {profile.layouts_from}" if profile.layouts_from else f"{len(profile.layouts)} layout(s)"
+            )
+            console.print(Text(f"{name}: {profile.name} is well formed, {layouts}"), soft_wrap=True)
     if wrong:
         raise SystemExit(78)

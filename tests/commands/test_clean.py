@@ -1,0 +1,142 @@
+"""`scrapy clean`: the article of a page, or one clear line."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from typed import GOLDEN, page, typed
+
+URL = "https://v.daum.net/v/20260312091503214"
+HOSTILE = {
+    "empty": b"",
+    "blank": b" \n\t ",
+    "random": bytes((i * 7919 + i // 251 * 31) % 256 for i in range(200_000)),
+    "pdf": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog >>\nendobj\n",
+    "png": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(400),
+    "gif": b"GIF89a" + bytes(400),
+    "json": b'{"title": "No page", "text": "' + b"words and words " * 80 + b'"}',
+    "feed": b'<?xml version="1.0"?><rss version="2.0"><channel><title>x</title></channel></rss>',
+    "html-without-text": b"<!doctype html><html><head><title>x</title></head><body></body></html>",
+    "error-page": b"<html><head><title>404 Not Found</title></head><body><h1>404 Not Found</h1><p>The page you are looking for is gone.</p></body></html>",
+}  # fmt: skip
+
+
+def one_line(text: str) -> str:
+    """The error as it should be: one line, from us, no traceback."""
+    assert text.count("\n") == 1, text
+    assert text.startswith("newscrawl: ")
+    return text
+
+
+def test_a_file_is_shown_readable() -> None:
+    """Headline, deck, reporter and story are there, the portal's layers are not."""
+    done = typed("clean", page("daum-portal"), "--url", URL)
+
+    assert done.returncode == 0, done.stderr
+    assert "해든시, 나루다리 석 달 만에 다시 연다" in done.stdout
+    assert "윤서담 · 한들경제 · 2026-03-12T09:15:03+09:00" in done.stdout
+    assert "이 글자크기로 변경됩니다" not in done.stdout
+    assert "요약보기" not in done.stdout
+    assert "\x1b[" not in done.stdout
+
+
+def test_json_is_one_line_with_the_record() -> None:
+    """`--json` prints the record of the output files."""
+    done = typed("clean", page("daum-portal"), "--url", URL, "--json")
+    record = json.loads(done.stdout)
+
+    assert done.stdout.count("\n") == 1
+    assert record["schema_version"] == 1
+    assert record["publisher"] == "한들경제"
+    assert record["removals"] is None
+
+
+def test_removals_are_inline_on_request() -> None:
+    """`--removals` adds what was taken and why."""
+    record = json.loads(typed("clean", page("daum-portal"), "--url", URL, "--json", "--removals").stdout)
+
+    assert {"rule", "stage", "text", "position", "why"} <= set(record["removals"][0])
+
+
+def test_standard_input_is_a_page() -> None:
+    """`-` reads the page from standard input, whatever its encoding."""
+    done = typed("clean", "-", "--json", stdin=(GOLDEN / "japanese-sjis" / "page.html").read_bytes())
+
+    assert json.loads(done.stdout)["publisher"] == "霧見新報"
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_what_gives_no_article_is_told_in_one_line(kind: str, tmp_path: Path) -> None:
+    """Empty, random, foreign and broken input ends with 65 and a reason code."""
+    path = tmp_path / kind
+    path.write_bytes(HOSTILE[kind])
+    done = typed("clean", str(path))
+
+    assert (done.returncode, done.stdout) == (65, "")
+    assert "no article: " in one_line(done.stderr)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "gone.html",
+        ".",
+        "no-address",
+        "http://",
+        "https:///path",
+        "http://[::1",
+        "file:///etc/hostname",
+        "ftp://paper.example/a",
+        "data:text/html,x",
+        "javascript:alert(1)",
+        "http://127.0.0.1:9/a",
+        "http://localhost:9/a",
+        "http://[::1]:9/a",
+        "http://169.254.169.254/latest",
+    ],
+)
+def test_what_cannot_be_read_is_told_in_one_line(source: str) -> None:
+    """Missing files, folders, wrong addresses, other schemes and private hosts end with 66."""
+    done = typed("clean", source)
+
+    assert (done.returncode, done.stdout) == (66, "")
+    assert source in one_line(done.stderr)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the super-user reads every file")
+def test_a_file_without_permission_is_told_in_one_line(tmp_path: Path) -> None:
+    """A file that may not be read ends with 66."""
+    path = tmp_path / "locked.html"
+    path.write_bytes(b"x")
+    path.chmod(0)
+
+    assert typed("clean", str(path)).returncode == 66
+
+
+@pytest.mark.parametrize("args", [(), ("a.html", "b.html")])
+def test_not_one_page_is_a_mistake_of_use(args: tuple[str, ...]) -> None:
+    """No page, or two, ends with 2 and the usage."""
+    done = typed("clean", *args)
+
+    assert done.returncode == 2
+    assert "FILE|URL|-" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_wrong_profile_is_told_in_one_line(tmp_path: Path) -> None:
+    """A wrong profile in the user's folder ends with 78 and names file and key."""
+    (tmp_path / "paper.toml").write_text('name = "paper"\nhost = []\n', encoding="utf-8")
+    done = typed("clean", page("daum-portal"), "-s", f"NEWSCRAWL_SITES_DIR={tmp_path}")
+
+    assert done.returncode == 78
+    assert str(tmp_path / "paper.toml") in one_line(done.stderr)
+
+
+def test_help_speaks_to_a_stranger() -> None:
+    """`--help` says what goes in and what comes out."""
+    done = typed("clean", "--help")
+
+    assert done.returncode == 0
+    assert "--json" in done.stdout
+    assert "standard input" in done.stdout
