@@ -33,6 +33,10 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HASH = re.compile(r"_{2}[A-Za-z0-9_-]{5,8}$|-sc-[a-z0-9]+.*$")  # CSS modules, styled components
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
+_WITH_NAMES = ".//*[@class or @id or @role]"
+_DECLARED = ".//*[@itemprop]"
+_READ = ".//text()[not(parent::script or parent::style or parent::noscript or parent::template)]"
+
 
 def mark_layout(tree: etree._Element, layout: Layout) -> Marks:
     """The elements that the layout names as noise. A layout is trusted: no bound."""
@@ -56,32 +60,36 @@ def mark_rules(tree: etree._Element, rules: RuleSet, marks: Marks) -> Marks:
             for element in select(tree, rule.select):
                 if isinstance(element, etree._Element) and element not in marks and page.allows(element, rule):
                     marks[element] = Mark(rule.name, rule.why)
-    for element in _unmarked(tree, marks):
-        for rule in rules.named(_names(element)):
-            if page.allows(element, rule):
-                marks[element] = Mark(rule.name, rule.why)
-                break
+    for element, proposed in _named(tree, rules):
+        if not _is_marked(element, marks):
+            first = next((rule for rule in proposed if page.allows(element, rule)), None)
+            if first is not None:
+                marks[element] = Mark(first.name, first.why)
     return marks
 
 
-def _unmarked(tree: etree._Element, marks: Marks) -> Iterable[etree._Element]:
-    """Elements below no mark, in page order; marks set while iterating count."""
-    walker = etree.iterwalk(tree, events=("start",))
-    for _, element in walker:
-        if element in marks or element.tag in SILENT:
-            walker.skip_subtree()
-            continue
-        yield element
-        if element in marks:
-            walker.skip_subtree()
+def _named(tree: etree._Element, rules: RuleSet) -> Iterable[tuple[etree._Element, tuple[NodeRule, ...]]]:
+    """Elements for whose names there are rules, in page order. Pages repeat their names, so each is looked up once."""
+    known: dict[tuple[str | None, ...], tuple[NodeRule, ...]] = {}
+    for element in select(tree, _WITH_NAMES):
+        get = element.get
+        # the id of a heading is its own text as an anchor ("related-words", "we-are-social")
+        key = (get("class"), None if element.tag in _HEADINGS else get("id"), get("role"))
+        proposed = known.get(key)
+        if proposed is None:
+            proposed = known[key] = rules.named(_names(key))
+        if proposed and element.tag not in SILENT:
+            yield element, proposed
 
 
-def _names(element: etree._Element) -> str:
-    """` class id role ` of an element as plain words, bounded; see `_plain`."""
-    get = element.attrib.get
-    # the id of a heading is its own text as an anchor ("related-words", "we-are-social")
-    anchor = "" if element.tag in _HEADINGS else get("id", "")
-    raw = f"{get('class', '')} {anchor} {get('role', '')}"[:_NAMES_CHARS]
+def _is_marked(element: etree._Element, marks: Marks) -> bool:
+    """Whether the element or one that it stands in has a mark."""
+    return element in marks or any(above in marks for above in element.iterancestors())
+
+
+def _names(attributes: Iterable[str | None]) -> str:
+    """Class, id and role as plain words, ` word word `, bounded; see `_plain`."""
+    raw = " ".join(filter(None, attributes))[:_NAMES_CHARS]
     words = [word for word in map(_plain, raw.split()) if word]
     return f" {' '.join(words)} " if words else ""
 
@@ -102,12 +110,10 @@ class _Page:
     """How much text the page has, and where its declared body is: what bounds are measured against."""
 
     def __init__(self, tree: etree._Element) -> None:
-        self.chars = max(1, _chars(tree))
         self.prose = _prose(tree)
-        declared = [
-            (element, _chars(element)) for element in tree.iter() if _BODY.search(element.attrib.get("itemprop", ""))
-        ]
-        self.body = max(declared, key=lambda pair: pair[1], default=(None, 0))[0]
+        self.chars = max(1, _chars(tree)) if self.prose < _STORY_CHARS else 0
+        declared = [element for element in select(tree, _DECLARED) if _BODY.search(element.get("itemprop"))]
+        self.body = max(declared, key=_chars, default=None)
         self.around = set(self.body.iterancestors()) | {self.body} if self.body is not None else set()
 
     def allows(self, element: etree._Element, rule: NodeRule) -> bool:
@@ -120,12 +126,10 @@ class _Page:
 
 def _chars(element: etree._Element) -> int:
     """Characters of text below the element that a reader sees, white space left out roughly."""
-    return sum(
-        len(part.text.strip()) if part.text and part.tag not in SILENT else 0 for part in element.iter(etree.Element)
-    ) + sum(len(part.tail.strip()) for part in element.iterdescendants() if part.tail)
+    return sum(len(text.strip()) for text in select(element, _READ))
 
 
 def _prose(element: etree._Element) -> int:
     """Characters of the element's long paragraphs: what a story is made of, and menus are not."""
-    sizes = (sum(len(text) for text in p.itertext()) for p in element.iter("p"))
+    sizes = (sum(map(len, p.itertext())) for p in element.iter("p"))
     return sum(size for size in sizes if size >= _PROSE_CHARS)
