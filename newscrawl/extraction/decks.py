@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -27,7 +28,13 @@ _NO_DECK = re.compile(
     r"social|share|byline|author|date|time|meta|caption|kicker|label|category|newsletter|comment|related|breadcrumb|toc|contents"
 )
 _BODY = re.compile(r"articlebody|(?<![a-z])(?:article|story|post|entry)[-_]?(?:body|content|text)(?![a-z])")
+_STRONG_DECK = re.compile(
+    r"(?<![a-z])(?:stand-?first|decks?|dek|sub-?titles?|sub-?head(?:line|ing)?s?|strap-?line|lead-?text|chapeau|chapo|sottotitolo|entradilla|bajada|copete)(?![a-z])"
+)
+_CREDIT = re.compile(r"\b(?:Bild|Foto|Photo|Image|Credit|Copyright)\s?:|©|\b(?:19|20)\d\d\s+(?:GMT|UTC)\b")
+_APART = ("h2", "h3", "h4", "strong")
 _MIN_CHARS, _MAX_CHARS = 20, 600
+_PROSE_CHARS = 80
 
 
 def read_deck(evidence: Evidence, header: Sequence[Piece], title: str | None) -> Found | None:
@@ -37,13 +44,13 @@ def read_deck(evidence: Evidence, header: Sequence[Piece], title: str | None) ->
             return Found("\n".join(lines), f"profile {selector}")
     if evidence.layout.body:
         return None
-    declared = _declared(evidence)
+    declared, titles = _declared(evidence), _titles(evidence, title)
     for piece in header:
         if (
             piece.below
             and piece.paragraphs == 0
-            and _is_deck(piece, declared)
-            and fold(piece.text) != fold(title or "")
+            and _is_deck(piece, declared, header)
+            and not _repeats(piece.text, titles)
         ):
             return Found(piece.text, "element by the headline")
     return None
@@ -69,20 +76,46 @@ def _declared(evidence: Evidence) -> set[str]:
     return {folded for text in texts if text and len(folded := fold(text)) >= _MIN_CHARS}
 
 
-def _is_deck(piece: Piece, declared: set[str]) -> bool:
-    if not _MIN_CHARS <= len(piece.text) <= _MAX_CHARS:
+def _titles(evidence: Evidence, title: str | None) -> set[str]:
+    """All wordings of the headline on the page."""
+    first = evidence.structured.first
+    texts = [title, evidence.structured.title, first("og:title"), first("twitter:title")]
+    texts += [text_of(evidence.ld.get("headline")), *(spot.text for spot in evidence.outline.heads[:3])]
+    return {folded for text in texts if text and (folded := fold(text))}
+
+
+def _repeats(text: str, titles: set[str]) -> bool:
+    folded = fold(text)
+    return any(folded in title or title in folded for title in titles if len(title) > 10)
+
+
+def _is_deck(piece: Piece, declared: set[str], header: Sequence[Piece]) -> bool:
+    """Named as a deck; or declared as the description, and set apart from the story's paragraphs."""
+    if not _MIN_CHARS <= len(piece.text) <= _MAX_CHARS or _CREDIT.search(piece.text):
         return False
-    named = inside = False
-    for distance, element in enumerate((piece.element, *piece.element.iterancestors())):
-        names = _names(element)
-        if distance < 3 and names and _DECK.search(names) and not _NO_DECK.search(names):
-            named = True
-        inside = inside or bool(_BODY.search(names) or "articlebody" in (element.get("itemprop") or "").lower())
-        if distance > 8:
-            break
-    if inside:
+    chain = [piece.element, *islice(piece.element.iterancestors(), 8)]
+    names = [_names(element) for element in chain]
+    if any(_DECK.search(name) and not _NO_DECK.search(name) for name in names[:2]) and _STRONG_DECK.search(
+        " ".join(names[:2])
+    ):
+        return True
+    if any(_BODY.search(name) for name in names):
         return False
-    return named or fold(piece.text) in declared
+    if any(_DECK.search(name) and not _NO_DECK.search(name) for name in names[:3]):
+        return True
+    return fold(piece.text) in declared and (piece.element.tag in _APART or not _among_paragraphs(piece, header))
+
+
+def _among_paragraphs(piece: Piece, header: Sequence[Piece]) -> bool:
+    """Whether the next paragraph of some length looks just the same: then this is the first of them."""
+    position = header.index(piece)
+    following = (other for other in header[position + 1 :] if other.below and len(other.text) >= _PROSE_CHARS)
+    other = next(following, None)
+    return other is None or _look(other.element) == _look(piece.element)
+
+
+def _look(element: etree._Element) -> tuple[str, str]:
+    return str(element.tag), element.get("class", "")
 
 
 def _names(element: etree._Element) -> str:

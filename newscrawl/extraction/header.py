@@ -18,6 +18,7 @@ _BELOW, _ABOVE = 40, 14
 _VISITS = 500
 _PROSE_CHARS = 200
 _PROSE_PARAGRAPHS = 2
+_NO_BLOCKS = INLINE | SILENT | {"br"}
 _SKIP = SILENT | {"button", "form", "nav", "figure"}
 
 
@@ -120,7 +121,7 @@ def _leaves(roots: Iterable[etree._Element], *, reverse: bool) -> Iterator[etree
                 return
             if not isinstance(element.tag, str) or element.tag in _SKIP:
                 continue
-            blocks = [child for child in element if child.tag not in INLINE and child.tag != "br"]
+            blocks = [child for child in element if child.tag not in _NO_BLOCKS]
             if not blocks:
                 yield element
                 continue

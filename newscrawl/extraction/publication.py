@@ -23,7 +23,7 @@ _PUBLISHED_META = {
     "publishdate": 7, "publish-date": 7, "publish_date": 7, "publication_date": 7, "publicationdate": 7, "published_time": 7, "article_date_original": 8,
     "originalpublicationdate": 8, "citation_publication_date": 5, "citation_date": 5, "citation_online_date": 5, "date": 4, "og:pubdate": 7,
     "bt:pubdate": 7, "ptime": 6, "article.published": 7, "article:publicationdate": 7, "release_date": 5, "og:published_time": 7,
-    "created": 3, "article.created": 4, "rnews:datepublished": 7, "sdate": 3,
+    "published": 6, "created": 3, "article.created": 4, "rnews:datepublished": 7, "sdate": 3,
 }  # fmt: skip
 _MODIFIED_META = ("article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time", "article:modified", "last-modified",
                   "dc.date.modified", "dcterms.modified", "lastmod", "revised", "last_updated_date", "article.updated", "utime")  # fmt: skip
@@ -98,7 +98,7 @@ def _published(evidence: Evidence, header: Sequence[Piece], language: str | None
         yield Candidate(raw, "announced", 8)
     for piece, text in _dated(header, language, changed=False):
         called = _PUBLISHED_WORD.search(piece.text) is not None
-        yield Candidate(text, SHOWN, (5 if piece.below else 4) + (2 if called else 0))
+        yield Candidate(text, SHOWN, 2 if piece.paragraphs else (5 if piece.below else 4) + (2 if called else 0))
     if max((candidate.weight for candidate in declared), default=0) < _SURE:
         yield from _marked(evidence)
 
