@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -47,7 +48,7 @@ _PERSON = re.compile(
 )
 _FILING = re.compile(r"categor|tag|topic|section|kicker|label|breadcrumb|title|eyebrow|button|badge|share|newsletter")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "button", "label"))
-_MAX_BYLINE = 160
+_MAX_BYLINE, _MAX_LINKS, _MAX_PIECES = 160, 12, 60
 
 
 def read_authors(
@@ -141,15 +142,15 @@ def _beside_date(header: Sequence[Piece], language: str | None) -> Iterator[list
 
 def _is_filing(element: etree._Element) -> bool:
     """Whether the element is a heading, or links to a section or a tag rather than a person."""
-    links = [element] if element.tag == "a" else list(element.iter("a"))
+    links = element.tag == "a" or element.find(".//a") is not None
     names = f"{element.get('class', '')} {element.get('id', '')}".lower()
-    return element.tag in _HEADINGS or bool(links) or _FILING.search(names) is not None
+    return element.tag in _HEADINGS or links or _FILING.search(names) is not None
 
 
 def _linked(element: etree._Element) -> list[str]:
     """Texts of links to the pages of people."""
-    links = [element] if element.tag == "a" else list(element.iter("a"))
-    found = [text for link in links[:12] if _leads_to_person(link) and (text := text_in(link)) and len(text) < 60]
+    links = [element] if element.tag == "a" else list(islice(element.iter("a"), _MAX_LINKS))
+    found = [text for link in links if _leads_to_person(link) and (text := text_in(link)) and len(text) < 60]
     return list(dict.fromkeys(found))
 
 
@@ -162,7 +163,7 @@ def _leads_to_person(link: etree._Element) -> bool:
 
 def byline_names(element: etree._Element) -> list[str]:
     """The author strings of a byline element: its names by microdata or links, else its text, parts parted by `|`."""
-    inner = [e for e in element.iter() if e is not element and (e.get("itemprop") or "") == "name"]
+    inner = [e for e in islice(element.iterdescendants(), _MAX_PIECES) if e.get("itemprop") == "name"]
     if named := [text for e in inner if (text := e.get("content") or text_in(e))]:
         return named
     if content := element.get("content"):
@@ -176,7 +177,7 @@ def byline_names(element: etree._Element) -> list[str]:
 def parted(element: etree._Element) -> str:
     """The element's text, a bar where two of its elements touch without a space: `Jane Doe|3 May`."""
     pieces: list[str] = []
-    for piece in map(str, element.itertext()):
+    for piece in islice(map(str, element.itertext()), _MAX_PIECES):
         if pieces and piece and pieces[-1] and pieces[-1][-1].isalnum() and piece[0].isalnum():
             pieces.append(" | ")
         pieces.append(piece)
