@@ -17,10 +17,11 @@ from newscrawl.errors import ConfigError, NewscrawlError, PageError, ProfileErro
 
 if TYPE_CHECKING:
     from newscrawl.noise import Rules
+    from newscrawl.output.cursor import Cursor
     from newscrawl.sites import Sites
 
 __all__ = [
-    "Article", "ConfigError", "Extraction", "Image", "NewscrawlError", "Page", "PageError",
+    "Article", "ConfigError", "Cursor", "Extraction", "Image", "NewscrawlError", "Page", "PageError",
     "ProfileError", "RecordError", "Removal", "Rights", "__version__", "explain", "extract", "read",
 ]  # fmt: skip
 
@@ -63,10 +64,20 @@ def explain(
     return extract_page(page, sites=sites, rules=rules)
 
 
-def read(path: str | os.PathLike[str]) -> Iterator[Article]:
-    """The articles that a crawl wrote: of one `.jsonl` file, or of all below a folder (`output/articles`), sorted by path.
+def read(
+    path: str | os.PathLike[str],
+    *,
+    cursor: Cursor | None = None,
+    follow: bool = False,
+    poll_seconds: float = 1.0,
+) -> Iterator[Article]:
+    """The articles that a crawl wrote: of one segment, or of all below a folder, sorted by path; packed ones too.
 
-    What a running crawl still writes to (`.jsonl.part`) is left out of a folder.
+    Args:
+        path: a `.jsonl` file (also `.gz`, `.zst`), a folder of them, or the output folder of a crawl.
+        cursor: where to begin; it is moved on with each article, and saved by you. None: at the beginning.
+        follow: also give the whole lines of what a running crawl still writes to, and wait for more for ever.
+        poll_seconds: how long `follow` waits before it looks again.
 
     Raises:
         RecordError: a line is no article; names file and line. Raised while iterating, as is the next.
@@ -74,4 +85,12 @@ def read(path: str | os.PathLike[str]) -> Iterator[Article]:
     """
     from newscrawl.output.reader import read as read_articles
 
-    return read_articles(path)
+    return read_articles(path, cursor=cursor, follow=follow, poll_seconds=poll_seconds)
+
+
+def __getattr__(name: str) -> object:
+    if name == "Cursor":
+        from newscrawl.output.cursor import Cursor
+
+        return Cursor
+    raise AttributeError(f"module 'newscrawl' has no attribute {name!r}")

@@ -58,6 +58,12 @@ NEWSCRAWL_INLINE_REMOVALS = False
 NEWSCRAWL_SYNC_LINES = 100
 # … or so many seconds, whichever comes first
 NEWSCRAWL_SYNC_SECONDS = 0.2
+# write: megabytes (10^6 bytes) of articles after which a site's segment is closed and the next begun …
+NEWSCRAWL_SEGMENT_MB = 256
+# … or seconds after its first line, whichever comes first; consumers of finished segments wait no longer
+NEWSCRAWL_SEGMENT_SECONDS = 3600
+# write: how closed segments are packed: none, gzip or zstd
+NEWSCRAWL_SEGMENT_PACKING = "none"
 
 # --- what a run promises ------------------------------------------------------------------------------------------
 

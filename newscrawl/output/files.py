@@ -12,9 +12,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from newscrawl.errors import OutputError
+from newscrawl.output.packing import ENDINGS, copy_packed
 
 PART = ".part"
 """Ending of a file that is still written to."""
+TEMPORARY = ".tmp"
+"""Ending of a file that is written beside another to take its place; one that a crash left means nothing."""
 
 _SLUG_CHARS = 80
 
@@ -32,8 +35,15 @@ def slug(name: str) -> str:
     return f"{tame}-{digest}".strip("-")
 
 
-def append(path: Path, data: bytes) -> None:
-    """Append with one write and sync it; after a failure the file is as long as before.
+def append(path: Path, data: bytes, *, lines: bool = False) -> None:
+    """Append with one write and sync it.
+
+    Args:
+        path: the file; made where absent.
+        data: what to append.
+        lines: whether the data are lines, which may be read as soon as they are whole. After a failure the file ends
+            behind the last whole line that was written, because nothing that was read may vanish; without it, where it
+            ended before.
 
     Raises:
         OutputError: the disk is full or broken; its `__cause__` is the OSError.
@@ -42,7 +52,7 @@ def append(path: Path, data: bytes) -> None:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
-            _append_whole(descriptor, data)
+            _append_whole(descriptor, data, lines)
         finally:
             os.close(descriptor)
         if is_new:
@@ -51,22 +61,17 @@ def append(path: Path, data: bytes) -> None:
         raise OutputError(f"cannot write {path}: {error.strerror}") from error
 
 
-def _append_whole(descriptor: int, data: bytes) -> None:
+def _append_whole(descriptor: int, data: bytes, lines: bool) -> None:
     size = os.fstat(descriptor).st_size
     try:
-        written = os.write(descriptor, data)
-        if written < len(data):
-            # the disk ran full in the middle: the rest either fits or says why not
-            _write_rest(descriptor, memoryview(data)[written:])
+        rest = memoryview(data)
+        while rest:  # more than one write only where the disk ran full in the middle: it fits, or says why not
+            rest = rest[os.write(descriptor, rest) :]
         os.fdatasync(descriptor)
     except OSError:
-        os.ftruncate(descriptor, size)
+        written = data[: os.fstat(descriptor).st_size - size]
+        os.ftruncate(descriptor, size + (written.rfind(b"\n") + 1 if lines else 0))
         raise
-
-
-def _write_rest(descriptor: int, rest: memoryview) -> None:
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
 
 
 def replace(path: Path, pieces: Iterable[bytes]) -> None:
@@ -75,7 +80,7 @@ def replace(path: Path, pieces: Iterable[bytes]) -> None:
     Raises:
         OutputError: the old file, if any, is untouched.
     """
-    temporary = path.with_name(path.name + ".tmp")
+    temporary = path.with_name(path.name + TEMPORARY)
     try:
         with temporary.open("wb") as file:
             file.writelines(pieces)
@@ -87,18 +92,40 @@ def replace(path: Path, pieces: Iterable[bytes]) -> None:
         raise OutputError(f"cannot write {path}: {error.strerror}") from error
 
 
-def publish(part: Path) -> Path:
-    """Give a finished `.part` its final name and return that; an empty one is removed."""
-    final = part.with_name(part.name.removesuffix(PART))
+def publish(part: Path, packing: str = "none") -> Path:
+    """Give a finished `.part` its final name, packed if so wished, and return that; an empty one is removed.
+
+    Done again after a crash in the middle, it ends the same way.
+
+    Raises:
+        OutputError: the `.part` is still there.
+    """
+    base = part.name.removesuffix(PART)
+    there = [path for ending in ENDINGS.values() if (path := part.with_name(base + ending)).exists()]
+    final = there[0] if there else part.with_name(base + ENDINGS[packing])
     try:
-        if part.stat().st_size:
+        if there or part.stat().st_size == 0:
+            part.unlink()
+        elif packing == "none":
             part.rename(final)
         else:
-            part.unlink()
+            _pack(part, final, packing)
         sync_folder(part.parent)
     except OSError as error:
         raise OutputError(f"cannot publish {part}: {error.strerror}") from error
     return final
+
+
+def _pack(part: Path, final: Path, packing: str) -> None:
+    """The packed file is whole and named before the plain one goes."""
+    temporary = final.with_name(final.name + TEMPORARY)
+    with temporary.open("wb") as file:
+        copy_packed(part, file, packing)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.rename(final)
+    sync_folder(final.parent)
+    part.unlink()
 
 
 def sync_folder(folder: Path) -> None:

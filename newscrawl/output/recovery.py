@@ -11,21 +11,23 @@ from collections.abc import Callable
 from pathlib import Path
 
 from newscrawl.article import Article
-from newscrawl.output.files import PART, make_folder, publish, replace
+from newscrawl.errors import OutputError
+from newscrawl.output.files import PART, TEMPORARY, make_folder, publish, replace
 from newscrawl.output.record import decode, decode_removals
-from newscrawl.output.writer import Segment, describe
+from newscrawl.output.writer import KINDS, Segment, describe
 
 logger = logging.getLogger(__name__)
 
 QUARANTINE = "quarantine"
 
 
-def recover(folder: Path, adopt: Callable[[Article], None]) -> list[Segment]:
+def recover(folder: Path, adopt: Callable[[Article], None], packing: str = "none") -> list[Segment]:
     """Take over the segments of dead runs. Only for who holds the lock of the folder.
 
     Args:
         folder: the output folder.
         adopt: is given every article found; when it returns, the ledger knows the article.
+        packing: of the segments that are published.
 
     Returns:
         The segments that were published, articles and removals.
@@ -33,23 +35,33 @@ def recover(folder: Path, adopt: Callable[[Article], None]) -> list[Segment]:
     Raises:
         OutputError, LedgerError: nothing is lost; the next start goes on.
     """
+    try:
+        return _recover(folder, adopt, packing)
+    except OSError as error:
+        raise OutputError(f"cannot take over what a killed run left in {folder}: {error}") from error
+
+
+def _recover(folder: Path, adopt: Callable[[Article], None], packing: str) -> list[Segment]:
     segments = []
+    for kind in KINDS:
+        for halfway in (folder / kind).glob(f"*/*{TEMPORARY}"):
+            halfway.unlink()
     for part in sorted((folder / "articles").glob(f"*/*.jsonl{PART}")):
-        segments += _recover_pair(folder, part, adopt)
+        segments += _recover_pair(folder, part, adopt, packing)
     # removals are written before and published before their articles: what is left now never had any
     for part in sorted((folder / "removals").glob(f"*/*.jsonl{PART}")):
-        _publish(folder, part, _keep(folder, part, lambda line: False))
+        _publish(folder, part, _keep(folder, part, lambda line: False), packing)
     return segments
 
 
-def _recover_pair(folder: Path, part: Path, adopt: Callable[[Article], None]) -> list[Segment]:
+def _recover_pair(folder: Path, part: Path, adopt: Callable[[Article], None], packing: str) -> list[Segment]:
     ids: set[str] = set()
     lines = _keep(folder, part, lambda line: _take_article(line, ids, adopt))
     twin = folder / "removals" / part.parent.name / part.name
     if not twin.exists():
-        return _publish(folder, part, lines)
+        return _publish(folder, part, lines, packing)
     kept = _keep(folder, twin, lambda line: decode_removals(line).id in ids)
-    return _publish(folder, twin, kept) + _publish(folder, part, lines)
+    return _publish(folder, twin, kept, packing) + _publish(folder, part, lines, packing)
 
 
 def _take_article(line: bytes, ids: set[str], adopt: Callable[[Article], None]) -> bool:
@@ -99,6 +111,6 @@ def _quarantine(folder: Path, part: Path, data: bytes) -> None:
     logger.warning("%s: %d bytes of a killed run were no whole record; they are kept in %s", part, len(data), aside)
 
 
-def _publish(folder: Path, part: Path, lines: int) -> list[Segment]:
-    final = publish(part)
+def _publish(folder: Path, part: Path, lines: int, packing: str) -> list[Segment]:
+    final = publish(part, packing)
     return [describe(final, folder, lines)] if lines else []

@@ -1,13 +1,14 @@
 """Where a line goes and when it is safe: one segment per site and day, appended to and synced batch by batch.
 
-A segment is `<folder>/articles/<site>/<utc day>-<run id>.jsonl.part` while its run lives, and loses `.part`
-when the run ends well; its twin under `removals/` goes ahead of it in everything, so that no article is ever
-published without its account.
+A segment is `<folder>/articles/<site>/<utc day>-<run id>-<number>.jsonl.part` until it is large or old enough, its day
+or its run is over; then it is packed where that is wished and loses `.part`. Its twin under `removals/` goes ahead of
+it in everything, so that no article is ever published without its account.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+import math
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -40,21 +41,67 @@ class Segment:
     bytes: int
     sha256: str
 
+    @property
+    def is_articles(self) -> bool:
+        """Whether it holds articles, and not their removals."""
+        return self.file.startswith("articles/")
+
 
 def utc_now() -> datetime:
     """Now, aware, UTC."""
     return datetime.now(UTC)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rotation:
+    """When a segment is closed before its run ends, and how it is packed then."""
+
+    max_bytes: int = 1 << 62
+    """Of article lines in a segment."""
+    max_seconds: float = math.inf
+    """Age of a segment, from its first line."""
+    packing: str = "none"
+    """One of `packing.ENDINGS`."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Open:
+    """A segment of one site that grows: two files of the same name."""
+
+    name: str
+    day: str
+    since: datetime
+    lines: int = 0
+    bytes: int = 0
+
+    def is_due(self, rotation: Rotation, now: datetime) -> bool:
+        age = (now - self.since).total_seconds()
+        return self.bytes >= rotation.max_bytes or age >= rotation.max_seconds or self.day != _day(now)
+
+
 class Writer:
     """The open segments of one run. Methods block; call them from one thread at a time.
 
     After an `OutputError` the writer is done for: leave its `.part` files to the next start.
+
+    Args:
+        folder: the output folder.
+        run_id: part of the names.
+        rotation: when a segment is closed.
+        now: the clock, aware.
     """
 
-    def __init__(self, folder: Path, run_id: str, *, now: Callable[[], datetime] = utc_now) -> None:
-        self._folder, self._run_id, self._now = folder, run_id, now
-        self._lines: dict[Path, int] = {}
+    def __init__(
+        self,
+        folder: Path,
+        run_id: str,
+        rotation: Rotation = Rotation(),
+        *,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._folder, self._run_id, self._rotation, self._now = folder, run_id, rotation, now
+        self._open: dict[str, _Open] = {}
+        self._numbers: Counter[str] = Counter()
         self._articles = 0
 
     @property
@@ -68,24 +115,46 @@ class Writer:
         Raises:
             OutputError: some segments may hold lines of the batch; none holds a torn one.
         """
-        day = self._now().astimezone(UTC).date().isoformat()
-        for kind in KINDS:
-            for site, lines in _by_site(entries, kind).items():
-                self._append(self._part(kind, site, day), lines)
+        sites = _by_site(entries)
+        for site, own in sites.items():
+            self._append(self._part("removals", site), [entry.removals for entry in own])
+        for site, own in sites.items():
+            lines = [entry.article for entry in own]
+            self._append(self._part("articles", site), lines)
+            segment = self._open[site]
+            segment.lines += len(lines)
+            segment.bytes += sum(map(len, lines))
         self._articles += len(entries)
 
-    def _part(self, kind: str, site: str, day: str) -> Path:
-        return self._folder / kind / slug(site) / f"{day}-{self._run_id}.jsonl{PART}"
+    def _part(self, kind: str, site: str) -> Path:
+        if site not in self._open:
+            self._numbers[site] += 1
+            now = self._now().astimezone(UTC)
+            name = f"{_day(now)}-{self._run_id}-{self._numbers[site]:04}.jsonl{PART}"
+            self._open[site] = _Open(name=name, day=_day(now), since=now)
+        return self._folder / kind / slug(site) / self._open[site].name
 
-    def _kind(self, path: Path) -> str:
-        return path.relative_to(self._folder).parts[0]
-
-    def _append(self, path: Path, lines: Sequence[bytes]) -> None:
-        if path not in self._lines:
+    @staticmethod
+    def _append(path: Path, lines: Sequence[bytes]) -> None:
+        if not path.exists():
             make_folder(path.parent)
-            self._lines[path] = 0
-        append(path, b"".join(lines))
-        self._lines[path] += len(lines)
+        append(path, b"".join(lines), lines=True)
+
+    def _due(self) -> list[str]:
+        now = self._now().astimezone(UTC)
+        return [site for site, segment in self._open.items() if segment.is_due(self._rotation, now)]
+
+    def is_due(self) -> bool:
+        """Whether the time of some segment has come."""
+        return bool(self._due())
+
+    def rotate(self) -> list[Segment]:
+        """Publish the segments whose time has come; to be called when the ledger knows all their lines.
+
+        Raises:
+            OutputError: as `close`.
+        """
+        return self._publish(self._due())
 
     def close(self) -> list[Segment]:
         """Publish every segment; to be called when the ledger knows all their lines.
@@ -93,15 +162,28 @@ class Writer:
         Raises:
             OutputError: what is not yet published keeps its `.part`.
         """
-        parts = sorted(self._lines, key=lambda path: (KINDS.index(self._kind(path)), path))
-        return [describe(publish(part), self._folder, self._lines.pop(part)) for part in parts]
+        return self._publish(sorted(self._open))
+
+    def _publish(self, sites: Sequence[str]) -> list[Segment]:
+        segments = []
+        for kind in KINDS:
+            for site in sites:
+                final = publish(self._part(kind, site), self._rotation.packing)
+                segments.append(describe(final, self._folder, self._open[site].lines))
+        for site in sites:
+            del self._open[site]
+        return segments
 
 
-def _by_site(entries: Sequence[Entry], kind: str) -> Mapping[str, list[bytes]]:
-    lines = defaultdict(list)
+def _day(now: datetime) -> str:
+    return now.date().isoformat()
+
+
+def _by_site(entries: Sequence[Entry]) -> Mapping[str, list[Entry]]:
+    sites = defaultdict(list)
     for entry in entries:
-        lines[entry.site].append(entry.article if kind == "articles" else entry.removals)
-    return lines
+        sites[entry.site].append(entry)
+    return sites
 
 
 def describe(path: Path, folder: Path, lines: int) -> Segment:

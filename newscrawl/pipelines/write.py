@@ -70,6 +70,7 @@ class Write:
         run.ledger.store(stories)
         for value in batch:
             self._settled(value)
+        await run.rotate()
         return [value.article for value in batch]
 
     def _settled(self, value: Ready) -> None:

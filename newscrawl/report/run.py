@@ -5,6 +5,7 @@ Everything is read from the run's manifest and segments, so `scrapy crawl --show
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from newscrawl.article import Article, Removal
 from newscrawl.ledger.base import CODES
 from newscrawl.log import escape
 from newscrawl.output.manifest import Manifest, SiteCount
+from newscrawl.output.packing import open_packed
 from newscrawl.output.record import decode, decode_removals
 from newscrawl.report.page import STAGE_STYLE, print_article
 
@@ -222,7 +224,7 @@ def _removals_of(article: Article, path: Path) -> tuple[Removal, ...]:
     """From the twin of the article's segment; the last line that bears its id counts."""
     found: tuple[Removal, ...] = ()
     needle = article.id.encode()
-    with path.open("rb") as lines:
+    with open_packed(path) as lines:
         for line in lines:
             if needle in line and (record := decode_removals(line)).id == article.id:
                 found = record.removals
@@ -230,6 +232,9 @@ def _removals_of(article: Article, path: Path) -> tuple[Removal, ...]:
 
 
 def _last_line(path: Path) -> bytes:
+    if path.suffix != ".jsonl":  # packed: it can only be read from its beginning
+        with open_packed(path) as lines:
+            return deque(lines, maxlen=1).pop()
     with path.open("rb") as file:
         size = file.seek(0, 2)
         tail = b""

@@ -20,12 +20,13 @@ from newscrawl.ledger import Fate, Lease
 from newscrawl.ledger.sqlite import SqliteLedger
 from newscrawl.output.files import make_folder
 from newscrawl.output.manifest import ArticleCounts
-from newscrawl.output.writer import Segment, Writer
+from newscrawl.output.writer import Rotation, Segment, Writer
 from newscrawl.run.adoption import adopt_leftovers
 from newscrawl.run.claims import Claims
 from newscrawl.run.config import Config
 from newscrawl.run.lock import FolderLock
 from newscrawl.run.space import check_writable
+from newscrawl.run.unfinished import account_for_killed, announce
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -58,6 +59,7 @@ class Run:
         self.lock = FolderLock(config.output, self.run_id, self.started)
         self.adopted_urls = 0
         self.lines: int | None = None
+        self.published_lines = 0
         self.held: dict[str, Lease] = {}
         self.claims = Claims()
         self.counts = ArticleCounts()
@@ -84,6 +86,9 @@ class Run:
             retry_seconds=config.retry_seconds,
         )
         self._adopt(every_segment=is_new)
+        command = f"scrapy crawl {self.scope}"
+        announce(config.output, run_id=self.run_id, command=command, started=self.started, segments=self.segments)
+        account_for_killed(config.output, self.run_id)
         back = self.ledger.release()
         due = self.ledger.revive(self.scope)
         if self.adopted or back or due:
@@ -91,11 +96,17 @@ class Run:
                 "Going on: %d lines of a killed run taken over, %d URLs given back, %d due for another try",
                 self.adopted, back, due,
             )  # fmt: skip
-        self.writer = Writer(config.output, self.run_id)
+        rotation = Rotation(
+            max_bytes=int(config.segment_mb * 1_000_000), max_seconds=config.segment_seconds, packing=config.packing
+        )
+        self.writer = Writer(config.output, self.run_id, rotation)
 
     def _adopt(self, *, every_segment: bool) -> None:
         """Take over what a killed run left; `adopted_urls` is how many URLs the ledger counts for it."""
-        self.adopted, self.segments = adopt_leftovers(self.config.output, self.ledger, every_segment=every_segment)
+        config = self.config
+        self.adopted, self.segments = adopt_leftovers(
+            config.output, self.ledger, every_segment=every_segment, packing=config.packing
+        )
         if self.adopted:
             rows = self.ledger.tally(self.scope)
             self.adopted_urls = sum(row.urls for row in rows if row.outcome == "stored")
@@ -136,6 +147,18 @@ class Run:
         self._closing = task  # kept: asyncio itself holds tasks only weakly
         return True
 
+    async def rotate(self) -> None:
+        """Publish the segments whose time has come; only while nothing is being written.
+
+        Raises:
+            LedgerError, OutputError: the next start puts things right.
+        """
+        if self.writer.is_due():
+            self.ledger.checkpoint()  # a published line is a settled one, after a power cut as well
+            segments = await asyncio.to_thread(self.writer.rotate)
+            self.segments = [*self.segments, *segments]
+            self.published_lines += sum(segment.lines for segment in segments if segment.is_articles)
+
     def finish(self, *, forced: bool = False) -> None:
         """Give leases back, publish segments, close the ledger. The order matters: a published line is a settled one.
 
@@ -148,7 +171,10 @@ class Run:
         try:
             self.ledger.release()
             if forced and self.stopped_by is None:
-                self.lines, segments = adopt_leftovers(self.config.output, self.ledger, every_segment=False)
+                self.lines, segments = adopt_leftovers(
+                    self.config.output, self.ledger, every_segment=False, packing=self.config.packing
+                )
+                self.lines += self.published_lines
                 self.segments = [*self.segments, *segments]
             self.ledger.checkpoint()
             if self.stopped_by is None and not forced:

@@ -16,8 +16,16 @@ from newscrawl.output.writer import Segment
 from newscrawl.run.stories import story_of_article
 
 
-def adopt_leftovers(folder: Path, ledger: Ledger, *, every_segment: bool) -> tuple[int, list[Segment]]:
+def adopt_leftovers(
+    folder: Path, ledger: Ledger, *, every_segment: bool, packing: str = "none"
+) -> tuple[int, list[Segment]]:
     """Take over unfinished segments; with `every_segment` the finished ones as well (the ledger is new).
+
+    Args:
+        folder: the output folder.
+        ledger: what is to know them.
+        every_segment: also read all finished segments.
+        packing: of the segments that are published.
 
     Returns:
         How many articles were taken over, and the segments that were published.
@@ -36,5 +44,5 @@ def adopt_leftovers(folder: Path, ledger: Ledger, *, every_segment: bool) -> tup
     if every_segment and (folder / "articles").is_dir():
         for article in read(folder / "articles"):
             adopt(article)
-    segments = recover(folder, adopt)
+    segments = recover(folder, adopt, packing)
     return articles, segments

@@ -22,6 +22,7 @@ from newscrawl.output.manifest import Manifest, write_manifest
 from newscrawl.run import Run, attach
 from newscrawl.run.account import manifest_of
 from newscrawl.run.ending import Ending, Exit, ending_of, start_code, success_share
+from newscrawl.run.unfinished import withdraw
 from newscrawl.run.watch import Watch
 
 logger = logging.getLogger(__name__)
@@ -72,6 +73,7 @@ def _finish(run: Run, watch: Watch, settings: Settings, failed: Ending | None) -
         ending = failed or _ending(run, watch, rows)
         manifest = manifest_of(run, rows, ending, run.crawler.settings if run.crawler else settings)
         write_manifest(run.config.output, manifest)
+        withdraw(run.config.output, run.run_id)
     except (LedgerError, OutputError) as error:
         run.stopped_by = run.stopped_by or error
         ending = _ending(run, watch, rows)

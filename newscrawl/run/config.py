@@ -12,6 +12,7 @@ from pathlib import Path
 from scrapy.settings import BaseSettings, default_settings
 
 from newscrawl.errors import ConfigError
+from newscrawl.output.packing import check_packing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,9 @@ class Config:
     inline_removals: bool
     sync_lines: int
     sync_seconds: float
+    segment_mb: float
+    segment_seconds: float
+    packing: str
     min_free_mb: int
     stop_free_mb: int
     min_success_share: float
@@ -71,6 +75,9 @@ def read_config(settings: BaseSettings) -> Config:
         inline_removals=read.switch("INLINE_REMOVALS"),
         sync_lines=read.whole("SYNC_LINES", 1, 100_000),
         sync_seconds=read.number("SYNC_SECONDS", 0, 60),
+        segment_mb=read.number("SEGMENT_MB", 0.001, 1e6),
+        segment_seconds=read.number("SEGMENT_SECONDS", 1, 1e9),
+        packing=read.packing("SEGMENT_PACKING"),
         min_free_mb=read.whole("MIN_FREE_MB", 0, 10**9),
         stop_free_mb=read.whole("STOP_FREE_MB", 0, 10**9),
         min_success_share=read.number("MIN_SUCCESS_SHARE", 0, 1),
@@ -121,6 +128,12 @@ class _Reader:
         except ValueError:
             value = self._settings.get(f"NEWSCRAWL_{name}")
             raise ConfigError(f"NEWSCRAWL_{name}: {value!r} is neither true nor false") from None
+
+    def packing(self, name: str) -> str:
+        try:
+            return check_packing(str(self._settings.get(f"NEWSCRAWL_{name}")))
+        except ConfigError as error:
+            raise ConfigError(f"NEWSCRAWL_{name}: {error}") from None
 
     def number(self, name: str, least: float, most: float) -> float:
         value = self._settings.get(f"NEWSCRAWL_{name}")

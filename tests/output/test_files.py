@@ -46,8 +46,11 @@ def test_append_adds_to_the_end(tmp_path: Path) -> None:
     assert (tmp_path / "f").read_bytes() == b"one\ntwo\n"
 
 
-def test_a_full_disk_leaves_no_torn_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When the disk takes only half of a batch, the file ends where it ended before."""
+@pytest.mark.parametrize(("lines", "left"), [(True, b"one\ntwo\n"), (False, b"one\n")])
+def test_a_full_disk_leaves_no_torn_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: bool, left: bytes
+) -> None:
+    """When the disk takes only half of a batch, whole lines stay, because somebody may have read them; all else goes."""
     append(tmp_path / "f", b"one\n")
     write = os.write
     calls = []
@@ -60,8 +63,8 @@ def test_a_full_disk_leaves_no_torn_line(tmp_path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(os, "write", half)
     with pytest.raises(OutputError, match="No space left"):
-        append(tmp_path / "f", b"two\nthree\n")
-    assert (tmp_path / "f").read_bytes() == b"one\n"
+        append(tmp_path / "f", b"two\nthree\n", lines=lines)
+    assert (tmp_path / "f").read_bytes() == left
     assert len(calls) == 2
 
 

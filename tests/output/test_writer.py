@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -14,7 +15,7 @@ from newscrawl.errors import OutputError
 from newscrawl.output.reader import read
 from newscrawl.output.record import Removals, encode
 from newscrawl.output.recovery import recover
-from newscrawl.output.writer import Entry, Writer
+from newscrawl.output.writer import Entry, Rotation, Writer
 
 MakeArticle = Callable[..., Article]
 
@@ -42,11 +43,15 @@ def test_each_site_and_day_has_its_segment(tmp_path: Path, make_article: MakeArt
     writer = Writer(tmp_path, "run1", now=clock)
     writer.write([entry(make_article("1")), entry(make_article("2", site="b.example"))])
     clock.now += timedelta(minutes=2)
+    old = writer.rotate()
     writer.write([entry(make_article("3"))])
-    names = ["a.example/2026-03-01-run1.jsonl", "a.example/2026-03-02-run1.jsonl", "b.example/2026-03-01-run1.jsonl"]
-    both = [f"{kind}/{name}" for kind in ("articles", "removals") for name in names]
-    assert files(tmp_path) == [f"{name}.part" for name in both]
-    segments = writer.close()
+    names = ["a.example/2026-03-01-run1-0001", "a.example/2026-03-02-run1-0002", "b.example/2026-03-01-run1-0001"]
+    both = [f"{kind}/{name}.jsonl" for kind in ("articles", "removals") for name in names]
+    assert {name.removesuffix(".part") for name in files(tmp_path)} == set(both)
+    assert [name for name in files(tmp_path) if not name.endswith(".part")] == [
+        f"{kind}/{name}.jsonl" for kind in ("articles", "removals") for name in (names[0], names[2])
+    ]
+    segments = [*old, *writer.close()]
     assert files(tmp_path) == both
     assert sorted(segment.file for segment in segments) == both
     for segment in segments:
@@ -74,7 +79,7 @@ def test_an_unwritable_folder_is_an_error(tmp_path: Path, make_article: MakeArti
 def die(folder: Path, entries: list[Entry], torn: bytes) -> Path:
     """Write as a run that is killed in the middle of its next article line."""
     Writer(folder, "run1", now=Clock()).write(entries)
-    part = folder / "articles/a.example/2026-03-01-run1.jsonl.part"
+    part = folder / "articles/a.example/2026-03-01-run1-0001.jsonl.part"
     with part.open("ab") as file:
         file.write(torn)
     return part
@@ -130,3 +135,54 @@ def test_removals_without_an_article_are_not_published(tmp_path: Path, make_arti
     die(tmp_path, [entry(make_article())], b"").unlink()
     assert recover(tmp_path, lambda article: None) == []
     assert [path.split("/")[0] for path in files(tmp_path)] == ["quarantine"]
+
+
+@pytest.mark.parametrize("packing", ["none", "gzip", "zstd"])
+def test_a_segment_that_is_large_enough_is_closed_and_packed(
+    tmp_path: Path, make_article: MakeArticle, packing: str
+) -> None:
+    """Both twins of the site that is due get their final names, the other site goes on, and all lines can be read."""
+    writer = Writer(tmp_path, "run1", Rotation(max_bytes=1500, packing=packing), now=Clock())
+    writer.write([entry(make_article("1")), entry(make_article("2", site="b.example"))])
+    assert (writer.is_due(), writer.rotate()) == (False, [])
+    writer.write([entry(make_article("3"))])
+    segments = writer.rotate()
+    assert [segment.file.split("/")[:2] for segment in segments] == [
+        ["removals", "a.example"],
+        ["articles", "a.example"],
+    ]
+    assert [hashlib.sha256((tmp_path / s.file).read_bytes()).hexdigest() for s in segments] == [
+        segment.sha256 for segment in segments
+    ]
+    writer.write([entry(make_article("4"))])
+    writer.close()
+    assert sorted(article.id for article in read(tmp_path / "articles")) == ["1", "2", "3", "4"]
+    assert len(list((tmp_path / "articles/a.example").iterdir())) == 2
+
+
+def test_a_segment_that_is_old_enough_is_closed(tmp_path: Path, make_article: MakeArticle) -> None:
+    """Consumers of finished segments wait no longer than that."""
+    clock = Clock()
+    clock.now = clock.now.replace(hour=1)
+    writer = Writer(tmp_path, "run1", Rotation(max_seconds=60), now=clock)
+    writer.write([entry(make_article("1"))])
+    clock.now += timedelta(seconds=59)
+    assert writer.rotate() == []
+    clock.now += timedelta(seconds=1)
+    assert [segment.lines for segment in writer.rotate()] == [1, 1]
+
+
+@pytest.mark.parametrize("packing", ["none", "gzip", "zstd"])
+@pytest.mark.parametrize("halfway", ["x.jsonl.gz.tmp", "x.jsonl.gz"])
+def test_a_crash_while_packing_is_finished_by_the_next_start(
+    tmp_path: Path, make_article: MakeArticle, packing: str, halfway: str
+) -> None:
+    """Half a packed file means nothing, a whole one is the segment, and the plain one is gone either way."""
+    folder = tmp_path / "articles/a.example"
+    folder.mkdir(parents=True)
+    (folder / "x.jsonl.part").write_bytes(encode(make_article("1")))
+    packed = gzip.compress(encode(make_article("1")))
+    (folder / halfway).write_bytes(packed if halfway.endswith(".gz") else packed[:30])
+    (segment,) = recover(tmp_path, lambda article: None, packing)
+    assert [path.name for path in folder.iterdir()] == [Path(segment.file).name]
+    assert [article.id for article in read(tmp_path / "articles")] == ["1"]

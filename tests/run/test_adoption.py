@@ -108,7 +108,7 @@ def test_a_run_stopped_in_the_middle_takes_over_its_own_lines(begin, tmp_path):
     run.finish(forced=True)
 
     assert (stored(run), run.lines_written, run.adopted_urls) == (2, 2, 0)
-    assert list(tmp_path.rglob("*.part")) == []
+    assert list(tmp_path.rglob("*.jsonl.part")) == []
     run.close()
 
 
