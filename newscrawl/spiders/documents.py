@@ -7,10 +7,13 @@ from __future__ import annotations
 import codecs
 import re
 import zlib
+from collections.abc import Callable
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
 
 _GZIP = b"\x1f\x8b"
+#: A server packs the file that was packed already; more is a trap.
+_MAX_LAYERS = 2
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _UNBELIEVABLE = frozenset(
     {"idna", "hex", "utf-7", "punycode", "unicode_escape", "raw_unicode_escape", "rot_13", "base64"}
@@ -29,20 +32,36 @@ def unpacked(body: bytes, max_bytes: int) -> bytes:
     Raises:
         DocumentError: it is damaged from the start, or larger than `max_bytes` unpacked.
     """
-    if not body.startswith(_GZIP):
-        return body
-    decoder = zlib.decompressobj(31)
-    try:
-        content = decoder.decompress(body, max_bytes + 1)
-    except zlib.error as error:
-        raise DocumentError(f"damaged gzip file: {error}") from error
-    if len(content) > max_bytes:
-        raise DocumentError(f"more than {max_bytes} bytes unpacked")
+    layers = 0
+    while body.startswith(_GZIP):
+        layers += 1
+        if layers > _MAX_LAYERS:
+            raise DocumentError(f"packed more than {_MAX_LAYERS} times")
+        body = _gunzipped(body, max_bytes)
+    return body
+
+
+def _gunzipped(body: bytes, max_bytes: int) -> bytes:
+    """All members of a gzip file; what follows them, or cannot be read, is left out."""
+    content = b""
+    while body.startswith(_GZIP):
+        decoder = zlib.decompressobj(31)
+        try:
+            content += decoder.decompress(body, max_bytes + 1 - len(content))
+        except zlib.error as error:
+            if content:
+                break
+            raise DocumentError(f"damaged gzip file: {error}") from error
+        if len(content) > max_bytes:
+            raise DocumentError(f"more than {max_bytes} bytes unpacked")
+        body = decoder.unused_data
     return content
 
 
 def xml_text(body: bytes, content_type: str = "") -> str:
     """The text of an XML or JSON document."""
+    while body.startswith(codecs.BOM_UTF8 * 2):
+        body = body[3:]
     for bom, encoding in _BOMS:
         if body.startswith(bom):
             return body[len(bom) :].decode(encoding, errors="replace")
@@ -55,6 +74,16 @@ def xml_text(body: bytes, content_type: str = "") -> str:
         if text is not None:
             return text
     return body.decode(_known(declared) or "utf-8", errors="replace")
+
+
+def outside_cdata(content: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """The document with everything but its CDATA sections changed; in linear time, also where none of them ends."""
+    head, *parts = content.split(b"<![CDATA[")
+    changed = [change(head)]
+    for part in parts:
+        inside, end, outside = part.partition(b"]]>")
+        changed += [b"<![CDATA[", inside, end, change(outside)]
+    return b"".join(changed)
 
 
 def _decoded(body: bytes, name: str | None) -> str | None:

@@ -21,6 +21,8 @@ class Entry:
     """As written, but absolute or relative to the document it stands in."""
     title: str = ""
     published: str = ""
+    changed: str = ""
+    """When the page last changed, in the source's own words: no date of publication."""
     news: bool = False
     """Whether the source says that this is a news article, not just a page."""
 

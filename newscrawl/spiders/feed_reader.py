@@ -14,7 +14,7 @@ from typing import Any
 
 import feedparser  # type: ignore[import-untyped]
 
-from newscrawl.spiders.documents import DocumentError, starts_as_html, unpacked, xml_text
+from newscrawl.spiders.documents import DocumentError, outside_cdata, starts_as_html, unpacked, xml_text
 from newscrawl.spiders.entry import Entry
 
 #: What lies behind it is left out: feeds are newest first, and a parse must not stop the crawl for seconds.
@@ -23,6 +23,9 @@ MAX_ENTRIES = 5_000
 _MAX_UNPACKED_BYTES = 20 * 1024 * 1024
 
 _ROOT = re.compile(r"<\?xml\b|<(?:\w{1,20}:)?(?:rss|rdf|feed|channel)\b", re.IGNORECASE)
+
+#: A parameter that begins like an entity (`?id=1&copy=2`), outside CDATA: the parser would read © there.
+_BARE_AMPERSAND = re.compile(rb"&(?=[a-zA-Z]\w{0,30}=)")
 
 #: What feedparser has been seen to raise on hostile input, instead of setting its `bozo` flag.
 _PARSER_ERRORS = (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, RecursionError)
@@ -55,7 +58,8 @@ def _parsed(text: str, url: str) -> Any:
     if start is None:
         raise DocumentError("no RSS, RDF, Atom or JSON Feed" if text.strip() else "empty")
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
-    source = io.BytesIO(text[start.start() :].encode("utf-8", errors="replace"))
+    content = text[start.start() :].encode("utf-8", errors="replace")
+    source = io.BytesIO(outside_cdata(content, lambda part: _BARE_AMPERSAND.sub(b"&amp;", part)))
     try:
         feed = feedparser.parse(source, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     except _PARSER_ERRORS as error:

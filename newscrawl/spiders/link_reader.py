@@ -23,13 +23,14 @@ _NOT_ARTICLES = re.compile(
     r"/(?:tags?|topics?|categor(?:y|ies|ia)|kategorie|authors?|writers?|reporters?|journalists?|users?|members?|profile|my(?:page)?"
     r"|search|suche|recherche|login|logout|signin|signup|join|register|account|subscri(?:be|ption)s?|newsletters?|abo|about(?:-us)?"
     r"|company|contact|kontakt|help|faq|privacy|terms|policy|policies|impressum|imprint|legal|advert(?:ise|ising)?|jobs?|careers?"
-    r"|shop|store|events?|rss|feeds?|sitemap|print|comments?|cart|download|archives?|pages?|wp-(?:admin|content|includes|json|login))"
+    r"|galler(?:y|ies)|photos?|fotos?|fotostrecken?|bildergalerien?|slideshows?|videos?|podcasts?|webtoons?"
+    r"|shop|store|events?|rss|feeds?|sitemap|print|comments?|cart|download|archives?(?!/\d{5})|pages?|wp-(?:admin|content|includes|json|login))"
     r"(?:/[^/]*)?/?(?:\.\w{2,5})?$|/(?:wp-(?:admin|content|includes|json)|cdn-cgi|_next|static|assets)/"
     r"|\.(?:jpe?g|png|gif|webp|svg|pdf|zip|mp[34]|m4a|avi|mov|xml|rss|atom|json|css|js|hwp|docx?|xlsx?|pptx?|apk|ico)$",
     re.IGNORECASE,
 )
 _DATED = re.compile(
-    r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:0?[1-9]|[12]\d|3[01]))?/[^/]+"
+    r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:0?[1-9]|[12]\d|3[01]))?/(?!\d{1,2}/?$)[^/]+"
     r"|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{2,}|/(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[-/][^/]+"
 )
 _LONG_ID = re.compile(r"\d{5,}")

@@ -5,23 +5,26 @@ Entities are never resolved and nothing is loaded: a sitemap cannot make us read
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
-from newscrawl.spiders.documents import DocumentError, unpacked, xml_text
+from newscrawl.spiders.documents import DocumentError, outside_cdata, unpacked, xml_text
 from newscrawl.spiders.entry import Entry
 
 #: The protocol's limits.
 MAX_ENTRIES = 50_000
 MAX_BYTES = 52_428_800
 
-_ROBOTS_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
+_ROBOTS_LINE = re.compile(r"[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE)
 _ROBOTS_BYTES = 500 * 1024
-_SAID = {"loc": "url", "publication_date": "published", "title": "title"}
+_CHUNK_BYTES = 1 << 16
+_ROOT = re.compile(rb"<(?:\w{1,20}:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
+_BARE_AMPERSAND = re.compile(rb"&(?!#?\w{1,10};)")
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_SAID = {"loc": "url", "publication_date": "published", "title": "title", "lastmod": "changed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class Child:
     """A sitemap that an index names."""
 
     url: str
+    changed: str = ""
+    """When it last changed, in the source's own words."""
 
 
 def read_sitemap(body: bytes) -> Iterator[Entry | Child]:
@@ -39,30 +44,40 @@ def read_sitemap(body: bytes) -> Iterator[Entry | Child]:
     Raises:
         DocumentError: this is no sitemap (before anything was yielded).
     """
-    content = unpacked(body, MAX_BYTES).lstrip(b"\xef\xbb\xbf \r\n\t")
+    content = _utf8(unpacked(body, MAX_BYTES)).lstrip(b"\xef\xbb\xbf \r\n\t")
     if content.startswith((b"http://", b"https://")):
         yield from _plain_text(content)
         return
+    # from the root on: no DOCTYPE, no declared encoding (the bytes are UTF-8 now), no warnings of the site's software
+    root = _ROOT.search(content[:20_000])
+    if root is None:
+        raise DocumentError("no sitemap" if content else "empty")
     yielded = 0
-    for found in _elements(content):
+    for found in _elements(content, root.start()):
         yielded += 1
         yield found
         if yielded >= MAX_ENTRIES:
             return
-    if not yielded and not re.search(rb"<(?:\w{1,20}:)?(?:urlset|sitemapindex)\b", content[:20_000]):
-        raise DocumentError("no sitemap" if content else "empty")
+
+
+def _utf8(content: bytes) -> bytes:
+    """The content in UTF-8, whatever it declares."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return xml_text(content).encode("utf-8", errors="replace")
+    return content if b"\0" not in content[:4] else xml_text(content).encode("utf-8", errors="replace")
 
 
 def _plain_text(content: bytes) -> Iterator[Entry]:
-    for line in xml_text(content).splitlines()[:MAX_ENTRIES]:
+    for line in content.decode("utf-8", errors="replace").splitlines()[:MAX_ENTRIES]:
         if line.strip():
             yield Entry(line.strip())
 
 
-def _elements(content: bytes) -> Iterator[Entry | Child]:
-    events = etree.iterparse(
-        io.BytesIO(content),
-        tag=("{*}url", "{*}sitemap"),
+def _elements(content: bytes, start: int) -> Iterator[Entry | Child]:
+    parser = etree.XMLPullParser(
+        events=("end",),
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -70,38 +85,52 @@ def _elements(content: bytes) -> Iterator[Entry | Child]:
         huge_tree=False,
         remove_comments=True,
     )
-    try:
-        for _, element in events:
-            found = _read(element)
+    clean = outside_cdata(_CONTROL.sub(b" ", content[start:]), lambda part: _BARE_AMPERSAND.sub(b"&amp;", part))
+    # it is never closed: what the end of the document cut in two is no entry
+    for position in range(0, len(clean), _CHUNK_BYTES):
+        try:
+            parser.feed(clean[position : position + _CHUNK_BYTES])
+        except etree.XMLSyntaxError:
+            yield from _entries(parser)
+            return
+        yield from _entries(parser)
+
+
+def _entries(parser: etree.XMLPullParser) -> Iterator[Entry | Child]:
+    for _, element in parser.read_events():
+        name = _local(element)
+        if name in ("url", "sitemap"):
+            found = _read(element, name)
             if found is not None:
                 yield found
             _forget(element)
-    except etree.XMLSyntaxError:
-        # what came before the break has been yielded; a document that gave nothing is judged by the caller
-        return
 
 
-def _read(element: etree._Element) -> Entry | Child | None:
-    """An entry, by the local names of its children: sites get the namespaces wrong in every way."""
-    is_child = etree.QName(element).localname == "sitemap"
-    said = {"url": "", "title": "", "published": ""}
+def _local(element: etree._Element) -> str:
+    """The name without its namespace, declared or not: sites get them wrong in every way."""
+    tag = element.tag
+    return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
+
+
+def _read(element: etree._Element, kind: str) -> Entry | Child | None:
+    said = dict.fromkeys(_SAID.values(), "")
     news = False
     for part in element.iter(etree.Element):
-        name = etree.QName(part).localname
+        name = _local(part)
         news = news or name == "news"
         if name in _SAID and not said[_SAID[name]] and _belongs(part, element, name):
             said[_SAID[name]] = (part.text or "").strip()
     if not said["url"]:
         return None
-    return Child(said["url"]) if is_child else Entry(**said, news=news)
+    return Child(said["url"], said["changed"]) if kind == "sitemap" else Entry(**said, news=news)
 
 
 def _belongs(part: etree._Element, entry: etree._Element, name: str) -> bool:
     """Pictures and videos of an entry have a `loc`, `title` and date of their own."""
     parent = part.getparent()
-    if name == "loc":
+    if name in ("loc", "lastmod"):
         return parent is entry
-    return parent is not None and etree.QName(parent).localname == "news"
+    return parent is not None and _local(parent) == "news"
 
 
 def _forget(element: etree._Element) -> None:
@@ -113,5 +142,5 @@ def _forget(element: etree._Element) -> None:
 
 def read_robots(body: bytes) -> list[Child]:
     """The sitemaps that a robots.txt names, in order, each once."""
-    text = xml_text(body[:_ROBOTS_BYTES])
-    return [Child(url) for url in dict.fromkeys(_ROBOTS_LINE.findall(text))]
+    lines = map(_ROBOTS_LINE.match, xml_text(body[:_ROBOTS_BYTES]).splitlines())
+    return [Child(url) for url in dict.fromkeys(line[1] for line in lines if line)]

@@ -1,0 +1,67 @@
+"""What users type: numbers, switches, files of addresses."""
+
+import io
+
+import pytest
+
+from newscrawl.errors import ConfigError
+from newscrawl.spiders.given import check_names, number, read_lines, switch
+
+
+def test_an_unknown_argument_is_refused_with_the_known_ones():
+    """A typing error is told at once; arguments of schedulers pass."""
+    check_names("feed", ["url", "_job"], {"url": "an address"})
+    with pytest.raises(ConfigError, match=r"no argument -a ulr=….* url \(an address\)"):
+        check_names("feed", ["ulr"], {"url": "an address"})
+
+
+@pytest.mark.parametrize(("value", "expected"), [(None, None), ("7", 7), (1, 1)])
+def test_numbers(value, expected):
+    """From 1 on."""
+    assert number("limit", value) == expected
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "many", "1.5", ""])
+def test_what_is_no_number_is_refused(value):
+    """With the argument's name."""
+    with pytest.raises(ConfigError, match="-a limit="):
+        number("limit", value)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("1", True), ("yes", True), ("TRUE", True), ("0", False), ("", False), (None, False)]
+)
+def test_switches(value, expected):
+    """Yes and no in the usual words."""
+    assert switch("again", value) is expected
+
+
+def test_what_is_no_switch_is_refused():
+    """With the argument's name."""
+    with pytest.raises(ConfigError, match="-a again=perhaps"):
+        switch("again", "perhaps")
+
+
+def test_a_file_of_addresses(tmp_path):
+    """Blank lines and remarks are left out, line numbers stay; a byte order mark is none of the first line."""
+    file = tmp_path / "urls.txt"
+    file.write_bytes(b"\xef\xbb\xbfhttps://a.example/\r\n\r\n# later\n  https://b.example/x  \n")
+    assert list(read_lines("urls", str(file))) == [(1, "https://a.example/"), (4, "https://b.example/x")]
+
+
+def test_stdin_is_a_file_of_addresses(monkeypatch):
+    """`-` reads standard input."""
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"https://a.example/\n")))
+    assert list(read_lines("urls", "-")) == [(1, "https://a.example/")]
+
+
+def test_a_file_that_cannot_be_read_is_refused(tmp_path):
+    """Missing, a folder, or no UTF-8: one line that says which."""
+    (tmp_path / "latin.txt").write_bytes(b"https://a.example/\nhttps://\xe9.example/\n")
+    for name, reason in (
+        (tmp_path / "none", "cannot be read"),
+        (tmp_path, "is a directory"),
+        (tmp_path / "latin.txt", "line 2 is not UTF-8"),
+    ):
+        with pytest.raises(ConfigError, match=reason):
+            read_lines("urls", str(name))
