@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
@@ -52,12 +53,7 @@ def read_sitemap(body: bytes) -> Iterator[Entry | Child]:
     root = _ROOT.search(content[:20_000])
     if root is None:
         raise DocumentError("no sitemap" if content else "empty")
-    yielded = 0
-    for found in _elements(content, root.start()):
-        yielded += 1
-        yield found
-        if yielded >= MAX_ENTRIES:
-            return
+    yield from islice(_elements(content, root.start()), MAX_ENTRIES)
 
 
 def _utf8(content: bytes) -> bytes:
@@ -98,6 +94,8 @@ def _elements(content: bytes, start: int) -> Iterator[Entry | Child]:
 
 def _entries(parser: etree.XMLPullParser) -> Iterator[Entry | Child]:
     for _, element in parser.read_events():
+        if not isinstance(element, etree._Element):
+            continue
         name = _local(element)
         if name in ("url", "sitemap"):
             found = _read(element, name)
