@@ -27,7 +27,7 @@ from newscrawl.extraction.lines import Mark, fold_space, linearize
 from newscrawl.extraction.people import byline_people
 from newscrawl.extraction.prune import Marks, mark_layout, mark_rules
 from newscrawl.extraction.rights import read_rights
-from newscrawl.extraction.structured import Structured, read_structured, text_of
+from newscrawl.extraction.structured import Structured, read_structured, text_of, types_of
 from newscrawl.extraction.trim import Trimmed, fold, trim
 from newscrawl.noise import Rules, RuleSet, load_rules
 from newscrawl.selectors import select
@@ -110,9 +110,9 @@ def _body(opened: Opened, marks: Marks) -> Body:
 
 def _known(title: str | None, structured: Structured) -> Known:
     """What the page says of its story outside the text."""
-    return known(
-        title, structured.first("description", "og:description"), text_of(structured.article.get("articleBody"))
-    )
+    description = structured.first("description", "og:description")
+    news = any("News" in kind for kind in types_of(structured.article))
+    return known(title, description, text_of(structured.article.get("articleBody")), news=news)
 
 
 def with_lines(extraction: Extraction, lines: Sequence[Line], removals: Sequence[Removal]) -> Extraction:

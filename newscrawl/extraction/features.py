@@ -39,6 +39,7 @@ _TAGS = (
 )
 _TAG = {tag: code for code, tag in enumerate(_TAGS)}
 _HEAD_CHARS = 160
+_QUOTE_CHARS = 30
 _ENDS = (".", "!", "?", "。", "！", "？", "…", "”", '"', "다", "」", "»", "›", "؟", "।", "’")
 _OPENERS = frozenset("•·▶►▷▲△■□◆◇●○★☆※→»›>-–—*+#")
 _QUOTES = frozenset("\"'“‘„«「『‹")
@@ -66,10 +67,10 @@ _SHAPE = ("strong", "sentences", "commas", "ends", "colon", "digits", "upper", "
           "exclaims", "lowers", "pieces")  # fmt: skip
 _WORDING = ("at", "copyright", "dated", "asks", "credits")
 _DECLARED = ("title_share", "is_title", "in_title", "declared", "described")
-_REPEATED = ("times",)
+_REPEATED = ("times", "before", "contained")
 _TEXT = (*_LENGTH, *_LINKS, *_SHAPE, *_WORDING, *_DECLARED, *_REPEATED)
 _ELEMENT = ("tag", "siblings", *places.NAMES)
-NAMES: tuple[str, ...] = (*_TEXT, *_ELEMENT, *neighbours.NAMES, "density")
+NAMES: tuple[str, ...] = (*_TEXT, *_ELEMENT, *neighbours.NAMES, "density", "news")
 
 #: Groups of columns, in words.
 GROUPS = (
@@ -96,7 +97,7 @@ def group_of(name: str) -> int:
         return 7 if name.startswith("near_") or name in ("itemprop", "hidden") else 6
     if name[-2:-1] in "+-":
         return 8
-    starts = {"parent": 9, "above": 9, "kind": 10, "top": 11, "in": 11, "page": 13, "density": 13}
+    starts = {"parent": 9, "above": 9, "kind": 10, "top": 11, "in": 11, "page": 13, "density": 13, "news": 13}
     return starts.get(name.split("_")[0], 12)
 
 
@@ -108,12 +109,14 @@ class Known:
     description: str = ""
     declared: str = ""
     title_words: frozenset[str] = frozenset()
+    news: bool = False
+    """Whether the page declares itself a news article."""
 
 
-def known(title: str | None, description: str | None, declared: str | None) -> Known:
+def known(title: str | None, description: str | None, declared: str | None, *, news: bool) -> Known:
     """The same from the texts as they stand in the page."""
     words = frozenset(word for word in map(fold, (title or "").split()) if len(word) > 1)
-    return Known(fold(title or ""), fold(description or ""), fold(declared or ""), words)
+    return Known(fold(title or ""), fold(description or ""), fold(declared or ""), words, news)
 
 
 def fold(text: str) -> str:
@@ -129,12 +132,12 @@ def features(lines: Sequence[SourceLine], page: Known) -> Matrix:
         page: what the page says of its story outside the text.
     """
     folded = [fold(line.text) for line in lines]
-    times = Counter(folded)
+    repeats = _repeats(folded)
     density = _density(lines)
     texts = np.array(
         [
-            (*_text(line, density), *_declared(line.text, fold_, page), times[fold_])
-            for line, fold_ in zip(lines, folded, strict=True)
+            (*_text(line, density), *_declared(line.text, fold_, page), *repeat)
+            for line, fold_, repeat in zip(lines, folded, repeats, strict=True)
         ],
         dtype=np.float32,
     )
@@ -144,7 +147,20 @@ def features(lines: Sequence[SourceLine], page: Known) -> Matrix:
     titles = (column["is_title"] > 0) | (elements[:, 0] == _TAG["h1"])
     own = neighbours.Columns(column["chars"], column["linked"], column["ends"], elements[:, 0], titles)
     around = neighbours.surroundings(lines, own)
-    return np.column_stack([texts, elements, around, np.full(len(lines), density)]).astype(np.float32)
+    return np.column_stack(
+        [texts, elements, around, np.full(len(lines), density), np.full(len(lines), page.news)]
+    ).astype(np.float32)
+
+
+def _repeats(folded: Sequence[str]) -> list[tuple[int, int, bool]]:
+    """For each line: on how many lines its text stands, on how many before it, and whether inside another line."""
+    times, before, whole = Counter(folded), Counter[str](), "\n".join(folded)
+    out = []
+    for text in folded:
+        inside = len(text) >= _QUOTE_CHARS and whole.count(text) > times[text]
+        out.append((times[text], before[text], inside))
+        before[text] += 1
+    return out
 
 
 def _density(lines: Sequence[SourceLine]) -> float:

@@ -66,8 +66,10 @@ INLINE = frozenset(
         "mark",
         "nobr",
         "q",
+        "rb",
         "rp",
         "rt",
+        "rtc",
         "ruby",
         "s",
         "samp",
@@ -86,6 +88,62 @@ INLINE = frozenset(
         "source",
     ]
 )
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "button",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "search",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+#: What may hold only words: an element of unknown name in one of these is a word too, elsewhere it is a box.
+_PHRASES = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "figcaption", "caption", "summary"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _STRONG = frozenset(("b", "strong", "th", *_HEADINGS))
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u2060\ufeff\u00ad"))
@@ -151,8 +209,14 @@ def linearize(
 
 
 def is_block(element: etree._Element) -> bool:
-    """Whether the element starts a line of its own."""
-    return element.tag not in INLINE
+    """Whether the element starts a line of its own. Names that HTML does not know count as words inside a paragraph."""
+    tag = element.tag
+    if tag in INLINE:
+        return False
+    if tag in _BLOCKS:
+        return True
+    parent = element.getparent()
+    return parent is None or (parent.tag not in _PHRASES and is_block(parent))
 
 
 class _Walk:
@@ -228,7 +292,7 @@ class _Walk:
             self.open_links += 1
         if tag in _STRONG:
             self.open_strong += 1
-        if tag in INLINE or tag in SILENT:
+        if tag in INLINE or tag in SILENT or not is_block(element):
             return
         if tag == "br":
             self._break()
@@ -246,7 +310,7 @@ class _Walk:
             self.open_links -= 1
         if tag in _STRONG and self.open_strong:
             self.open_strong -= 1
-        if tag not in INLINE and tag not in SILENT and tag != "br" and isinstance(tag, str):
+        if tag not in INLINE and tag not in SILENT and tag != "br" and isinstance(tag, str) and is_block(element):
             if self.open_rows and element is not self.open_rows[-1]:
                 self._add(" ")
             elif self.blocks[-1] is element:

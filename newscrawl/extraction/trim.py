@@ -23,6 +23,7 @@ _MAX_CUTS = 6
 _TEASER_CHARS = 120
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…", ":", "다")
 _HEAD_LINES = 6
+_REPEAT_CHARS = 40
 _SIGNS = re.compile(r"[\W_]+")
 _PAIRS = {
     ")": "(",
@@ -41,6 +42,7 @@ _OPEN = frozenset(_PAIRS.values()) - {"‘", "<", "“"}
 
 
 ABOVE = Mark("any.above-headline", "It stands above the headline: a section, a label, a date.")
+REPEATED = Mark("any.repeated", "It stood in the story already.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def trim(
     """
     trimmer = _Trimmer(source, rules, layout)
     trimmer.repeated_fields({fold(text): name for text, name in (fields or {}).items()})
+    trimmer.repeated()
     trimmer.open_rest()
     trimmer.anywhere()
     trimmer.from_end()
@@ -170,7 +173,7 @@ class _Trimmer:
             if rule is None:
                 continue
             block = [kept[index - 1]]
-            while index < len(kept) and self._is_teaser(kept[index]):
+            while index < len(kept) and self._is_teaser(kept[index]) and not self._opens_section(kept[index]):
                 block.append(kept[index])
                 index += 1
             if sum(len(line.text) for line in block) <= _REST_SHARE * self.chars:
@@ -187,6 +190,20 @@ class _Trimmer:
         if line.linked >= _LINKED:
             return True
         return len(text) < _TEASER_CHARS and not text.rstrip("\"'”’」』)]").endswith(_SENTENCE_ENDS)
+
+    @staticmethod
+    def _opens_section(line: SourceLine) -> bool:
+        """A sub-heading that is no link: the story goes on there."""
+        return line.is_heading and line.linked < _LINKED
+
+    def repeated(self) -> None:
+        """Lines that stood in the story already: pull quotes, copies for small screens."""
+        seen: set[str] = set()
+        for line in self.kept():
+            folded = fold(line.text)
+            if len(folded) >= _REPEAT_CHARS and folded in seen:
+                self._remove(line, REPEATED)
+            seen.add(folded)
 
     def from_start(self) -> None:
         for line in self.kept():

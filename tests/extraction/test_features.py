@@ -12,7 +12,7 @@ HTML = f"""<body><nav class="topMenu"><ul><li><a>Home</a></li><li><a>Weather</a>
 <article><h1>The bridge</h1><div class="article-body" itemprop="articleBody"><p>{STORY}</p><p>{STORY} Again.</p></div>
 <div id="relatedStories" hidden><p><a>Ferry sold</a></p><p>Write to desk@paper.example.</p></div></article></body>"""
 LINES = linearize(document_fromstring(HTML).find("body"))
-ROWS = features(LINES, known("The bridge", STORY[:40], None))
+ROWS = features(LINES, known("The bridge", STORY[:40], None, news=True))
 
 
 def column(name: str) -> dict[str, float]:

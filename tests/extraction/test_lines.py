@@ -99,3 +99,10 @@ def test_deep_nesting_is_no_recursion() -> None:
 def test_invisible_characters_go() -> None:
     """Zero-width characters and soft hyphens are no text, and letters are composed."""
     assert fold_space("a\u200bb\u00adc  \u00a0d e\u0301") == "abc d é"
+
+
+def test_words_of_unknown_names_stay_in_their_sentence() -> None:
+    """Ruby parts and elements that HTML does not know part no line inside a paragraph; outside they are boxes."""
+    markup = "<p>The <rb>old</rb><rt>(aged)</rt> <x-tip>bridge</x-tip> is shut.</p><x-card>One.</x-card><x-card>Two.</x-card>"
+
+    assert texts(markup) == ["The old(aged) bridge is shut.", "One.", "Two."]

@@ -60,7 +60,7 @@ def test_nothing_is_lost_between_text_and_account() -> None:
 
 def test_a_related_heading_takes_what_follows() -> None:
     """A heading of other stories near the end takes the list below it."""
-    story = ["The council voted on the bridge on Monday after a long debate in the hall."] * 4
+    story = [f"The council voted on bridge number {n} on Monday after a long debate in the hall." for n in range(4)]
     lines = [*story, "Related Articles", "Ferry sails again", "Mayor opens school"]
 
     assert kept(lines, "en") == story
@@ -94,3 +94,28 @@ def test_a_headline_repeated_in_the_body_goes() -> None:
 
     assert [line.text for line in result.lines] == ["The bridge opened.", "All came."]
     assert [r.rule for r in result.removals] == ["field.title", "en.byline"]
+
+
+def test_a_pull_quote_is_told_once() -> None:
+    """A line that stood in the story already goes; short refrains stay."""
+    said = "“Nobody has asked the people who cross the bridge on foot each day,” she said."
+    lines = [
+        said,
+        "The council went on with its meeting until late at night.",
+        "No.",
+        said,
+        "The mayor then closed it.",
+        "No.",
+    ]
+
+    assert kept(lines, "en") == [lines[0], lines[1], "No.", lines[4], "No."]
+
+
+def test_a_section_of_the_story_is_no_teaser() -> None:
+    """What a heading such as "Further reading" takes ends at a sub-heading that is no link."""
+    story = [f"The council voted on bridge number {n} on Monday after a long debate in the hall." for n in range(4)]
+    page = f"<p>{story[0]}</p><h2>Further reading</h2><p><a>Ferry sails again</a></p><h2>A second bridge</h2><p>{story[1]}</p><p>{story[2]}</p>"
+    lines = linearize(html.fromstring(f"<body>{page}</body>"))
+    result = trim(lines, load_rules().for_language("en"), LAYOUT)
+
+    assert [line.text for line in result.lines] == [story[0], "A second bridge", story[1], story[2]]
