@@ -6,6 +6,7 @@ adds up by construction. Lines inside an element marked as noise carry the mark.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -147,6 +148,8 @@ _PHRASES = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "figc
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _STRONG = frozenset(("b", "strong", "th", *_HEADINGS))
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u2060\ufeff\u00ad"))
+#: Marks that follow their letter, and the single jamo of decomposed Hangul.
+_COMBINING = re.compile("[\u0300-\u036f\u1100-\u11ff\u3099\u309a]")
 _ROW_CHARS = 300
 
 
@@ -188,13 +191,17 @@ class SourceLine:
 
 
 def fold_space(text: str) -> str:
-    """One line of plain text: NFC, white space folded, zero-width characters gone.
+    """One line of plain text: marks composed, white space folded, zero-width characters gone.
+
+    Only texts with combining marks are brought to NFC: it would also replace the compatibility hanja of Korean headlines.
 
     >>> fold_space(" a\\u200b\\n  b ")
     'a b'
+    >>> fold_space("e\\u0301 \\uf90a") == "é 金"
+    True
     """
     text = " ".join(text.translate(_INVISIBLE).split())
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", text) if _COMBINING.search(text) else text
 
 
 def linearize(
