@@ -45,8 +45,6 @@ def _name(story: Story) -> str:
 LEFT_OUT = {
     # a sentence that mentions the word "copyright" is taken for a copyright line
     "text": {"gazette-6"},
-    # lines of a deck that are parted by `<br>` are joined by a blank
-    "subtitle": {"local-1"},
     # a reporter's name that begins with no common family name keeps its ` 기자`
     "authors": {"economy-1", "economy-4", "economy-6", "harbor-1", "harbor-2", "harbor-3", "news-3"},
     # a copyright line that stands only in the page's footer is not found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from copy import deepcopy
 from itertools import islice
 from typing import Any
 
@@ -52,15 +53,29 @@ def read_deck(evidence: Evidence, header: Sequence[Piece], title: str | None) ->
             and _is_deck(piece, declared, header)
             and not _repeats(piece.text, titles)
         ):
-            return Found(piece.text, "element by the headline")
+            return Found("\n".join(_shown_lines(piece)), "element by the headline")
     return None
+
+
+def _shown_lines(piece: Piece) -> list[str]:
+    """The piece's lines; as one line where they say more than the piece does (buttons)."""
+    lines = lines_in(piece.element)
+    return lines if fold("".join(lines)) == fold(piece.text) else [piece.text]
 
 
 def lines_in(found: Any) -> list[str]:
     """The lines of a deck; a `<br>` or a block element parts them."""
     if isinstance(found, str):
         return [fold_space(found)] if found.strip() else []
-    return [line.text for line in linearize(found) if line.text]
+    return [line.text for line in linearize(_without_rank(found)) if line.text]
+
+
+def _without_rank(found: etree._Element) -> etree._Element:
+    """A copy without headings: in a story a heading is one line, in a deck its `<br>` parts two clauses."""
+    copied = deepcopy(found)
+    for heading in copied.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+        heading.tag = "div"
+    return copied
 
 
 def _declared(evidence: Evidence) -> set[str]:

@@ -41,3 +41,9 @@ def test_a_byline_is_no_deck(fields_of) -> None:
         ).subtitle
         is None
     )
+
+
+def test_a_break_in_a_heading_parts_the_lines_of_a_deck(fields_of) -> None:
+    """Clauses that a `<br>` parts are lines, in a heading as elsewhere."""
+    body = f'<h1>Bridge opens again</h1><h4 class="standfirst">Two years of work<br>Ferries may rest</h4>{STORY}'
+    assert fields_of(body=body).subtitle == "Two years of work\nFerries may rest"
