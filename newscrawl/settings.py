@@ -73,6 +73,9 @@ NEWSCRAWL_TRIES = 3
 NEWSCRAWL_RETRY_SECONDS = 3600
 # seconds after which a URL that a dead worker held comes back
 NEWSCRAWL_LEASE_SECONDS = 900
+# ages in hours, [1, 6, 24], at which a stored story is fetched again, to see whether it changed or is gone; for sites
+# whose profile says nothing else (`refetch_hours`); [] for never
+NEWSCRAWL_REFETCH_HOURS: list[float] = []
 # megabytes that must be free to start
 NEWSCRAWL_MIN_FREE_MB = 500
 # megabytes below which a running crawl stops (exit code 74)
@@ -81,6 +84,9 @@ NEWSCRAWL_STOP_FREE_MB = 200
 NEWSCRAWL_MIN_SUCCESS_SHARE = 0.5
 # seconds after which the crawl stops by itself and leaves the rest to the next (exit code 124); 0 for no limit
 NEWSCRAWL_TIME_BUDGET_SECONDS = 0
+# seconds for which a feed, sitemap or section that announces nothing new is left alone at most (its rest is a tenth
+# of the time for which it has been unchanged, none below a minute); 0 to read all of them in every run
+NEWSCRAWL_POLL_MAX_SECONDS = 21_600
 # seconds that a crawl which is stopped gives the pages in flight, before it stops as at a second signal
 NEWSCRAWL_STOP_SECONDS = 30
 

@@ -10,7 +10,7 @@ comes back. `failed` with a time to retry comes back by itself then; `failed` wi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Literal, Protocol, get_args
@@ -47,6 +47,7 @@ FETCH_CODES: Mapping[str, str] = MappingProxyType(
         "redirects": "too many redirects",
         "throttled": "the site asked to come back later",
         "fetch": "the download failed in another way",
+        "gone": "the story was stored before and is not there any more (404, 410, or the front page instead)",
         "internal": "an error of newscrawl itself; the log has its traceback",
     }
 )
@@ -65,7 +66,8 @@ class Fate:
     """What became of a URL.
 
     `refused` is final. `failed` may work later: the ledger sets the time of the next try, unless `retry_at`
-    (aware UTC) says when the site wants to be asked again, and gives up when the tries are used up.
+    (aware UTC) says when the site wants to be asked again, and gives up when the tries are used up. With `unchanged`,
+    `retry_at` says when the page is to be looked at again.
     """
 
     outcome: Outcome
@@ -144,6 +146,37 @@ class Lease:
     depth: int
     tries: int
     """Times it was leased before and failed."""
+    announced_at: float = 0.0
+    """When the ledger first heard of it, seconds since the epoch."""
+    code: str | None = None
+    """What the last fate said, where it was refused or failed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What was found when a list page was last read. Times are seconds since the epoch."""
+
+    url: str
+    reader: str
+    """What decided which links are taken; another one reads the page anew."""
+    etag: str = ""
+    last_modified: str = ""
+    found: str
+    """Hash over the addresses that were taken from it."""
+    lists: tuple[Target, ...] = ()
+    """The feeds, sitemaps and sections it named."""
+    read_at: float
+    changed_at: float
+    """When it last gave something else than the time before."""
+
+    def due_at(self, most: float, *, share: float = 0.1, least: float = 60) -> float:
+        """When to ask again: after a share of the time for which nothing was new, at most so many seconds."""
+        rest = share * (self.read_at - self.changed_at)
+        return self.read_at + (min(most, rest) if rest >= least else 0)
+
+    def read_again(self, now: float) -> Visit:
+        """The same page, found unchanged."""
+        return replace(self, read_at=now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +195,13 @@ class Story:
     """Whose lines these are: site and publisher."""
     lines: tuple[int, ...] = ()
     """64-bit hashes of the story's short lines, each once, to be counted under `source`."""
+    due_at: datetime | None = None
+    """When its page is to be fetched again (aware)."""
+
+    @property
+    def is_buried(self) -> bool:
+        """Whether it vanished; should it come back, it is a new revision."""
+        return not self.source_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,14 +266,26 @@ class Ledger(Protocol):
         Its URL is the one intended, else `story.url`. What is known of the same revision of the story stays.
         """
 
+    def bury(self, url: str, revision: int) -> None:
+        """Settle as `refused:gone`, leased or not, and give the story of the URL this revision; again is the same."""
+
     def story(self, id: str) -> Story | None:
         """The stored story of this id (without lines)."""
+
+    def story_at(self, url: str) -> Story | None:
+        """The stored story that was read at this URL (without lines)."""
 
     def twin(self, fingerprint: str, id: str) -> Story | None:
         """A stored story with another id and the same non-empty fingerprint."""
 
     def repeats(self, source: str, lines: Sequence[int]) -> tuple[int, Mapping[int, int]]:
         """Stories counted under the source, and for each line on how many of them it stood."""
+
+    def visit(self, url: str) -> Visit | None:
+        """What was found at the last reading of a list page."""
+
+    def visited(self, visit: Visit) -> None:
+        """Remember the reading of a list page, in place of the one before."""
 
     def tally(self, scope: str) -> list[Tally]:
         """The account of this run: every URL it was told of or found waiting, once."""

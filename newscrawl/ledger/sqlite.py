@@ -10,9 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from newscrawl.ledger.sqlite_stories import StoryTable
+from newscrawl.ledger.sqlite_visits import VisitTable
 
 
-class SqliteLedger(StoryTable):
+class SqliteLedger(StoryTable, VisitTable):
     """`newscrawl.ledger.base.Ledger` in one file.
 
     Args:

@@ -23,7 +23,7 @@ class StoryTable(UrlTable):
     def store(self, stories: Sequence[Story]) -> None:
         with self._transaction():
             for story in stories:
-                self._settle(story.url, Fate("stored"))
+                self._settle(story.url, Fate("stored", retry_at=story.due_at))
                 self._store(story)
 
     def adopt(self, story: Story, site: str) -> None:
@@ -66,6 +66,20 @@ class StoryTable(UrlTable):
 
     def story(self, id: str) -> Story | None:
         return _story(self._one("SELECT id, url, fingerprint, source_hash, revision FROM stories WHERE id = ?", (id,)))
+
+    def story_at(self, url: str) -> Story | None:
+        return _story(
+            self._one("SELECT id, url, fingerprint, source_hash, revision FROM stories WHERE url = ? LIMIT 1", (url,))
+        )
+
+    def bury(self, url: str, revision: int) -> None:
+        with self._transaction() as db:
+            self._write_fate(url, Fate("refused", "gone"), leased=False)
+            # without a hash of its content the story is a new revision if it ever comes back
+            db.execute(
+                "UPDATE stories SET revision = ?, source_hash = '', fingerprint = '' WHERE url = ? AND revision < ?",
+                (revision, url, revision),
+            )
 
     def twin(self, fingerprint: str, id: str) -> Story | None:
         return _story(

@@ -27,7 +27,8 @@ UPDATE urls SET seen_run = :run, scope = CASE WHEN state = 'pending' OR retry_at
 WHERE url = :url"""
 
 _AGAIN = """
-UPDATE urls SET state = 'pending', scope = :scope, code = NULL, detail = NULL, retry_at = NULL, tries = 0
+UPDATE urls SET state = 'pending', scope = :scope, code = CASE WHEN code = 'gone' THEN code END, detail = NULL,
+    retry_at = NULL, tries = 0
 WHERE url = :url AND state NOT IN ('pending', 'leased') AND settled_run IS NOT :run"""
 
 _SETTLE = """
@@ -43,7 +44,7 @@ SELECT host FROM urls WHERE scope = :scope AND state = 'pending' AND host > :hos
 _TALLY = """
 SELECT site, kind,
     CASE WHEN state IN ('pending', 'leased') THEN 'waiting' WHEN settled_run = :run THEN state
-         WHEN retry_at IS NOT NULL THEN 'waiting' ELSE 'known' END AS outcome,
+         WHEN state = 'failed' AND retry_at IS NOT NULL THEN 'waiting' ELSE 'known' END AS outcome,
     CASE WHEN settled_run = :run AND state IN ('refused', 'failed') THEN code END AS reason, count(*)
 FROM urls WHERE seen_run = :run OR (scope = :scope AND (state = 'pending' OR state = 'leased'))
 GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"""
@@ -133,7 +134,7 @@ class UrlTable(SqliteFile):
             "SELECT count(*) FROM urls WHERE scope = ? AND state = 'leased' AND host = ?", (scope, host)
         ).fetchone()
         rows = self._db.execute(
-            "SELECT id, url, kind, site, announced, depth, tries FROM urls "
+            "SELECT id, url, kind, site, announced, depth, tries, added_at, code FROM urls "
             "WHERE scope = ? AND state = 'pending' AND host = ? ORDER BY rank, id LIMIT ?",
             (scope, host, max(0, min(limit, per_host - held))),
         ).fetchall()
@@ -175,10 +176,13 @@ class UrlTable(SqliteFile):
         return self._db.execute(_SETTLE_LEASED if leased else _SETTLE, row).rowcount > 0
 
     def _retry_at(self, fate: Fate, tries: int) -> float | None:
-        if fate.outcome != "failed" or tries >= self.max_tries:
+        later = fate.retry_at.timestamp() if fate.retry_at is not None else None
+        if fate.outcome != "failed" or fate.code == "gone":
+            return later
+        if tries >= self.max_tries:
             return None
-        if fate.retry_at is not None:
-            return fate.retry_at.timestamp()
+        if later is not None:
+            return later
         return self.clock() + self.retry_seconds * 4.0 ** (tries - 1)
 
     def release(self) -> int:
@@ -215,7 +219,8 @@ def _host(url: str) -> str:
 
 
 def _lease(row: tuple[Any, ...]) -> Lease:
-    _, url, kind, site, announced, depth, tries = row
+    _, url, kind, site, announced, depth, tries, added_at, code = row
     return Lease(
-        url=url, kind=kind, site=site, announced=json.loads(announced) if announced else {}, depth=depth, tries=tries
-    )
+        url=url, kind=kind, site=site, announced=json.loads(announced) if announced else {}, depth=depth, tries=tries,
+        announced_at=added_at, code=code,
+    )  # fmt: skip

@@ -36,8 +36,27 @@ class Removals:
     schema_version: int = SCHEMA_VERSION
 
 
-_Record = TypeVar("_Record", Article, Removals)
-_NAMES = {type_: frozenset(field.name for field in fields(type_)) for type_ in (Article, Removals)}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """A story that was published and is not there any more: one line of the tombstone files."""
+
+    id: str
+    """Of the article."""
+    revision: int
+    """One more than that of the article's last line."""
+    url: str
+    """Where it was looked for."""
+    site: str
+    reason: str
+    """What was found instead: `http-404`, `http-410`, or `front-page` (a redirect there)."""
+    gone_at: str
+    """When it was missed for the second time, ISO 8601 with offset."""
+    run_id: str
+    schema_version: int = SCHEMA_VERSION
+
+
+_Record = TypeVar("_Record", Article, Removals, Tombstone)
+_NAMES = {type_: frozenset(field.name for field in fields(type_)) for type_ in (Article, Removals, Tombstone)}
 
 
 def removals_of(extraction: Extraction) -> Removals:
@@ -46,7 +65,7 @@ def removals_of(extraction: Extraction) -> Removals:
     return Removals(id=article.id, url=article.url, run_id=article.run_id, removals=extraction.removals)
 
 
-def encode(value: Article | Removals) -> bytes:
+def encode(value: Article | Removals | Tombstone) -> bytes:
     """One line of JSON, line feed included. Lone surrogates become U+FFFD."""
     try:
         line = _ENCODER.encode(value)
@@ -81,6 +100,11 @@ def decode_removals(line: bytes) -> Removals:
     return _decode(line, Removals)
 
 
+def decode_tombstone(line: bytes) -> Tombstone:
+    """The tombstone of a line; raises as `decode` does."""
+    return _decode(line, Tombstone)
+
+
 def _decode(line: bytes, type_: type[_Record]) -> _Record:
     if not line.endswith(b"\n"):
         raise ValueError("the line has no end: it was torn while being written")
@@ -95,7 +119,7 @@ def _decode(line: bytes, type_: type[_Record]) -> _Record:
         raise ValueError(str(error)) from error
 
 
-def _check_names(data: object, type_: type[Article] | type[Removals]) -> None:
+def _check_names(data: object, type_: type[Article] | type[Removals] | type[Tombstone]) -> None:
     if not isinstance(data, dict):
         raise ValueError("no JSON object")
     if data.get("schema_version") != SCHEMA_VERSION:

@@ -17,7 +17,7 @@ import msgspec
 import newscrawl.article
 import newscrawl.output.record
 from newscrawl.article import Article
-from newscrawl.output.record import Removals
+from newscrawl.output.record import Removals, Tombstone
 
 HERE = Path(__file__).parent
 
@@ -29,7 +29,11 @@ _TYPES: dict[str, type] = {
     if isinstance(entry, type) and is_dataclass(entry)
 }
 
-FILES: dict[str, type] = {"article.schema.json": Article, "removal.schema.json": Removals}
+FILES: dict[str, type] = {
+    "article.schema.json": Article,
+    "removal.schema.json": Removals,
+    "tombstone.schema.json": Tombstone,
+}
 
 
 def schema_of(type_: type) -> dict[str, Any]:

@@ -16,10 +16,11 @@ from newscrawl.output.files import PART, sha256
 from newscrawl.output.manifest import read_manifest
 from newscrawl.output.packing import DAMAGED, ENDINGS, open_packed
 from newscrawl.output.reader import segments
-from newscrawl.output.record import Removals, decode, decode_removals
+from newscrawl.output.record import Removals, Tombstone, decode, decode_removals, decode_tombstone
+from newscrawl.output.tombstones import FOLDER
 from newscrawl.output.writer import KINDS, Segment
 
-_Record = TypeVar("_Record", Article, Removals)
+_Record = TypeVar("_Record", Article, Removals, Tombstone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,11 @@ class Verification:
         for kind in KINDS:
             for path in found[kind].values():
                 yield from self._file(path)
+        for path in segments(self.folder / FOLDER, live=True).values() if (self.folder / FOLDER).is_dir() else ():
+            yield from self._file(path)
+            for number, record in _records(path, decode_tombstone):
+                if isinstance(record, str):
+                    yield self._problem(path, number, record)
         site = ""
         for name, path in found["articles"].items():
             if (folder := name.rpartition("/")[0]) != site:

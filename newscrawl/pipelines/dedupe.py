@@ -55,7 +55,8 @@ def at_own_address(extraction: Extraction) -> Extraction:
 
 def revised(extraction: Extraction, story: Story, known: Story) -> Extraction:
     """The next revision, with a flag for each part that changed."""
-    flags = (f"changed-{part}" for part in changed_parts(known.source_hash, story.source_hash))
+    parts = changed_parts(known.source_hash, story.source_hash)
+    flags = ["returned"] if known.is_buried else [f"changed-{part}" for part in parts]
     article = replace(
         extraction.article, revision=known.revision + 1, flags=tuple(dict.fromkeys((*extraction.article.flags, *flags)))
     )

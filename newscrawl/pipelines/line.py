@@ -13,7 +13,7 @@ from scrapy.exceptions import DropItem
 from scrapy.pipelines import ItemPipelineManager
 
 from newscrawl.article import Page
-from newscrawl.errors import LedgerError, NewscrawlError, PageError
+from newscrawl.errors import LedgerError, NewscrawlError, OutputError, PageError
 from newscrawl.ledger import Failed, Fate, Refused
 from newscrawl.ledger.base import Target
 from newscrawl.pipelines.ended import Ended
@@ -79,21 +79,21 @@ class Line(ItemPipelineManager):
             else:
                 run.ledger.record(Target(url=found.url, site=_host(found.url)), found.fate, run.scope)
                 run.settled(found.url, found.fate)
-        except LedgerError as error:
+        except (LedgerError, OutputError) as error:
             run.stop(error)
         raise DropItem(str(found.fate))
 
     def _settle(self, url: str, fate: Fate) -> None:
         try:
             self._run.settle(url, fate)
-        except LedgerError as error:
+        except (LedgerError, OutputError) as error:
             self._run.stop(error)
 
     def _internal(self, url: str) -> None:
         """Within `except`: log the traceback, settle the URL."""
         try:
             self._run.internal_error(url, "a stage broke")
-        except LedgerError as error:
+        except (LedgerError, OutputError) as error:
             self._run.stop(error)
 
 

@@ -61,7 +61,9 @@ class Write:
         return cls(run_of(crawler))
 
     async def process_item(self, extraction: Extraction) -> Article:
-        return await self._batches.add(ready(extraction, inline_removals=self._run.config.inline_removals))
+        value = ready(extraction, inline_removals=self._run.config.inline_removals)
+        due = self._run.revisits.due(self._run.held[value.story.url])
+        return await self._batches.add(replace(value, story=replace(value.story, due_at=due)))
 
     async def _flush(self, batch: Sequence[Ready]) -> Sequence[Article]:
         run, stories = self._run, [value.story for value in batch]

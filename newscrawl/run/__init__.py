@@ -17,16 +17,21 @@ from scrapy.exceptions import NotConfigured
 
 from newscrawl.errors import NewscrawlError
 from newscrawl.ledger import Fate, Lease
+from newscrawl.ledger.base import Story
 from newscrawl.ledger.sqlite import SqliteLedger
 from newscrawl.output.files import make_folder
 from newscrawl.output.manifest import ArticleCounts
+from newscrawl.output.record import Tombstone
+from newscrawl.output.tombstones import TombstoneFiles, recover_tombstones
 from newscrawl.output.writer import Rotation, Segment, Writer
 from newscrawl.run.adoption import adopt_leftovers
 from newscrawl.run.claims import Claims
 from newscrawl.run.config import Config
 from newscrawl.run.lock import FolderLock
+from newscrawl.run.revisits import Revisits, first_look, gone_why
 from newscrawl.run.space import check_writable
 from newscrawl.run.unfinished import account_for_killed, announce
+from newscrawl.sites.profile import load_sites
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -100,6 +105,8 @@ class Run:
             max_bytes=int(config.segment_mb * 1_000_000), max_seconds=config.segment_seconds, packing=config.packing
         )
         self.writer = Writer(config.output, self.run_id, rotation)
+        self.tombstones = TombstoneFiles(config.output, self.run_id)
+        self.revisits = Revisits(load_sites(config.sites), config.refetch_hours)
 
     def _adopt(self, *, every_segment: bool) -> None:
         """Take over what a killed run left; `adopted_urls` is how many URLs the ledger counts for it."""
@@ -107,14 +114,42 @@ class Run:
         self.adopted, self.segments = adopt_leftovers(
             config.output, self.ledger, every_segment=every_segment, packing=config.packing
         )
+        graves = recover_tombstones(config.output, lambda grave: self.ledger.bury(grave.url, grave.revision))
+        self.segments = [*self.segments, *graves]
         if self.adopted:
             rows = self.ledger.tally(self.scope)
             self.adopted_urls = sum(row.urls for row in rows if row.outcome == "stored")
 
     def settle(self, url: str, fate: Fate) -> None:
-        """End the lease of a URL; raises `LedgerError`."""
-        self.ledger.settle(url, fate)
+        """End the lease of a URL; raises `LedgerError`, `OutputError`."""
+        lease = self.held.get(url)
+        why = gone_why(fate) if lease else None
+        story = self.ledger.story_at(url) if why else None
+        if lease and why and story:
+            fate = self._settle_gone(lease, why, story)
+        else:
+            fate = self.revisits.revised(fate, lease) if lease else fate
+            self.ledger.settle(url, fate)
         self.settled(url, fate)
+
+    def _settle_gone(self, lease: Lease, why: str, story: Story) -> Fate:
+        """A stored story is not there: looked for once more first, then it gets its tombstone, once."""
+        fate = Fate("refused", "gone", why)
+        if lease.code != "gone":
+            fate = first_look(why)
+        elif not story.is_buried:
+            gone_at = datetime.now(UTC).isoformat(timespec="seconds")
+            revision = story.revision + 1
+            self.tombstones.add(
+                Tombstone(
+                    id=story.id, revision=revision, url=lease.url, site=lease.site, reason=why, gone_at=gone_at,
+                    run_id=self.run_id,
+                )
+            )  # fmt: skip
+            self.ledger.bury(lease.url, revision)
+            return fate
+        self.ledger.settle(lease.url, fate)
+        return fate
 
     def settled(self, url: str, fate: Fate) -> None:
         """Note that the ledger knows the URL's fate."""
@@ -179,6 +214,8 @@ class Run:
             self.ledger.checkpoint()
             if self.stopped_by is None and not forced:
                 self.segments = [*self.segments, *self.writer.close()]
+            if self.stopped_by is None:
+                self.segments = [*self.segments, *self.tombstones.close()]
         finally:
             self.held.clear()
 

@@ -16,12 +16,13 @@ from scrapy.utils.spider import iterate_spider_output
 from twisted.python.failure import Failure
 
 from newscrawl.article import Page
-from newscrawl.errors import LedgerError, PageError
+from newscrawl.errors import LedgerError, OutputError, PageError
 from newscrawl.ledger import Failed, Fate, Lease, Refused
 from newscrawl.ledger.base import Target
 from newscrawl.run import Run
 from newscrawl.run.fates import fate_of
 from newscrawl.run.targets import target_of
+from newscrawl.run.visits import Harvest, Visits
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -37,20 +38,24 @@ class Answers:
 
     def __init__(self, run: Run, crawler: Crawler) -> None:
         self._run, self._crawler = run, crawler
+        self._visits = Visits(run, crawler)
 
     async def callback(self, response: Response) -> AsyncIterator[Any]:
         """Ask the spider's `parse_<kind>` and give on what belongs into the line."""
         lease: Lease = response.meta["lease"]
         try:
+            if response.status == 304 and lease.kind != "article":
+                self._visits.unchanged(lease)
+                return
             output = _outputs(getattr(self._crawler.spider, f"parse_{lease.kind}")(response))
             if lease.kind == "article":
                 async for value in self._article(lease, output):
                     yield value
             else:
-                await self._expand(lease, output)
+                await self._expand(lease, output, response)
         except PageError as error:
             self._settle(lease, Fate("refused", error.code, error.detail))
-        except LedgerError as error:
+        except (LedgerError, OutputError) as error:
             self._run.stop(error)
         except Exception:  # noqa: BLE001 - the border to spiders: whatever breaks there costs one URL
             self._run.internal_error(lease.url, f"parse_{lease.kind} of {type(self._crawler.spider).__name__}")
@@ -68,12 +73,14 @@ class Answers:
             raise RuntimeError(f"the callback must yield one Page, Refused or Failed of its URL, and yielded {names}")
         yield said[0]
 
-    async def _expand(self, lease: Lease, output: AsyncIterator[Any]) -> None:
+    async def _expand(self, lease: Lease, output: AsyncIterator[Any], response: Response) -> None:
         children: list[Target] = []
+        harvest = Harvest()
         fate: Fate | None = None
         async for value in output:
             if isinstance(value, Request):
                 children.append(target_of(value, lease.depth + 1))
+                harvest.add(children[-1])
             elif isinstance(value, Refused | Failed) and value.url == lease.url:
                 fate = value.fate
             else:
@@ -87,6 +94,7 @@ class Answers:
         else:
             self._run.ledger.expand(lease.url, children, self._run.scope)
             self._run.settled(lease.url, Fate("expanded"))
+            self._visits.read(lease, response, harvest)
 
     async def errback(self, failure: Failure) -> None:
         """Settle a URL whose download gave nothing."""
@@ -98,7 +106,7 @@ class Answers:
                 logger.error("Internal error: download of %s", lease.url, exc_info=failure.value)
                 fate = Fate("failed", "internal", type(failure.value).__name__)
             self._settle(lease, fate)
-        except LedgerError as error:
+        except (LedgerError, OutputError) as error:
             self._run.stop(error)
 
     def _settle(self, lease: Lease, fate: Fate) -> None:

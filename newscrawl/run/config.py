@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from scrapy.settings import BaseSettings, default_settings
 
@@ -37,6 +38,7 @@ class Config:
     inline_removals: bool
     sync_lines: int
     sync_seconds: float
+    refetch_hours: tuple[float, ...]
     segment_mb: float
     segment_seconds: float
     packing: str
@@ -46,6 +48,7 @@ class Config:
     time_budget_seconds: float
     stop_seconds: float
     per_host: int
+    poll_max_seconds: float
 
 
 def read_config(settings: BaseSettings) -> Config:
@@ -75,6 +78,7 @@ def read_config(settings: BaseSettings) -> Config:
         inline_removals=read.switch("INLINE_REMOVALS"),
         sync_lines=read.whole("SYNC_LINES", 1, 100_000),
         sync_seconds=read.number("SYNC_SECONDS", 0, 60),
+        refetch_hours=read.numbers("REFETCH_HOURS", 0.01, 1e6),
         segment_mb=read.number("SEGMENT_MB", 0.001, 1e6),
         segment_seconds=read.number("SEGMENT_SECONDS", 1, 1e9),
         packing=read.packing("SEGMENT_PACKING"),
@@ -83,6 +87,7 @@ def read_config(settings: BaseSettings) -> Config:
         min_success_share=read.number("MIN_SUCCESS_SHARE", 0, 1),
         time_budget_seconds=read.number("TIME_BUDGET_SECONDS", 0, 1e9),
         stop_seconds=read.number("STOP_SECONDS", 0, 1e6),
+        poll_max_seconds=read.number("POLL_MAX_SECONDS", 0, 1e9),
         per_host=max(2, 2 * settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")),
     )
 
@@ -135,8 +140,18 @@ class _Reader:
         except ConfigError as error:
             raise ConfigError(f"NEWSCRAWL_{name}: {error}") from None
 
+    def numbers(self, name: str, least: float, most: float) -> tuple[float, ...]:
+        try:
+            values = self._settings.getlist(f"NEWSCRAWL_{name}")
+        except (TypeError, ValueError):
+            raise ConfigError(f"NEWSCRAWL_{name}: no list of numbers") from None
+        return tuple(self._number(name, value, least, most) for value in values)
+
     def number(self, name: str, least: float, most: float) -> float:
-        value = self._settings.get(f"NEWSCRAWL_{name}")
+        return self._number(name, self._settings.get(f"NEWSCRAWL_{name}"), least, most)
+
+    @staticmethod
+    def _number(name: str, value: Any, least: float, most: float) -> float:
         try:
             number = float(value)
         except (TypeError, ValueError):

@@ -89,7 +89,7 @@ def success_share(rows: Sequence[Tally], adopted: int = 0) -> float:
     for row in rows:
         if row.kind != "article":
             lists += row.urls if row.outcome in ("expanded", "refused", "failed") else 0
-            expanded += row.urls if row.outcome == "expanded" else 0
+            expanded += row.urls if row.outcome in ("expanded", "unchanged") else 0
         elif row.outcome in ("stored", "unchanged", "duplicate"):
             good += row.urls
         elif row.outcome in ("refused", "failed"):

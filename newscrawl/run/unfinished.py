@@ -15,6 +15,7 @@ from newscrawl.errors import OutputError
 from newscrawl.output.files import PART, TEMPORARY, sync_folder
 from newscrawl.output.manifest import Manifest, SiteCount, read_manifest, write_manifest
 from newscrawl.output.packing import ENDINGS, open_packed
+from newscrawl.output.tombstones import FOLDER
 from newscrawl.output.writer import KINDS, Segment, describe
 
 logger = logging.getLogger(__name__)
@@ -101,7 +102,7 @@ def _account_for(folder: Path, path: Path, run_id: str) -> Manifest:
 
 def _segments_of(folder: Path, run_id: str) -> Iterable[Segment]:
     """Every published segment that bears the id of the run."""
-    for kind in KINDS:
+    for kind in (*KINDS, FOLDER):
         for ending in ENDINGS.values():
             for path in sorted((folder / kind).glob(f"*/*-{run_id}-*.jsonl{ending}")):
                 with open_packed(path) as lines:

@@ -125,6 +125,8 @@ class SiteProfile(_Data, frozen=True, kw_only=True, forbid_unknown_fields=True):
     publisher: str | None = None
     portal: bool = False
     """The site carries other publishers' articles: the publisher is read from the page only."""
+    refetch_hours: tuple[float, ...] = ()
+    """Ages (hours since a story was announced) at which it is fetched again; empty: never."""
     url: Url = Url()
     sources: Sources = Sources()
     layouts: tuple[Layout, ...] = ()

@@ -299,3 +299,31 @@ def test_codes_are_checked() -> None:
         with pytest.raises(ValueError, match="unknown code"):
             make()
     assert str(Failed(A, "dns", "no address").fate) == "failed:dns (no address)"
+
+
+def test_a_buried_story_keeps_its_revision_and_nothing_of_its_content(ledger: Ledger) -> None:
+    """Its URL is settled as gone, leased or not; doing it again changes nothing."""
+    ledger.add([target(A)], "s")
+    ledger.lease("s", 1, 1)
+    ledger.store([Story(id="i", url=A, fingerprint="f", source_hash="a-b", source="x")])
+    for _ in range(2):
+        ledger.bury(A, 2)
+    buried = ledger.story_at(A)
+    assert buried is not None
+    assert (buried.id, buried.revision, buried.is_buried) == ("i", 2, True)
+    assert ledger.twin("f", "other") is None
+    assert [(row.outcome, row.code) for row in ledger.tally("s")] == [("refused", "gone")]
+
+
+def test_a_stored_page_comes_back_when_it_is_due(ledger: Ledger, clock: Clock) -> None:
+    """Not before its time, and its lease says when it was first announced."""
+    ledger.add([target(A)], "s")
+    announced = clock.now
+    ledger.lease("s", 1, 1)
+    due = datetime.fromtimestamp(clock.now + 50, UTC)
+    ledger.store([Story(id="i", url=A, fingerprint="", source_hash="a-b", source="x", due_at=due)])
+    assert ledger.revive("s") == 0
+    clock.now += 50
+    assert ledger.revive("s") == 1
+    (lease,) = ledger.lease("s", 1, 1)
+    assert (lease.url, lease.announced_at) == (A, announced)

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from newscrawl.article import Article, Removal
-from newscrawl.output.record import Removals, encode
+from newscrawl.output.record import Removals, Tombstone, encode
 from newscrawl.output.schema import FILES, HERE, render
 
 
@@ -26,6 +26,9 @@ def test_what_is_written_fits_the_schema(file: str, make_article: Callable[..., 
     values = {
         "article.schema.json": make_article(removals=(removal,)),
         "removal.schema.json": Removals(id="i", url="u", run_id=None, removals=(removal,)),
+        "tombstone.schema.json": Tombstone(
+            id="i", revision=2, url="u", site="s", reason="http-410", gone_at="2026-03-01T00:00:00+00:00", run_id="r"
+        ),
     }
     validator = jsonschema.Draft202012Validator(json.loads((HERE / file).read_text(encoding="utf-8")))
     data = json.loads(encode(values[file]))
