@@ -20,6 +20,7 @@ from newscrawl.ledger import Lease
 from newscrawl.run import Run, run_of
 from newscrawl.run.answers import Answers
 from newscrawl.run.targets import target_of
+from newscrawl.run.visits import Visits
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -36,6 +37,7 @@ class LedgerScheduler(BaseScheduler):
     def __init__(self, crawler: Crawler, run: Run) -> None:
         self._crawler, self._run = crawler, run
         self._answers = Answers(run, crawler)
+        self._visits = Visits(run, crawler)
         self._front: deque[Request] = deque()
         self._ready: OrderedDict[str, deque[Lease]] = OrderedDict()
         self._renew_at = time.monotonic() + run.config.lease_seconds / 3
@@ -79,9 +81,14 @@ class LedgerScheduler(BaseScheduler):
     def _lease(self) -> None:
         run = self._run
         none: list[Lease] = []
-        for lease in self._ask(lambda: run.ledger.lease(run.scope, BATCH, run.config.per_host), none):
-            run.held[lease.url] = lease
-            self._ready.setdefault(urlsplit(lease.url).hostname or "", deque()).append(lease)
+        while not self._ready:
+            leases = self._ask(lambda: run.ledger.lease(run.scope, BATCH, run.config.per_host), none)
+            for lease in leases:
+                run.held[lease.url] = lease
+                if not self._ask(lambda lease=lease: self._visits.rests(lease), False):  # type: ignore[misc]
+                    self._ready.setdefault(urlsplit(lease.url).hostname or "", deque()).append(lease)
+            if not leases:
+                return
 
     def _pick(self) -> Lease | None:
         """The next URL of the first host, in turn, that the downloader has room for: a slow host holds up no other."""
@@ -101,11 +108,16 @@ class LedgerScheduler(BaseScheduler):
         return slot is not None and len(slot.active) >= max(1, slot.concurrency)
 
     def _request(self, lease: Lease) -> Request:
+        unconditional: dict[str, str] = {}
+        meta = {"lease": lease, "kind": lease.kind, "site": lease.site, "announced": dict(lease.announced)}
+        if lease.kind != "article":
+            meta["handle_httpstatus_list"] = [304]
         return Request(
             lease.url,
+            headers=self._ask(lambda: self._visits.conditions(lease), unconditional),
             callback=self._answers.callback,
             errback=self._answers.errback,
-            meta={"lease": lease, "kind": lease.kind, "site": lease.site, "announced": dict(lease.announced)},
+            meta=meta,
             dont_filter=True,
         )
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Self
+from zlib import crc32
 
 import scrapy
 from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
 
+from newscrawl._version import __version__
 from newscrawl.article import Page
 from newscrawl.errors import ConfigError
 from newscrawl.ledger.base import Failed, Refused
@@ -89,6 +91,17 @@ class NewsSpider(scrapy.Spider):
     def full(self) -> bool:
         """Whether as many articles were announced as `-a limit=` allows."""
         return self.limit is not None and self._announced_articles >= self.limit
+
+    @property
+    def reads_all(self) -> bool:
+        """Whether every list page is read to its end; else what it gives says nothing of the next reading."""
+        return not self.full
+
+    def reader_of(self, url: str) -> str:
+        """What decides which links of a list page are taken: this spider, this version, and the profile's URL shape."""
+        profile = self.sites.for_url(url)
+        shape = crc32(repr((profile.url, profile.sources)).encode()) if profile else 0
+        return f"{self.name} {__version__} {shape:08x}"
 
     def site_of(self, url: str) -> str:
         """Name of the profile that knows the URL's host, else the host without `www.`."""
