@@ -148,8 +148,8 @@ _PHRASES = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "figc
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _STRONG = frozenset(("b", "strong", "th", *_HEADINGS))
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u2060\ufeff\u00ad"))
-#: Marks that follow their letter, and the single jamo of decomposed Hangul.
-_COMBINING = re.compile("[\u0300-\u036f\u1100-\u11ff\u3099\u309a]")
+#: Single jamo, and kana whose voicing mark follows: what most Korean and Japanese tools cannot read.
+_DECOMPOSED = re.compile("[\u1100-\u11ff]+|[\u3041-\u30ff][\u3099\u309a]")
 _ROW_CHARS = 300
 
 
@@ -191,17 +191,21 @@ class SourceLine:
 
 
 def fold_space(text: str) -> str:
-    """One line of plain text: marks composed, white space folded, zero-width characters gone.
+    """One line of plain text: white space folded, zero-width characters gone, decomposed Hangul and kana composed.
 
-    Only texts with combining marks are brought to NFC: it would also replace the compatibility hanja of Korean headlines.
+    Other text keeps the normalization form it was written in; only comparing and hashing normalize.
 
     >>> fold_space(" a\\u200b\\n  b ")
     'a b'
-    >>> fold_space("e\\u0301 \\uf90a") == "é 金"
+    >>> fold_space("\\u1112\\u1161\\u11ab e\\u0301 \\uf90a") == "한 e\\u0301 \\uf90a"
     True
     """
     text = " ".join(text.translate(_INVISIBLE).split())
-    return unicodedata.normalize("NFC", text) if _COMBINING.search(text) else text
+    return _DECOMPOSED.sub(_composed, text) if _DECOMPOSED.search(text) else text
+
+
+def _composed(found: re.Match[str]) -> str:
+    return unicodedata.normalize("NFC", found.group())
 
 
 def linearize(
