@@ -18,7 +18,7 @@ from lxml.html import HtmlElement
 from newscrawl._version import __version__
 from newscrawl.article import Article, Extraction, Extractor, Line, Page, Removal, Removed
 from newscrawl.errors import PageError
-from newscrawl.extraction.body import MODEL, Body, choose_body
+from newscrawl.extraction.body import MODEL, Body, account, choose_body
 from newscrawl.extraction.decode import decode, parse
 from newscrawl.extraction.features import Known, known
 from newscrawl.extraction.fields import Fields, read_fields
@@ -27,6 +27,7 @@ from newscrawl.extraction.lines import Mark, fold_space, linearize
 from newscrawl.extraction.people import byline_people
 from newscrawl.extraction.prune import Marks, mark_layout, mark_rules
 from newscrawl.extraction.rights import read_rights
+from newscrawl.extraction.states import story_in_scripts
 from newscrawl.extraction.structured import Structured, read_structured, text_of, types_of
 from newscrawl.extraction.trim import Trimmed, fold, trim
 from newscrawl.noise import Rules, RuleSet, load_rules
@@ -36,6 +37,8 @@ from newscrawl.sites import Layout, SiteProfile, Sites, load_sites
 SHORT_CHARS = 120
 """A story below this many characters gets the flag `short`; flashes of two sentences are stories too."""
 MIN_CHARS = 25
+#: A story below this many characters may be a teaser of the one that a script holds.
+_THIN_CHARS = 400
 #: Lines around the story that are looked at for the name of a rule.
 _NAMED_BEFORE, _NAMED_AFTER = 5, 25
 
@@ -98,14 +101,34 @@ def extract_page(page: Page, *, sites: Sites | None = None, rules: Rules | None 
 
 
 def _body(opened: Opened, marks: Marks) -> Body:
-    """The chosen body; a page without one is refused for what it says, where it says it is an error or a wall."""
+    """The chosen body, from the page's elements or, where they hold hardly any story, from its scripts.
+
+    A page without one is refused for what it says, where it says it is an error or a wall.
+    """
     try:
-        return choose_body(opened.tree, marks, opened.layout, opened.known)
+        body = choose_body(opened.tree, marks, opened.layout, opened.known)
     except PageError:
+        if (told := _told(opened)) is not None:
+            return told
         root = opened.tree.find("body")
         words = fold_space(" ".join(line.text for line in linearize(opened.tree if root is None else root)))
         refuse_walls(opened.fields.title, words)
         raise
+    chars = sum(len(line.text) for line in body.chosen)
+    told = _told(opened) if chars < _THIN_CHARS else None
+    return told if told and sum(len(line.text) for line in told.chosen) > 2 * chars else body
+
+
+def _told(opened: Opened) -> Body | None:
+    """The story that a script of the page holds."""
+    found = story_in_scripts(opened.tree, opened.fields.title or "")
+    if found is None:
+        return None
+    element, _ = found
+    marks = mark_rules(element, opened.rules, {})
+    lines = linearize(element, marks)
+    chosen = tuple(line for line in lines if line.mark is None and line.text)
+    return Body(chosen, tuple(account(lines, {line.position for line in chosen})), confident=True) if chosen else None
 
 
 def _known(title: str | None, structured: Structured) -> Known:

@@ -85,7 +85,7 @@ def _by_layout(tree: HtmlElement, marks: Marks, layout: Layout) -> Body | None:
     if not chosen:
         return None
     kept = {line.position for line in chosen}
-    return Body(chosen, tuple(_account(lines, kept, OUTSIDE)), confident=True)
+    return Body(chosen, tuple(account(lines, kept, OUTSIDE)), confident=True)
 
 
 def _containers(tree: HtmlElement, selectors: Sequence[str]) -> list[etree._Element]:
@@ -126,7 +126,7 @@ def _by_model(tree: HtmlElement, marks: Marks, known: Known) -> Body:
     kept = {moved[position] for position in choice.kept}
     against = {moved[position]: mark for position, mark in choice.against.items() if position in moved}
     chosen = tuple(line for line in numbered if line.position in kept)
-    return Body(chosen, tuple(_account(numbered, kept, ENGINE, against)), choice.unsure <= _UNSURE_SHARE)
+    return Body(chosen, tuple(account(numbered, kept, ENGINE, against)), choice.unsure <= _UNSURE_SHARE)
 
 
 def _judged(tree: HtmlElement, marks: Marks, known: Known) -> Choice:
@@ -199,8 +199,8 @@ def _part(lines: Sequence[SourceLine], kept: set[int]) -> list[SourceLine]:
     return [line for line in lines if line.element is part or part in line.element.iterancestors()]
 
 
-def _account(
-    lines: Sequence[SourceLine], kept: set[int], otherwise: Mark, against: Mapping[int, Mark] | None = None
+def account(
+    lines: Sequence[SourceLine], kept: set[int], otherwise: Mark = OUTSIDE, against: Mapping[int, Mark] | None = None
 ) -> list[Removal]:
     """A removal for every line that is not kept, and for every noise element inside one that is."""
     out: list[Removal] = []

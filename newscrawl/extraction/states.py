@@ -1,0 +1,253 @@
+"""The story of pages whose text is not in their elements but in a script: JSON-LD, and the state that Next.js, Arc and others ship.
+
+Only asked where the elements hold hardly any story. A value counts as the story where it is prose, and where the page's
+own headline stands beside it or its length leaves no doubt.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from lxml.html import HtmlElement, fragment_fromstring
+
+from newscrawl.extraction.overlay import fold
+
+MIN_CHARS = 300
+"""Characters of prose below which a value is no story."""
+_MAX_SCRIPT_CHARS = 5_000_000
+_MAX_VALUES = 200_000
+_MAX_DEPTH = 60
+_ALONE = 2.0
+"""A story without a headline beside it must be so many times as long as the next one."""
+
+_STATE = re.compile(
+    r"(?:window\.|self\.|globalThis\.)?(?:Fusion\.globalContent|__[A-Z][A-Z0-9_]*__|__\w*(?:STATE|DATA|CONTEXT|PROPS)\w*|"
+    r"\w*(?:[sS]tate|[pP]reload\w*|[aA]rticle(?:Data|Json)))\s*=\s*(?=[{\[])"
+)
+_FLIGHT = re.compile(r"self\.__next_f\.push\(\[1,\s*(?=\")")
+_FLIGHT_ROW = re.compile(r"(?:\A|\n)[0-9a-f]+:(?=[\[{])")
+#: A text row of a flight: its length in bytes, then the text.
+_FLIGHT_TEXT = re.compile(r"(?:\A|\n|(?<=[}\]\"]))[0-9a-f]+:T([0-9a-f]+),")
+_TAG = re.compile(r"<(?:p|br|div|h[2-6]|ul|ol|li|blockquote|figure|table)\b[^>]*>", re.IGNORECASE)
+_ANY_TAG = re.compile(r"<[^>]{0,500}>")
+_SENTENCE_END = re.compile(r"[.!?。！？…]['\"”’」]?(?:\s|$)|다\.")
+_BODY_KEYS = (
+    "articleBody",
+    "content_elements",
+    "body",
+    "content",
+    "text",
+    "html",
+    "paragraphs",
+    "blocks",
+    "children",
+    "value",
+    "data",
+    "rendered",
+)
+_TITLE_KEYS = ("headline", "title", "headlines", "name", "basic", "headLine", "articleTitle")
+_HEADINGS = frozenset(("header", "heading", "subheading", "subtitle", "h2", "h3", "h4", "title"))
+_NOT_STORY = frozenset(
+    [
+        "image",
+        "gallery",
+        "video",
+        "interstitial_link",
+        "reference",
+        "raw_html",
+        "custom_embed",
+        "oembed_response",
+        "divider",
+        "ad",
+        "advertisement",
+        "related",
+        "link_list",
+        "newsletter",
+        "embed",
+        "author",
+        "podcast",
+        "audio",
+        "button",
+        "social",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A value of a script that reads like a story."""
+
+    markup: str
+    """Its paragraphs as HTML."""
+    chars: int
+    titled: bool
+    """Whether the page's headline stands beside it."""
+    source: str
+
+
+def story_in_scripts(tree: HtmlElement, title: str) -> tuple[HtmlElement, str] | None:
+    """The story as an element, and the kind of script it was read from; None where no script tells one.
+
+    Args:
+        tree: the parsed page, scripts included; not changed.
+        title: the page's headline.
+    """
+    wanted = fold(title)
+    found = [told for source, value in _values(tree) for told in _stories(value, wanted, source)]
+    if not found:
+        return None
+    best = max(found, key=lambda told: (told.titled, told.chars))
+    others = [told.chars for told in found if fold(told.markup) != fold(best.markup)]
+    if not best.titled and best.chars < _ALONE * max(others, default=0):
+        return None
+    return fragment_fromstring(best.markup, create_parent="article"), best.source
+
+
+def _values(tree: HtmlElement) -> Iterator[tuple[str, Any]]:
+    """Every JSON value that a script of the page holds."""
+    flight = []
+    for script in tree.iter("script"):
+        text = script.text or ""
+        if not 50 < len(text) < _MAX_SCRIPT_CHARS:
+            continue
+        if "json" in (script.get("type") or ""):
+            yield _source(script), _loaded(text)
+        elif (pushed := _FLIGHT.search(text)) is not None:
+            flight.append(_decoded(text, pushed.end()))
+        else:
+            for state in _STATE.finditer(text):
+                yield "script state", _decoded(text, state.end())
+    whole = "".join(part for part in flight if isinstance(part, str))
+    yield from (("flight", value) for value in _flight_values(whole))
+
+
+def _source(script: HtmlElement) -> str:
+    return "json-ld" if "ld+json" in (script.get("type") or "") else script.get("id") or "json script"
+
+
+def _loaded(text: str) -> Any:
+    try:
+        return json.loads(text.strip(), strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _decoded(text: str, at: int) -> Any:
+    """The JSON value that starts at a place of a script; None where there is none."""
+    try:
+        return json.JSONDecoder(strict=False).raw_decode(text, at)[0]
+    except (ValueError, RecursionError):
+        return None
+
+
+def _flight_values(whole: str) -> Iterator[Any]:
+    """The rows of a Next.js flight: JSON values, and long texts with their length in bytes ahead."""
+    for row in _FLIGHT_ROW.finditer(whole):
+        yield _decoded(whole, row.end())
+    for row in _FLIGHT_TEXT.finditer(whole):
+        size = int(row[1], 16)
+        yield whole[row.end() : row.end() + size].encode("utf-8", "replace")[:size].decode("utf-8", "ignore")
+
+
+def _stories(root: Any, wanted: str, source: str) -> Iterator[Told]:
+    """Values below `root` that read like a story, each with whether the headline stands in an object around it."""
+    stack: list[tuple[Any, bool, int]] = [(root, False, 0)]
+    seen = 0
+    while stack and seen < _MAX_VALUES:
+        value, titled, depth = stack.pop()
+        seen += 1
+        if isinstance(value, dict):
+            titled = _is_titled(value, wanted) or (titled and depth < _MAX_DEPTH)
+            for key in _BODY_KEYS:
+                if key in value and (told := _told(value[key], titled, source)) is not None:
+                    yield told
+            children = list(value.values())
+        elif isinstance(value, list):
+            children = value
+        else:
+            if depth == 0 and (told := _told(value, False, source)) is not None:
+                yield told
+            continue
+        if depth < _MAX_DEPTH:
+            stack.extend(
+                (child, titled and isinstance(value, dict), depth + 1)
+                for child in children
+                if isinstance(child, dict | list)
+            )
+
+
+def _is_titled(value: dict[str, Any], wanted: str) -> bool:
+    """Whether an object has the page's headline among its fields."""
+    for key in _TITLE_KEYS:
+        found = value.get(key)
+        if isinstance(found, dict):
+            found = found.get("basic") or found.get("rendered") or found.get("text")
+        if (
+            isinstance(found, str)
+            and len(folded := fold(found[:500])) > 8
+            and wanted
+            and (folded in wanted or wanted in folded)
+        ):
+            return True
+    return False
+
+
+def _told(value: Any, titled: bool, source: str) -> Told | None:
+    """The value as a story; None where it is none."""
+    paragraphs = list(_paragraphs(value, 0))
+    prose = [
+        text
+        for text in (_ANY_TAG.sub(" ", paragraph) for paragraph in paragraphs)
+        if len(text) >= 40 and _SENTENCE_END.search(text)
+    ]
+    chars = sum(map(len, prose))
+    if chars < MIN_CHARS or chars < 0.6 * sum(len(_ANY_TAG.sub("", paragraph)) for paragraph in paragraphs):
+        return None
+    return Told("".join(paragraphs), chars, titled, source)
+
+
+def _paragraphs(value: Any, depth: int) -> Iterator[str]:
+    """The HTML paragraphs of a string, a list of blocks, or a block."""
+    if isinstance(value, str):
+        yield from _from_text(value)
+    elif depth > 8:
+        return
+    elif isinstance(value, list):
+        for item in value:
+            yield from _paragraphs(item, depth + 1)
+    elif isinstance(value, dict):
+        yield from _from_block(value, depth)
+
+
+def _from_text(text: str) -> Iterator[str]:
+    if _TAG.search(text):
+        yield f"<div>{text}</div>"
+        return
+    for line in text.splitlines():
+        if line.strip():
+            yield f"<p>{line if _ANY_TAG.search(line) else escape(line, quote=False)}</p>"
+
+
+def _from_block(block: dict[str, Any], depth: int) -> Iterator[str]:
+    kind = str(block.get("type") or block.get("_type") or block.get("__typename") or block.get("kind") or "").lower()
+    if kind in _NOT_STORY:
+        return
+    if kind == "text" and isinstance(block.get("text"), str):
+        yield from _from_text(block["text"])
+        return
+    key = next((key for key in (*_BODY_KEYS, "items", "list") if block.get(key)), None)
+    if key is None:
+        return
+    inner = list(_paragraphs(block[key], depth + 1))
+    if kind in _HEADINGS:
+        yield f"<h2>{' '.join(_ANY_TAG.sub('', text) for text in inner)}</h2>"
+    elif kind in ("paragraph", "p", "block", "text"):
+        # pieces of one paragraph: runs of text with their marks
+        yield "<p>" + "".join(text.removeprefix("<p>").removesuffix("</p>") for text in inner) + "</p>"
+    else:
+        yield from inner

@@ -1,0 +1,107 @@
+"""Stories that stand in scripts."""
+
+import json
+
+import pytest
+
+import newscrawl
+from newscrawl.errors import PageError
+
+TITLE = "Ferry sails again after thirty years"
+STORY = [
+    "On Monday the ferry crossed the river of the harbour town again, for the first time in thirty years.",
+    "“I had forgotten how slow it is,” said Quill Marlowe, who sold tickets until the bridge was built.",
+    "The council has paid for one summer. Whether the ferry sails next year is for the passengers to decide.",
+    "A crossing costs two coins, and bicycles travel free. Dogs pay half, as they did in the old days.",
+]
+OTHER = [
+    "A different story about a school roof that let in the rain for most of the winter, as parents had long said."
+] * 6
+
+
+def page(script: str, body: str = "") -> str:
+    return f"<html><head><title>{TITLE}</title></head><body><div id=root>{body}</div>{script}</body></html>"
+
+
+def text_of(html: str) -> list[str]:
+    return newscrawl.extract(html, url="https://paper.example/2026/11/23/ferry").text.split("\n")
+
+
+def flight(payload: str) -> str:
+    half = len(payload) // 2
+    return "".join(
+        f"<script>self.__next_f.push([1,{json.dumps(part)}])</script>" for part in (payload[:half], payload[half:])
+    )
+
+
+def test_json_ld_article_body() -> None:
+    """A page without text gives the story that its JSON-LD states, a line per paragraph."""
+    data = {"@type": "NewsArticle", "headline": TITLE, "articleBody": "\n\n".join(STORY)}
+
+    assert text_of(page(f'<script type="application/ld+json">{json.dumps(data)}</script>')) == STORY
+
+
+def test_next_data_with_html() -> None:
+    """`__NEXT_DATA__` with the story as HTML, beside the headline; another story in it is left alone."""
+    html = "".join(f"<p>{line}</p>" for line in STORY)
+    other = {"title": "School roof", "body": "".join(f"<p>{line}</p>" for line in OTHER)}
+    data = {"props": {"pageProps": {"related": [other], "post": {"title": TITLE, "body": html}}}}
+
+    assert text_of(page(f'<script id="__NEXT_DATA__" type="application/json">{json.dumps(data)}</script>')) == STORY
+
+
+def test_fusion_content_elements() -> None:
+    """Arc's `Fusion.globalContent`: text and headings in order, pictures and links to other stories left out."""
+    elements = [
+        {"type": "text", "content": STORY[0]},
+        {"type": "image", "caption": "The ferry."},
+        {"type": "header", "content": "Slow and wet"},
+        {"type": "text", "content": STORY[1]},
+        {"type": "interstitial_link", "content": "School roof lets in the rain"},
+        {"type": "text", "content": STORY[2]},
+        {"type": "text", "content": STORY[3]},
+    ]
+    data = {"headlines": {"basic": TITLE}, "content_elements": elements}
+    script = f"<script>window.Fusion=window.Fusion||{{}};Fusion.globalContent={json.dumps(data)};Fusion.x=1;</script>"
+
+    assert text_of(page(script)) == [STORY[0], "Slow and wet", *STORY[1:]]
+
+
+def test_flight_chunks() -> None:
+    """Next.js flight chunks are joined before they are read."""
+    row = json.dumps({"article": {"title": TITLE, "content": "".join(f"<p>{line}</p>" for line in STORY)}})
+
+    assert text_of(page(flight(f"1:[]\n2a:{row}\n"))) == STORY
+
+
+def test_flight_text_row() -> None:
+    """A long text of a flight stands alone with its length in bytes."""
+    html = "".join(f"<p>{line}</p>" for line in STORY)
+    size = len(html.encode())
+
+    assert text_of(page(flight(f'1:["$","div",null]\n3f:T{size:x},{html}4:[]\n'))) == STORY
+
+
+def test_elements_come_first() -> None:
+    """Where the page shows its story, scripts are not asked."""
+    shown = "<article><h1>" + TITLE + "</h1>" + "".join(f"<p>{line} Shown.</p>" for line in STORY) + "</article>"
+    data = {"@type": "NewsArticle", "headline": TITLE, "articleBody": "\n".join(STORY)}
+
+    lines = text_of(page(f'<script type="application/ld+json">{json.dumps(data)}</script>', shown))
+
+    assert lines == [f"{line} Shown." for line in STORY]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '<script type="application/json">{"broken": </script>',
+        '<script id="__NEXT_DATA__" type="application/json">{"a": "' + "x" * 5000 + '"}</script>',
+        "<script>window.__INITIAL_STATE__ = {" + '"a":' * 3000 + "</script>",
+        '<script type="application/json">' + "[" * 5000 + "</script>",
+    ],
+)
+def test_scripts_without_a_story_give_none(script: str) -> None:
+    """Broken, deep and wordless scripts are no story."""
+    with pytest.raises(PageError):
+        text_of(page(script))
