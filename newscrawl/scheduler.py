@@ -111,7 +111,7 @@ class LedgerScheduler(BaseScheduler):
         unconditional: dict[str, str] = {}
         meta = {"lease": lease, "kind": lease.kind, "site": lease.site, "announced": dict(lease.announced)}
         if lease.kind != "article":
-            meta["handle_httpstatus_list"] = [304]
+            meta["handle_httpstatus_list"] = [304, 404, 410]
         return Request(
             lease.url,
             headers=self._ask(lambda: self._visits.conditions(lease), unconditional),

@@ -204,6 +204,30 @@ class Story:
         return not self.source_hash
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """All that the ledger knows of one URL. Moments are aware (UTC)."""
+
+    url: str
+    kind: str
+    site: str
+    scope: str
+    """The command that asked for it last."""
+    state: str
+    """An outcome, `pending` or `leased`."""
+    code: str | None
+    detail: str
+    tries: int
+    added_at: datetime
+    settled_at: datetime | None
+    retry_at: datetime | None
+    seen_run: str
+    settled_run: str | None
+    story_id: str | None
+    """Of the story that was stored from it."""
+    revision: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """One row of a run's account: so many URLs of this site and kind ended like this."""
@@ -227,7 +251,7 @@ class Ledger(Protocol):
         """Remember URLs as pending; returns how many are to be fetched that were not before.
 
         A known URL stays what it is, except: one that an earlier run settled comes back if it is a list page or
-        `again` is set; one that waits belongs to the scope that asked for it last.
+        `again` is set; one that waits belongs to the scope that asked for it last, with what was announced then.
         """
 
     def record(self, target: Target, fate: Fate, scope: str) -> None:
@@ -235,6 +259,9 @@ class Ledger(Protocol):
 
     def expand(self, url: str, children: Iterable[Target], scope: str) -> None:
         """Add the children and settle their parent as `expanded`, both or neither."""
+
+    def hand_over(self, scope: str, to: str) -> None:
+        """Give all pending URLs of one scope to another, at once: a listing is worked on when it is complete."""
 
     def lease(self, scope: str, limit: int, per_host: int) -> list[Lease]:
         """Take pending URLs of the scope, list pages first, fairly over hosts, at most `per_host` open per host."""
@@ -286,6 +313,18 @@ class Ledger(Protocol):
 
     def visited(self, visit: Visit) -> None:
         """Remember the reading of a list page, in place of the one before."""
+
+    def known(self, urls: Sequence[str]) -> set[str]:
+        """Which of some URLs (at most some hundred) are known, whatever became of them."""
+
+    def trace(self, url: str) -> Trace | None:
+        """All that is known of a URL."""
+
+    def shapes(self, site: str) -> Mapping[str, int]:
+        """How many announced articles of the site had each shape of address."""
+
+    def learn_shapes(self, site: str, counts: Mapping[str, int]) -> None:
+        """Remember how often shapes were announced, in place of what was remembered of them."""
 
     def tally(self, scope: str) -> list[Tally]:
         """The account of this run: every URL it was told of or found waiting, once."""

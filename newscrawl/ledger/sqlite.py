@@ -9,11 +9,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from newscrawl.ledger.sqlite_lookup import LookupTable
 from newscrawl.ledger.sqlite_stories import StoryTable
 from newscrawl.ledger.sqlite_visits import VisitTable
 
 
-class SqliteLedger(StoryTable, VisitTable):
+class SqliteLedger(StoryTable, VisitTable, LookupTable):
     """`newscrawl.ledger.base.Ledger` in one file.
 
     Args:

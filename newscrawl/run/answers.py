@@ -91,6 +91,8 @@ class Answers:
         if fate is not None:
             self._run.ledger.add(children, self._run.scope)
             self._settle(lease, fate)
+            if fate.outcome == "refused":
+                self._visits.missing(lease)
         else:
             self._run.ledger.expand(lease.url, children, self._run.scope)
             self._run.settled(lease.url, Fate("expanded"))

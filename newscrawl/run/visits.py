@@ -116,6 +116,12 @@ class Visits:
             )
         )
 
+    def missing(self, lease: Lease) -> None:
+        """There is no such list: it is asked for again only after the longest rest."""
+        self._run.ledger.visited(
+            Visit(url=lease.url, reader=self._reader(lease), found="", read_at=time.time(), changed_at=0)
+        )
+
     def _settle(self, lease: Lease, visit: Visit) -> None:
         self._run.ledger.add(_deeper(visit.lists, lease.depth + 1), self._run.scope)
         self._run.settle(lease.url, Fate("unchanged"))

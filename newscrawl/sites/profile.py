@@ -104,12 +104,37 @@ class Url(_Data, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Never an article, whatever `article` says (photo pages, lists, logins)."""
 
 
+class Endpoint(_Data, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A JSON list that pages with endless scrolling load."""
+
+    url: str
+    """Absolute; `{page}` stands for the number of the page, from 1."""
+    pages: int = 1
+    """How many pages are read."""
+    items: str = ""
+    """Dotted path to the list of articles; "" where the answer itself is one."""
+    link: str
+    """Key of the address in an item, or an address with `{key}`s to be filled in."""
+    title: str = ""
+    published: str = ""
+
+    @property
+    def urls(self) -> list[str]:
+        """The addresses of its pages."""
+        return [self.url.replace("{page}", str(page)) for page in range(1, self.pages + 1)]
+
+
 class Sources(_Data, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where the site announces stories: absolute URLs."""
 
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+    endpoints: tuple[Endpoint, ...] = ()
+    archives: tuple[str, ...] = ()
+    """Pages that list one day's articles, with `{year}`, `{month}` and `{day}`; read for a backfill."""
+    pages: int = 1
+    """How many pages of each section are read."""
 
 
 class SiteProfile(_Data, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -225,6 +250,13 @@ def _check(path: Path, profile: SiteProfile) -> None:
         _check_pattern(refuse, key, pattern)
     for key in ("feeds", "sitemaps", "sections"):
         for url in getattr(profile.sources, key):
+            if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+                refuse(f"sources.{key}", f"{url!r} is no absolute http(s) URL")
+    for key, urls in (
+        ("endpoints", [one.url for one in profile.sources.endpoints]),
+        ("archives", profile.sources.archives),
+    ):
+        for url in urls:
             if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
                 refuse(f"sources.{key}", f"{url!r} is no absolute http(s) URL")
     names = [layout.name for layout in profile.layouts]

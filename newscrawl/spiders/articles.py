@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newscrawl.spiders.news import GivenSpider
+from newscrawl.spiders.given_spider import GivenSpider
 
 
 class ArticlesSpider(GivenSpider):

@@ -54,6 +54,44 @@ def article_links(response: TextResponse) -> Iterator[tuple[str, str]]:
     yield from texts.items()
 
 
+_PAGE_KEYS = re.compile(r"p|pg|paged?|page_?(?:no|num|index|number)|current_?page|cpage", re.IGNORECASE)
+_PAGE_PATH = re.compile(r"/page/(\d{1,4})(?=/|$)", re.IGNORECASE)
+
+
+def next_page(response: TextResponse) -> str | None:
+    """The list's next page: what `rel=next` names, else the link that differs in the page's number only."""
+    declared = response.xpath("//link[@rel='next']/@href | //a[contains(concat(' ', @rel, ' '), ' next ')]/@href").get()
+    wanted = _page_of(response.url) + 1
+    found = [declared] if declared else (address for address, _ in _links(response))
+    for address in found:
+        try:
+            url = canonical_url(address, get_base_url(response))
+        except UrlError:
+            continue
+        if same_site(url, response.url) and (declared or _follows(url, response.url, wanted)):
+            return url if url != response.url else None
+    return None
+
+
+def _follows(url: str, current: str, wanted: int) -> bool:
+    return _page_of(url) == wanted and _without_page(url) == _without_page(current)
+
+
+def _page_of(url: str) -> int:
+    """The number of a list's page, 1 where none is named."""
+    parts = urlsplit(url)
+    numbers = [value for key, value in parse_qsl(parts.query) if _PAGE_KEYS.fullmatch(key)] + _PAGE_PATH.findall(
+        parts.path
+    )
+    return next((int(number) for number in numbers if number.isascii() and number.isdigit()), 1)
+
+
+def _without_page(url: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    parts = urlsplit(url)
+    kept = (pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _PAGE_KEYS.fullmatch(pair[0]))
+    return _PAGE_PATH.sub("", parts.path).rstrip("/"), tuple(sorted(kept))
+
+
 def _links(response: TextResponse) -> Iterator[tuple[str, str]]:
     for link in response.xpath("//a[@href] | //area[@href]"):
         yield link.attrib["href"], _text(link)
@@ -78,11 +116,22 @@ def looks_like_article(url: str, text: str | None = None) -> bool:
     parts = urlsplit(url)
     if _NOT_ARTICLES.search(parts.path):
         return False
-    strong = _DATED.search(parts.path) is not None or _numbered(parts.path, parts.query)
+    strong = is_strong(url)
     slug = _SLUG.search(parts.path.rstrip("/").rpartition("/")[2]) is not None
-    if text is None:
-        return strong or slug
-    return _headline_like(text) if strong or slug else False
+    if not strong and not slug:
+        return False
+    return text is None or headline_like(text)
+
+
+def is_strong(url: str) -> bool:
+    """Whether the address alone says that this is an article: a date or a long number, not just a slug."""
+    parts = urlsplit(url)
+    return _DATED.search(parts.path) is not None or _numbered(parts.path, parts.query)
+
+
+def is_listed_folder(url: str) -> bool:
+    """Whether the address is that of a page that lists or serves something else, whatever a site's other pages are."""
+    return _NOT_ARTICLES.search(urlsplit(url).path) is not None
 
 
 def _numbered(path: str, query: str) -> bool:
@@ -95,6 +144,6 @@ def _numbered(path: str, query: str) -> bool:
     )
 
 
-def _headline_like(text: str) -> bool:
+def headline_like(text: str) -> bool:
     """Long enough for a headline: characters of CJK scripts say more each."""
     return len(text) + len(_CJK.findall(text)) >= 15

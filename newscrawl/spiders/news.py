@@ -5,7 +5,7 @@ The ledger rebuilds a request from its URL and kind, so every spider has all fou
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Self
 from zlib import crc32
@@ -16,17 +16,19 @@ from scrapy.http import Response, TextResponse
 
 from newscrawl._version import __version__
 from newscrawl.article import Page
-from newscrawl.errors import ConfigError
 from newscrawl.ledger.base import Failed, Refused
-from newscrawl.sites.profile import Sites, load_sites
+from newscrawl.sites.profile import Endpoint, Sites, load_sites
+from newscrawl.spiders.choice import Choice
 from newscrawl.spiders.documents import DocumentError
+from newscrawl.spiders.endpoint_reader import read_endpoint
 from newscrawl.spiders.entry import Entry
 from newscrawl.spiders.feed_reader import read_feed
-from newscrawl.spiders.given import Lines, check_names, number, read_lines, switch
-from newscrawl.spiders.link_reader import article_links, looks_like_article
-from newscrawl.spiders.pages import asked_url, depth_of, header, looks_like_html, page_of
+from newscrawl.spiders.given import check_names, number, switch
+from newscrawl.spiders.link_reader import article_links, next_page
+from newscrawl.spiders.pages import announced_of, asked_url, depth_of, header, looks_like_html, page_of
 from newscrawl.spiders.sitemap_reader import Child, read_robots, read_sitemap
 from newscrawl.spiders.urls import UrlError, canonical_url, host_of, is_front_page, same_site
+from newscrawl.spiders.window import read_window
 
 #: Indexes of sitemaps within indexes beyond this are a trap.
 MAX_SITEMAP_DEPTH = 3
@@ -41,17 +43,24 @@ class NewsSpider(scrapy.Spider):
     common_arguments: ClassVar[Mapping[str, str]] = {
         "limit": "at most so many articles in this run",
         "again": "1: fetch what an earlier run has settled",
+        "since": "only articles of this day (2026-11-24) and later, where it can be known",
+        "until": "only articles of this day and earlier",
+        "pages": "read so many pages of each section",
     }
     #: Arguments of this spider.
     known_arguments: ClassVar[Mapping[str, str]] = {}
 
     sites: Sites
+    choice: Choice
+    endpoints: Mapping[str, Endpoint]
 
     def __init__(self, name: str | None = None, **given: Any) -> None:
         super().__init__(name)
         check_names(self.name, given, {**self.known_arguments, **self.common_arguments})
         self.limit = number("limit", given.get("limit"))
         self.again = switch("again", given.get("again"))
+        self.pages = number("pages", given.get("pages"))
+        self.window = read_window(given.get("since"), given.get("until"))
         self._announced_articles = 0
 
     @classmethod
@@ -64,6 +73,13 @@ class NewsSpider(scrapy.Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         folder = crawler.settings.get("NEWSCRAWL_SITES_DIR")
         spider.sites = load_sites(Path(folder) if folder else None)
+        spider.choice = Choice(crawler, spider.sites, spider.site_of)
+        spider.endpoints = {
+            canonical_url(url): endpoint
+            for profile in spider.sites.profiles.values()
+            for endpoint in profile.sources.endpoints
+            for url in endpoint.urls
+        }
         return spider
 
     # requests
@@ -75,14 +91,25 @@ class NewsSpider(scrapy.Spider):
             meta["again"] = True
         return scrapy.Request(url, callback=getattr(self, f"parse_{kind}"), meta=meta)
 
-    def articles(self, url: str, base: str, entry: Entry | None = None) -> Iterator[scrapy.Request]:
-        """The request for an article, or nothing: it has no good address, or the run's limit is reached."""
+    def articles(
+        self, url: str, base: str, entry: Entry | None = None, takes: Callable[[str], bool] = bool
+    ) -> Iterator[scrapy.Request]:
+        """The request for an article, or nothing: `takes` says no to its canonical URL, it is of another time, or the
+        limit is reached.
+        """
         try:
             address = canonical_url(url, base)
         except UrlError:
             self._count("bad_urls")
             return
         if self.full:
+            return
+        if not self.window.holds(entry or Entry(address), address):
+            self._count("other_days")
+            return
+        if base:
+            address = self.choice.spelling.of(address)
+        if not takes(address):
             return
         self._announced_articles += 1
         yield self.request(address, "article", entry.announced if entry else None)
@@ -95,22 +122,18 @@ class NewsSpider(scrapy.Spider):
     @property
     def reads_all(self) -> bool:
         """Whether every list page is read to its end; else what it gives says nothing of the next reading."""
-        return not self.full
+        return not self.full and not self.window
 
     def reader_of(self, url: str) -> str:
         """What decides which links of a list page are taken: this spider, this version, and the profile's URL shape."""
         profile = self.sites.for_url(url)
         shape = crc32(repr((profile.url, profile.sources)).encode()) if profile else 0
-        return f"{self.name} {__version__} {shape:08x}"
+        return f"{self.name} {__version__} {shape:08x} {self.pages or 1}"
 
     def site_of(self, url: str) -> str:
         """Name of the profile that knows the URL's host, else the host without `www.`."""
         profile = self.sites.for_url(url)
         return profile.name if profile else host_of(url).removeprefix("www.")
-
-    def _shape(self, url: str) -> bool | None:
-        profile = self.sites.for_url(url)
-        return profile.is_article_url(url) if profile else None
 
     def _count(self, what: str) -> None:
         if self.crawler.stats is not None:
@@ -134,48 +157,71 @@ class NewsSpider(scrapy.Spider):
 
     def parse_feed(self, response: Response) -> Iterator[Found]:
         """The articles that a feed announces."""
+        if response.status != 200:
+            yield _missing(response)
+            return
         try:
             entries = read_feed(response.body, header(response, "Content-Type") or "", response.url)
         except DocumentError as error:
-            yield Failed(asked_url(response), "not-feed", str(error))
+            yield _no_list(response, "not-feed", str(error))
             return
+        yield from self._entries(response, entries)
+
+    def _entries(self, response: Response, entries: Iterable[Entry]) -> Iterator[Found]:
+        """The articles that somebody announced as such."""
+        learned = []
         for entry in entries:
-            if self._shape(entry.url) is not False:
-                yield from self.articles(entry.url, response.url, entry)
+            for request in self.articles(entry.url, response.url, entry, self.choice.announced):
+                learned.append(request.url)
+                yield request
+        self.choice.learn(learned)
 
     def parse_sitemap(self, response: Response) -> Iterator[Found]:
         """The articles and sitemaps that a sitemap, or a robots.txt, names."""
-        if response.url.endswith("/robots.txt"):
+        if asked_url(response).endswith("/robots.txt"):
+            yield from self.parse_robots(response)
+        elif response.status != 200:
+            yield _missing(response)
+        else:
+            try:
+                yield from self._children(response, read_sitemap(response.body))
+            except DocumentError as error:
+                yield _no_list(response, "not-sitemap", str(error))
+
+    def parse_robots(self, response: Response) -> Iterator[Found]:
+        """The sitemaps that a robots.txt names."""
+        if response.status != 200:
+            yield _missing(response)
+        else:
             yield from self._children(response, read_robots(response.body))
-            return
-        try:
-            yield from self._children(response, read_sitemap(response.body))
-        except DocumentError as error:
-            yield Failed(asked_url(response), "not-sitemap", str(error))
 
     def _children(self, response: Response, found: Iterable[Entry | Child]) -> Iterator[Found]:
         """A sitemap speaks for its own site only: what it names elsewhere is left out."""
         deep = False
+        news: list[str] = []
         for child in found:
             if self.full:
                 return
             if not isinstance(child, Child):
-                yield from self._sitemap_article(response, child)
+                for request in self._sitemap_article(response, child):
+                    if child.news:
+                        news.append(request.url)
+                    yield request
             elif depth_of(response) < MAX_SITEMAP_DEPTH:
                 yield from self._sitemap(response, child)
             elif not deep:
                 deep = True
                 yield Refused(asked_url(response), "too-deep", f"an index {MAX_SITEMAP_DEPTH} deep names more")
+        self.choice.learn(news)
 
     def _sitemap(self, response: Response, child: Child) -> Iterator[scrapy.Request]:
         url = self._own(child.url, response)
-        if url:
+        if url and self.window.holds_list(url, child.changed):
             yield self.request(url, "sitemap")
 
     def _sitemap_article(self, response: Response, entry: Entry) -> Iterator[scrapy.Request]:
         url = self._own(entry.url, response)
-        shape = self._shape(url) if url else False
-        if shape or (shape is None and (entry.news or looks_like_article(url))):
+        if url and (self.choice.announced(url) if entry.news else self.choice.listed(url)):
             yield from self.articles(url, response.url, entry)
 
     def _own(self, address: str, response: Response) -> str:
@@ -192,55 +238,42 @@ class NewsSpider(scrapy.Spider):
 
     def parse_section(self, response: Response) -> Iterator[Found]:
         """The articles of the same site that a page links to."""
-        if not isinstance(response, TextResponse) or not looks_like_html(response):
+        endpoint = self.endpoints.get(asked_url(response))
+        if response.status != 200:
+            yield _missing(response)
+        elif endpoint is not None:
+            yield from self._endpoint(response, endpoint)
+        elif not isinstance(response, TextResponse) or not looks_like_html(response):
             yield Failed(asked_url(response), "not-html", header(response, "Content-Type") or "no Content-Type")
-            return
-        for url, text in article_links(response):
-            shape = self._shape(url)
-            if shape or (shape is None and looks_like_article(url, text)):
-                yield from self.articles(url, response.url)
-
-
-class GivenSpider(NewsSpider):
-    """Base of the spiders that start from given addresses, all of one kind."""
-
-    known_arguments: ClassVar[Mapping[str, str]] = {
-        "url": "one address, or several separated by white space",
-        "urls": "a UTF-8 file with one address per line, - for stdin",
-    }
-    kind: ClassVar[str]
-
-    def __init__(self, name: str | None = None, **given: Any) -> None:
-        super().__init__(name, **given)
-        if not given.get("url") and not given.get("urls"):
-            raise ConfigError(f"spider {self.name} needs -a url=ADDRESS or -a urls=FILE")
-        self._typed = [self._checked(url) for url in str(given.get("url") or "").split()]
-        self._listed: Lines | None = read_lines("urls", str(given["urls"])) if given.get("urls") else None
-
-    @staticmethod
-    def _checked(url: str) -> str:
-        try:
-            return canonical_url(url)
-        except UrlError as error:
-            raise ConfigError(f"-a url={url[:200]}: {error}") from error
-
-    async def start(self) -> AsyncIterator[Any]:
-        """A request per address; a bad line of the file is refused under its number, the rest goes on."""
-        for url in self._typed:
-            for request in self._begin(url):
-                yield request
-        for number_, line in self._listed or ():
-            try:
-                url = canonical_url(line)
-            except UrlError as error:
-                assert self._listed is not None
-                yield Refused(line[:2000], "bad-url", f"{self._listed.name} line {number_}: {error}")
-                continue
-            for request in self._begin(url):
-                yield request
-
-    def _begin(self, url: str) -> Iterator[scrapy.Request]:
-        if self.kind == "article":
-            yield from self.articles(url, "")
         else:
-            yield self.request(url, self.kind)
+            for url, text in article_links(response):
+                if self.choice.linked(url, text):
+                    yield from self.articles(url, response.url)
+            yield from self._next(response)
+
+    def _endpoint(self, response: Response, endpoint: Endpoint) -> Iterator[Found]:
+        try:
+            entries = read_endpoint(response.body, header(response, "Content-Type") or "", endpoint)
+        except DocumentError as error:
+            yield Failed(asked_url(response), "not-feed", str(error))
+            return
+        yield from self._entries(response, entries)
+
+    def _next(self, response: TextResponse) -> Iterator[scrapy.Request]:
+        """The list's next page, as long as as many pages are asked for."""
+        profile = self.sites.for_url(response.url)
+        pages = self.pages or (profile.sources.pages if profile else 1)
+        number_ = int(announced_of(response).get("page", "1"))
+        following = next_page(response) if number_ < pages and not self.full else None
+        if following:
+            yield self.request(following, "section", {"page": str(number_ + 1)})
+
+
+def _missing(response: Response) -> Refused:
+    return Refused(asked_url(response), "http-error", f"HTTP status {response.status}")
+
+
+def _no_list(response: Response, code: str, detail: str) -> Refused | Failed:
+    """What stands at a place where we only guessed that a list is, is no failure that is worth another try."""
+    kind = Refused if "guess" in announced_of(response) else Failed
+    return kind(asked_url(response), code, detail)

@@ -34,6 +34,12 @@ def asked_url(response: Response) -> str:
     return before[0] if before else response.request.url
 
 
+def announced_of(response: Response) -> dict[str, str]:
+    """What was said of the URL where it was found."""
+    assert response.request is not None
+    return dict(response.request.meta.get("announced") or {})
+
+
 def depth_of(response: Response) -> int:
     """Steps from what the user asked for."""
     lease = lease_of(response)

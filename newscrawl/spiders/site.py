@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Self
 from urllib.parse import urljoin
 
@@ -21,22 +22,28 @@ _FEEDS = (
     "[contains(@type, 'rss') or contains(@type, 'atom') or contains(@type, 'rdf') or contains(@type, 'feed+json')]/@href"
 )
 _MAX_FEEDS = 30
+_FEED_PLACES = ("/feed/", "/rss.xml", "/rss", "/atom.xml")
+_SITEMAP_PLACES = ("/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml")
 
 
 class SiteSpider(NewsSpider):
     """Crawls whole sites: the feeds, sitemaps and sections that their profiles name.
 
     For a host without a profile, or one whose profile names no source: the sitemaps of its robots.txt, and its front
-    page, of which the feeds are read and the links to articles are taken.
+    page, of which the feeds are read and the links to articles are taken; where these name no sitemap or no feed, the
+    usual places.
 
     Arguments:
         site: names of profiles or hosts, separated by commas; `http://host:port` for a host that speaks no https.
         sites: a UTF-8 file with one name or host per line, or `-` for stdin.
         limit: at most so many articles in this run.
         again: 1 to fetch also what an earlier run has settled.
+        since, until: days (2026-11-24) outside which nothing is fetched, as far as feeds, sitemaps and addresses say.
+        pages: so many pages of each section.
 
     Example:
         scrapy crawl site -a site=v.daum.net
+        scrapy crawl site -a site=example.org -a since=2026-10-01 -a until=2026-10-31
         scrapy crawl site -a site=example.org,example.net -a limit=200
     """
 
@@ -75,14 +82,27 @@ class SiteSpider(NewsSpider):
 
     def _sources(self, name: str) -> Iterator[scrapy.Request]:
         profile = self._profile(name)
-        if profile is not None and any((profile.sources.feeds, profile.sources.sitemaps, profile.sources.sections)):
-            named = (("feed", profile.sources.feeds), ("sitemap", profile.sources.sitemaps))
-            for kind, urls in (*named, ("section", profile.sources.sections)):
-                yield from (self.request(canonical_url(url), kind) for url in urls)
+        named = list(self._named(profile)) if profile is not None else []
+        if named:
+            yield from named
             return
         home = self._home(name)
         yield self.request(urljoin(home, "/robots.txt"), "sitemap")
         yield self.request(home, "section")
+
+    def _named(self, profile: SiteProfile) -> Iterator[scrapy.Request]:
+        """All that a profile names; its archives only for the days of a backfill."""
+        sources = profile.sources
+        endpoints = [url for endpoint in sources.endpoints for url in endpoint.urls]
+        days = list(self.window.days(datetime.now(UTC).date() + timedelta(days=1))) if sources.archives else []
+        archives = [
+            url.replace("{year}", f"{day:%Y}").replace("{month}", f"{day:%m}").replace("{day}", f"{day:%d}")
+            for url in sources.archives
+            for day in days
+        ]
+        places = (("feed", sources.feeds), ("sitemap", sources.sitemaps))
+        for kind, urls in (*places, ("section", sources.sections), ("section", endpoints), ("section", archives)):
+            yield from (self.request(canonical_url(url), kind) for url in urls)
 
     def _profile(self, name: str) -> SiteProfile | None:
         known = {profile.name: profile for profile in self.sites.profiles.values()}
@@ -101,8 +121,19 @@ class SiteSpider(NewsSpider):
     def parse_section(self, response: Response) -> Iterator[Found]:
         """The feeds that a front page names, then the articles it links to."""
         if is_front_page(response.url) and isinstance(response, TextResponse):
-            yield from self._feeds(response)
+            feeds = list(self._feeds(response))
+            yield from feeds or self._guesses(response, _FEED_PLACES, "feed")
         yield from super().parse_section(response)
+
+    def parse_robots(self, response: Response) -> Iterator[Found]:
+        """The sitemaps that a robots.txt names; where it names none, the usual places."""
+        sitemaps = list(super().parse_robots(response)) if response.status == 200 else []
+        yield from sitemaps or self._guesses(response, _SITEMAP_PLACES, "sitemap")
+
+    def _guesses(self, response: Response, places: Iterable[str], kind: str) -> Iterator[scrapy.Request]:
+        """Places where many sites have a list; one that is missing is asked for again after hours only."""
+        for place in places:
+            yield self.request(urljoin(response.url, place), kind, {"guess": "1"})
 
     def _feeds(self, response: TextResponse) -> Iterator[scrapy.Request]:
         """Feeds of comments hold no articles; feeds on another site (FeedBurner and the like) are the site's own."""

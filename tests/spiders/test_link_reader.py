@@ -3,7 +3,7 @@
 import pytest
 from scrapy.http import HtmlResponse
 
-from newscrawl.spiders.link_reader import article_links, looks_like_article
+from newscrawl.spiders.link_reader import article_links, looks_like_article, next_page
 
 HEADLINE = "Council votes to keep the ferry running all winter"
 SITE = "https://paper.example"
@@ -112,3 +112,28 @@ def test_links_stand_against_the_base_element():
     """`<base href>` is what browsers resolve against."""
     body = '<base href="https://paper.example/deep/"><a href="a">x</a>'
     assert [url for url, _ in article_links(page(body))] == ["https://paper.example/deep/a"]
+
+
+@pytest.mark.parametrize(
+    ("url", "body", "following"),
+    [
+        ("/news/", '<a href="/news/?page=2">2</a><a href="/news/?page=3">3</a>', "/news/?page=2"),
+        ("/news/?page=2", '<a href="/news/?page=1">1</a><a href="/news/?page=3">3</a>', "/news/?page=3"),
+        (
+            "/list.php?ca=5&p=2",
+            '<a href="/list.php?ca=6&p=3">x</a><a href="/list.php?p=3&ca=5">3</a>',
+            "/list.php?p=3&ca=5",
+        ),
+        ("/news/", '<a href="/news/page/2/">next</a>', "/news/page/2/"),
+        ("/news/page/2/", '<a href="/news/">1</a><a href="/news/page/3/">3</a>', "/news/page/3/"),
+        ("/news/", '<link rel="next" href="/news/older">', "/news/older"),
+        ("/news/", '<a rel="nofollow next" href="?offset=20">x</a>', "/news/?offset=20"),
+        ("/news/", '<a href="/sport/?page=2">2</a><a href="/news/?page=9">last</a>', None),
+        ("/news/", '<link rel="next" href="https://other.example/">', None),
+        ("/news/", '<link rel="next" href="/news/">', None),
+        ("/news/", "", None),
+    ],
+)
+def test_the_next_page_of_a_list(url, body, following):
+    """What the page declares, else the same address with the next number."""
+    assert next_page(page(body, SITE + url)) == (SITE + following if following else None)

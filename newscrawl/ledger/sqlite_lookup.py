@@ -1,0 +1,50 @@
+"""What the ledger can be asked without changing it, and what it was taught of a site: known addresses, their story,
+the shapes of a site's articles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from newscrawl.ledger.base import Trace
+from newscrawl.ledger.sqlite_file import SqliteFile
+
+_TRACE = """
+SELECT urls.url, kind, site, scope, state, code, detail, tries, added_at, settled_at, retry_at, seen_run, settled_run,
+    stories.id, stories.revision
+FROM urls LEFT JOIN stories ON stories.url = urls.url WHERE urls.url = ?"""
+
+
+class LookupTable(SqliteFile):
+    """The part of `Ledger` that answers questions."""
+
+    def known(self, urls: Sequence[str]) -> set[str]:
+        with self._errors():
+            marks = ", ".join("?" * len(urls))
+            rows = self._db.execute(f"SELECT url FROM urls WHERE url IN ({marks})", tuple(urls))  # noqa: S608
+            return {row[0] for row in rows}
+
+    def trace(self, url: str) -> Trace | None:
+        row = self._one(_TRACE, (url,))
+        if row is None:
+            return None
+        moments = [datetime.fromtimestamp(value, UTC) if value is not None else None for value in row[8:11]]
+        assert moments[0] is not None
+        return Trace(
+            url=row[0], kind=row[1], site=row[2], scope=row[3], state=row[4], code=row[5], detail=row[6] or "",
+            tries=row[7], added_at=moments[0], settled_at=moments[1], retry_at=moments[2], seen_run=row[11],
+            settled_run=row[12], story_id=row[13], revision=row[14],
+        )  # fmt: skip
+
+    def shapes(self, site: str) -> Mapping[str, int]:
+        with self._errors():
+            rows = self._db.execute("SELECT shape, urls FROM shapes WHERE site = ?", (site,)).fetchall()
+        return dict(rows)
+
+    def learn_shapes(self, site: str, counts: Mapping[str, int]) -> None:
+        with self._transaction() as db:
+            db.executemany(
+                "INSERT INTO shapes VALUES (?, ?, ?) ON CONFLICT (site, shape) DO UPDATE SET urls = excluded.urls",
+                [(site, shape, urls) for shape, urls in counts.items()],
+            )
