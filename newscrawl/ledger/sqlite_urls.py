@@ -23,12 +23,13 @@ ON CONFLICT (url) DO NOTHING"""
 
 #: a known URL: note that this run heard of it; whoever asks last owns what waits
 _HEAR = """
-UPDATE urls SET seen_run = :run, scope = CASE WHEN state = 'pending' OR retry_at IS NOT NULL THEN :scope ELSE scope END
+UPDATE urls SET seen_run = :run, scope = CASE WHEN state = 'pending' OR retry_at IS NOT NULL THEN :scope ELSE scope END,
+    announced = CASE WHEN state = 'pending' AND :announced <> '' THEN :announced ELSE announced END
 WHERE url = :url"""
 
 _AGAIN = """
 UPDATE urls SET state = 'pending', scope = :scope, code = CASE WHEN code = 'gone' THEN code END, detail = NULL,
-    retry_at = NULL, tries = 0
+    retry_at = NULL, tries = 0, announced = CASE WHEN :announced <> '' THEN :announced ELSE announced END
 WHERE url = :url AND state NOT IN ('pending', 'leased') AND settled_run IS NOT :run"""
 
 _SETTLE = """
@@ -102,6 +103,10 @@ class UrlTable(SqliteFile):
             for child in children:
                 self._add(child, scope)
             self._settle(url, Fate("expanded"))
+
+    def hand_over(self, scope: str, to: str) -> None:
+        with self._transaction() as db:
+            db.execute("UPDATE urls SET scope = ? WHERE scope = ? AND state = 'pending'", (to, scope))
 
     def lease(self, scope: str, limit: int, per_host: int) -> list[Lease]:
         leases: list[Lease] = []

@@ -44,6 +44,8 @@ class Archive:
         recover(self._folder, self._run.config.output / "quarantine")
 
     async def process_item(self, page: Page) -> Page:
+        if page.http is not None and page.http.archive is not None:
+            return page  # it came from an archive
         record, record_id = await asyncio.to_thread(record_of, page)
         file = await self._batches.add(record)
         http = page.http or Http(status=200)

@@ -7,6 +7,7 @@ last whole record, put aside, and published at the next start.
 from __future__ import annotations
 
 import io
+import json
 import logging
 import os
 import zlib
@@ -23,6 +24,7 @@ from warcio.warcwriter import WARCWriter
 from newscrawl.article import Page
 from newscrawl.errors import OutputError
 from newscrawl.output.files import PART, append, make_folder, publish, replace
+from newscrawl.spiders.warc_reader import ANNOUNCED, REQUESTED
 
 logger = logging.getLogger(__name__)
 
@@ -48,11 +50,21 @@ def record_of(page: Page) -> tuple[bytes, str]:
         payload=io.BytesIO(body),
         length=len(body),
         http_headers=_http_headers(page, len(body)),
-        warc_headers_dict={"WARC-Date": _date(page)},
+        warc_headers_dict=_warc_headers(page),
     )
     writer.write_record(record)
     packer = zlib.compressobj(6, zlib.DEFLATED, _GZIP)
     return packer.compress(plain.getvalue()) + packer.flush(), record.rec_headers.get_header("WARC-Record-ID")
+
+
+def _warc_headers(page: Page) -> dict[str, str]:
+    """Beside the time, what a replay cannot know otherwise (`warc_reader`)."""
+    headers = {"WARC-Date": _date(page)}
+    if page.requested_url and page.requested_url != page.url:
+        headers[REQUESTED] = page.requested_url
+    if page.announced:
+        headers[ANNOUNCED] = json.dumps(dict(page.announced))
+    return headers
 
 
 def _http_headers(page: Page, length: int) -> StatusAndHeaders:

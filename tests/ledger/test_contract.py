@@ -327,3 +327,17 @@ def test_a_stored_page_comes_back_when_it_is_due(ledger: Ledger, clock: Clock) -
     assert ledger.revive("s") == 1
     (lease,) = ledger.lease("s", 1, 1)
     assert (lease.url, lease.announced_at) == (A, announced)
+
+
+def test_a_listing_is_handed_over_as_a_whole_with_what_was_announced_last(ledger: Ledger) -> None:
+    """Until then nobody works on it; what is settled stays."""
+    for announced in ("first", "last"):
+        ledger.add([Target(url=A, site="a.example", announced={"place": announced})], "listing")
+    assert not ledger.waiting("s")
+    ledger.hand_over("listing", "s")
+    (lease,) = ledger.lease("s", 10, 10)
+    assert lease.announced == {"place": "last"}
+    ledger.settle(A, Fate("unchanged"))
+    ledger.add([target(A)], "listing")
+    ledger.hand_over("listing", "s")
+    assert not ledger.waiting("s")

@@ -1,0 +1,107 @@
+"""Spider `archive`: pages that were kept are read again by today's rules, and nothing is fetched."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from newscrawl.article import Page
+from newscrawl.errors import ConfigError
+from newscrawl.ledger.base import Target
+from newscrawl.run import run_of
+from newscrawl.spiders.news import Found, NewsSpider
+from newscrawl.spiders.urls import UrlError, canonical_url
+from newscrawl.spiders.warc_reader import ENDINGS, Kept, Place, pages, warc_files
+
+PLACE = "archive place"
+"""Under this name the ledger keeps, with a URL, where its page lies."""
+
+_BATCH = 500
+
+
+class ArchiveSpider(NewsSpider):
+    """Replays WARC files: those of a crawl (`output/pages`), or others, as CC-NEWS has them.
+
+    Where a URL was kept several times the newest page counts. Into an output folder of its own, the result can be
+    compared with the old one (`scrapy diff`); into the same one, `-a again=1` adds a revision where a story changed.
+
+    Arguments:
+        path: a WARC file, or a folder of them.
+        limit: at most so many pages.
+        again: 1 to read also what an earlier run has settled.
+
+    Example:
+        scrapy crawl archive -a path=output/pages -s NEWSCRAWL_OUTPUT_DIR=output-new
+    """
+
+    name = "archive"
+    known_arguments: ClassVar[Mapping[str, str]] = {"path": "a WARC file, or a folder of them"}
+    #: no handler can reach the network, and nothing of what guards it is needed
+    custom_settings: ClassVar[dict[str, Any]] = {  # type: ignore[misc]
+        "DOWNLOADER_MIDDLEWARES": {"newscrawl.middlewares.replay.ReplayMiddleware": 1},
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https", "file", "ftp", "s3", "data")),
+        "DOWNLOAD_DELAY": 0,
+        "ROBOTSTXT_OBEY": False,
+        "REDIRECT_ENABLED": False,
+        "METAREFRESH_ENABLED": False,
+        "RETRY_ENABLED": False,
+    }
+
+    def __init__(self, name: str | None = None, **given: Any) -> None:
+        super().__init__(name, **given)
+        if not given.get("path"):
+            raise ConfigError("spider archive needs -a path=FILE|FOLDER")
+        self._path = Path(str(given["path"])).absolute()
+        if not self._path.exists():
+            raise ConfigError(f"-a path={given['path']}: there is no such file or folder")
+        if self._path.is_file() and not self._path.name.endswith(ENDINGS):
+            raise ConfigError(f"-a path={given['path']}: is neither {' nor '.join(ENDINGS)}")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """As every spider."""
+        return super().from_crawler(crawler, *args, **kwargs)
+
+    async def start(self) -> AsyncIterator[Any]:
+        """List all pages first, so that the newest of each URL is known, then let the ledger give them out."""
+        run = run_of(self.crawler)
+        listing = f"{run.scope} (listing)"
+        targets = self._targets()
+        while batch := await asyncio.to_thread(lambda: list(islice(targets, _BATCH))):
+            run.ledger.add(batch, listing)
+        run.ledger.hand_over(listing, run.scope)
+        nothing: tuple[Any, ...] = ()
+        for request in nothing:
+            yield request
+
+    def _targets(self) -> Iterator[Target]:
+        for file in warc_files(self._path):
+            for place, kept in pages(file):
+                if self.full:
+                    return
+                try:
+                    url = canonical_url(kept.requested)
+                except UrlError:
+                    self._count("bad_urls")
+                    continue
+                self._announced_articles += 1
+                yield Target(url=url, site=self.site_of(url), announced={PLACE: str(place)}, again=self.again)
+
+    def parse_article(self, response: Response) -> Iterator[Found]:
+        """The page as it was served then."""
+        assert response.request is not None
+        place: Place = response.request.meta["place"]
+        kept: Kept = response.request.meta["kept"]
+        for found in super().parse_article(response):
+            if isinstance(found, Page) and found.http is not None:
+                http = replace(found.http, archive=f"{place.file.name}#{kept.record_id}")
+                yield replace(found, fetched_at=kept.fetched_at or None, http=http, announced=kept.announced)
+            else:
+                yield found

@@ -1,0 +1,129 @@
+"""What a WARC file keeps: a list of its article pages, and one page of it, read from its place.
+
+Files of our own and those of others (CC-NEWS) are read alike; whatever is no answer with a web page is passed over.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+
+logger = logging.getLogger(__name__)
+
+ENDINGS = (".warc.gz", ".warc")
+REQUESTED, ANNOUNCED = "Newscrawl-Requested-URI", "Newscrawl-Announced"
+"""Headers of our own records: the URL that the ledger knew, and what its source had said of the page, as JSON."""
+
+_TYPES = ("text/html", "application/xhtml+xml", "")
+_WIRE = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record begins."""
+
+    file: Path
+    offset: int
+
+    def __str__(self) -> str:
+        return f"{self.offset}@{self.file}"
+
+    @classmethod
+    def parse(cls, text: str) -> Place:
+        """The place that `str` gave; raises ValueError."""
+        offset, _, file = text.partition("@")
+        return cls(Path(file), int(offset))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """One page of a WARC file."""
+
+    url: str
+    """Where it was read."""
+    requested: str
+    """Where it was asked for."""
+    record_id: str
+    fetched_at: str
+    """WARC-Date, with offset."""
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    announced: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+def warc_files(path: Path) -> list[Path]:
+    """The file itself, or all WARC files below a folder, sorted by name; those that still grow are left out."""
+    if not path.is_dir():
+        return [path]
+    return sorted(file for file in path.rglob("*") if file.name.endswith(ENDINGS))
+
+
+def pages(file: Path) -> Iterator[tuple[Place, Kept]]:
+    """Every article page of a file, without its body. A file that is damaged is read up to there, and logged.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    with file.open("rb") as stream:
+        records = ArchiveIterator(stream)
+        try:
+            for record in records:
+                if _is_page(record):
+                    yield Place(file, records.get_record_offset()), _kept(record)
+        except (ArchiveLoadFailed, EOFError, ValueError) as error:
+            logger.error("%s: damaged, what follows is left out: %s", file, error)
+
+
+def read_page(place: Place, max_bytes: int) -> Kept:
+    """The page at a place, with its body, unpacked, up to so many bytes.
+
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: there is no page at that place.
+    """
+    with place.file.open("rb") as stream:
+        stream.seek(place.offset)
+        try:
+            record = next(iter(ArchiveIterator(stream)), None)
+            if record is None or not _is_page(record):
+                raise ValueError(f"{place.file}: no page begins at byte {place.offset}")
+            return _kept(record, record.content_stream().read(max_bytes + 1))
+        except (ArchiveLoadFailed, EOFError) as error:
+            raise ValueError(f"{place.file}: the record at byte {place.offset} is damaged: {error}") from error
+
+
+def _is_page(record: ArcWarcRecord) -> bool:
+    """Whether the record is a whole, good answer with a web page."""
+    if record.rec_type != "response" or record.http_headers is None or record.http_headers.get_statuscode() != "200":
+        return False
+    kind = (record.http_headers.get_header("Content-Type") or "").partition(";")[0].strip().lower()
+    return kind in _TYPES and str(record.rec_headers.get_header("WARC-Target-URI")).startswith(("http://", "https://"))
+
+
+def _kept(record: ArcWarcRecord, body: bytes = b"") -> Kept:
+    said = record.rec_headers
+    url = said.get_header("WARC-Target-URI")
+    return Kept(
+        url=url,
+        requested=said.get_header(REQUESTED) or url,
+        record_id=said.get_header("WARC-Record-ID") or "",
+        fetched_at=(said.get_header("WARC-Date") or "").replace("Z", "+00:00"),
+        headers=[(name, value) for name, value in record.http_headers.headers if name.lower() not in _WIRE],
+        announced=_announced(said.get_header(ANNOUNCED)),
+        body=body,
+    )
+
+
+def _announced(text: str | None) -> dict[str, str]:
+    try:
+        said = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return {str(key): str(value) for key, value in said.items()} if isinstance(said, dict) else {}
