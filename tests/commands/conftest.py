@@ -10,9 +10,8 @@ import pytest
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
-sys.path.insert(0, str(HERE.parent / "middlewares"))
 
-from local_web import LocalServer  # noqa: E402
+from tests.middlewares.local_web import LocalServer  # noqa: E402
 
 
 class Site(LocalServer):

@@ -5,7 +5,8 @@ import os
 from pathlib import Path
 
 import pytest
-from typed import GOLDEN, page, typed
+
+from tests.commands.typed import GOLDEN, page, typed
 
 URL = "https://v.daum.net/v/20260312091503214"
 HOSTILE = {

@@ -1,8 +1,7 @@
 """Pages that were kept are read again by other rules, and what that changes is shown."""
 
-from typed import typed
-
 import newscrawl
+from tests.commands.typed import typed
 
 PROFILE = """
 name = "127.0.0.1"

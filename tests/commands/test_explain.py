@@ -1,7 +1,8 @@
 """`scrapy explain`: every line of a page, kept or removed, with rule and reason."""
 
 import pytest
-from typed import page, typed
+
+from tests.commands.typed import page, typed
 
 URL = "https://v.daum.net/v/20260312091503214"
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from typed import typed
 
 from newscrawl.sites.profile import HERE
+from tests.commands.typed import typed
 
 
 @pytest.mark.parametrize("args", [(), ("list",)])

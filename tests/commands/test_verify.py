@@ -1,6 +1,6 @@
 """`scrapy verify` as it is typed."""
 
-from typed import typed
+from tests.commands.typed import typed
 
 
 def test_a_good_folder_ends_with_0_and_a_damaged_one_with_65(crawl, site):

@@ -4,12 +4,12 @@ import ipaddress
 import socket
 
 import pytest
-from local_web import ONLY_FIRST, LocalServer, crawl
 from scrapy.resolver import dnscache
 from twisted.internet.address import IPv4Address, IPv6Address
 
 from newscrawl.errors import ConfigError
 from newscrawl.middlewares.address import GuardResolver, host_key, parse_hosts
+from tests.middlewares.local_web import ONLY_FIRST, LocalServer, crawl
 
 
 class Dns:

@@ -4,9 +4,9 @@ import time
 from datetime import UTC, datetime
 
 import pytest
-from local_web import LocalServer, crawl
 
 from newscrawl.middlewares.retry_after import retry_after_seconds
+from tests.middlewares.local_web import LocalServer, crawl
 
 NOW = datetime(2026, 11, 23, 12, 0, 0, tzinfo=UTC)
 

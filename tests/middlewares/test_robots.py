@@ -3,9 +3,9 @@
 import threading
 
 import pytest
-from local_web import LocalServer, crawl
 
 from newscrawl.middlewares.robots import MAX_BYTES
+from tests.middlewares.local_web import LocalServer, crawl
 
 RULES = b"User-agent: *\nDisallow: /private\n"
 LATE_RULE = b"User-agent: *\n" + b"# padding\n" * (MAX_BYTES // 10 + 1) + b"Disallow: /late\n"

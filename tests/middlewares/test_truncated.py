@@ -7,9 +7,9 @@ import zlib
 import brotli
 import pytest
 from backports import zstd
-from local_web import ONLY_FIRST, LocalServer, crawl
 
 from newscrawl.middlewares.truncated import body_state
+from tests.middlewares.local_web import ONLY_FIRST, LocalServer, crawl
 
 PAGE = (
     "<html><body>" + " ".join(random.Random(7).choice("abcdefghij") * 5 for _ in range(3000)) + "</body></html>"

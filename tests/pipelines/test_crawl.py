@@ -13,11 +13,9 @@ import msgspec
 import pytest
 
 import newscrawl.output
+from tests.middlewares.local_web import LocalServer
 
 from .conftest import html
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "middlewares"))
-from local_web import LocalServer
 
 ROOT = Path(__file__).parent.parent.parent
 SETTINGS = {

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
-sys.path.insert(0, str(ROOT / "tests" / "middlewares"))
+from tests.middlewares.local_web import LocalServer
 
-from local_web import LocalServer  # noqa: E402
+ROOT = Path(__file__).parent.parent.parent
+
 
 PROFILE = """
 name = "harbour"
