@@ -41,54 +41,41 @@ def _name(story: Story) -> str:
     return f"{story.paper}-{story.number}"
 
 
-#: What extraction does not give yet: field -> stories.
-LEFT_OUT = {
-    # a sentence that mentions the word "copyright" is taken for a copyright line
-    "text": {"gazette-6"},
-    # a reporter's name that begins with no common family name keeps its ` 기자`
-    "authors": {"economy-1", "economy-4", "economy-6", "harbor-1", "harbor-2", "harbor-3", "news-3"},
-    # a copyright line that stands only in the page's footer is not found
-    "rights": {f"economy-{number}" for number in range(1, 7)},
-}
+_stories = pytest.mark.parametrize("story", told_stories(), ids=_name)
 
 
-def _stories(field: str = "") -> pytest.MarkDecorator:
-    told = [story for story in told_stories() if _name(story) not in LEFT_OUT.get(field, ())]
-    return pytest.mark.parametrize("story", told, ids=_name)
-
-
-@_stories("text")
+@_stories
 def test_text_is_the_story_and_nothing_else(story: Story, articles: dict[tuple[str, int], Article]) -> None:
     """All lines of the story are there in order, and no other; an agency's dateline may stay at its place."""
     text = articles[story.paper, story.number].text
     assert text.removeprefix(story.dateline).split("\n") == list(story.lines)
 
 
-@_stories()
+@_stories
 def test_title(story: Story, articles: dict[tuple[str, int], Article]) -> None:
     """The headline is the story's, without the paper's name."""
     assert articles[story.paper, story.number].title == story.title
 
 
-@_stories("subtitle")
+@_stories
 def test_subtitle(story: Story, articles: dict[tuple[str, int], Article]) -> None:
     """The deck's lines are the subtitle."""
     assert articles[story.paper, story.number].subtitle == ("\n".join(story.deck) or None)
 
 
-@_stories("authors")
+@_stories
 def test_authors(story: Story, articles: dict[tuple[str, int], Article]) -> None:
     """The people who wrote it, by name alone."""
     assert articles[story.paper, story.number].authors == story.authors
 
 
-@_stories()
+@_stories
 def test_publisher(story: Story, articles: dict[tuple[str, int], Article]) -> None:
     """The press that wrote it, never the portal."""
     assert articles[story.paper, story.number].publisher == story.publisher
 
 
-@_stories()
+@_stories
 def test_published_at(story: Story, articles: dict[tuple[str, int], Article]) -> None:
     """The time of publication with its zone, as exactly as the page says it."""
     to_the_minute = story.paper == "old"
@@ -96,7 +83,7 @@ def test_published_at(story: Story, articles: dict[tuple[str, int], Article]) ->
     assert articles[story.paper, story.number].published_at == expected.isoformat()
 
 
-@_stories("modified")
+@_stories
 def test_modified_at(story: Story, articles: dict[tuple[str, int], Article]) -> None:
     """The time of the last change; where nothing was changed, none or that of publication."""
     modified = articles[story.paper, story.number].modified_at
@@ -106,7 +93,7 @@ def test_modified_at(story: Story, articles: dict[tuple[str, int], Article]) -> 
         assert modified in (None, story.published.isoformat())
 
 
-@_stories()
+@_stories
 def test_pictures(story: Story, articles: dict[tuple[str, int], Article]) -> None:
     """Captions and credits stand with their pictures."""
     pictures = [block.rows[0] for block in story.blocks if block.kind == "picture"]
@@ -116,14 +103,14 @@ def test_pictures(story: Story, articles: dict[tuple[str, int], Article]) -> Non
     assert found == [" ".join(said) for said in pictures]
 
 
-@_stories()
+@_stories
 def test_address_and_language(story: Story, site: NewsSite, articles: dict[tuple[str, int], Article]) -> None:
     """The page's own address, port and query kept, and the paper's language."""
     article = articles[story.paper, story.number]
     assert (article.canonical_url, article.language) == (site.url(story), site.papers[story.paper].language)
 
 
-@_stories("rights")
+@_stories
 def test_rights(story: Story, articles: dict[tuple[str, int], Article]) -> None:
     """The copyright line is kept beside the text, with what it says of AI training."""
     rights = articles[story.paper, story.number].rights

@@ -30,9 +30,14 @@ _ROLE = (
 )
 _WORD = re.compile(r"[가-힣]{2,5}|[A-Za-z]+|[·ㆍ‧,/&]|[^\s가-힣A-Za-z]")
 _JOIN = frozenset("·ㆍ‧,/&")
+#: Endings of desks, papers and other houses, and of words for a kind of reporter.
+_HOUSE = re.compile(
+    r".*(?:부|팀|국|실|뉴스|일보|신문|방송|통신|타임스|저널|투데이|닷컴|미디어|경제|시스|어린이|대학생|청소년|스포츠|자동차|프리랜서|에서|에게)"
+)
 _IN_ROLE = re.compile(rf"([가-힣]{{2,4}}?)((?:선임|전문|수습|인턴|객원|시민|사진|영상)?{_ROLE})")
 _STRONG_ROLE = re.compile(r"기자|특파원|논설위원|앵커|아나운서|캐스터|리포터|통신원")
 _MAX_WORDS = 60
+_SHORT_WORDS = 5
 
 
 def is_korean_name(word: str) -> bool:
@@ -52,6 +57,15 @@ def is_korean_name(word: str) -> bool:
     return (word[0] in _FAMILY and len(word) <= 3) or word[:2] in _FAMILY_OF_TWO
 
 
+def is_beside_role(word: str) -> bool:
+    """Whether a word of three syllables right before `기자` is a name, though it begins with no common family name.
+
+    >>> [is_beside_role(w) for w in ("누리봄", "워싱턴", "경제부", "본지", "뉴시스")]
+    [True, False, False, False, False]
+    """
+    return re.fullmatch(r"[가-힣]{3}", word) is not None and word not in _NO_NAME and not _HOUSE.fullmatch(word)
+
+
 def korean_people(text: str, *, in_text: bool = False) -> tuple[str, ...]:
     """Names in front of a Korean role, in order; empty where there is neither role nor name.
 
@@ -68,30 +82,45 @@ def korean_people(text: str, *, in_text: bool = False) -> tuple[str, ...]:
         return ()
     if in_text and not _STRONG_ROLE.search(text) and not re.search(r"[;=]", text):
         return ()
-    words = [word for found in _WORD.findall(text)[:_MAX_WORDS] for word in _apart(found)]
+    found_words = _WORD.findall(text)[:_MAX_WORDS]
+    rare = not in_text or _is_short_byline(found_words)
+    words = [word for found in found_words for word in _apart(found, rare)]
     names: dict[str, None] = {}
     for position, word in enumerate(words):
         if re.fullmatch(rf"(?:선임|전문|수습|인턴|객원|시민|사진|영상)?{_ROLE}", word):
-            names |= dict.fromkeys(reversed(list(_before(words, position))))
+            names |= dict.fromkeys(reversed(list(_before(words, position, rare))))
     if not names and in_text:
         return tuple(word for word in words[:2] if is_korean_name(word))[:1] if ";" in text else ()
     return tuple(names)
 
 
-def _apart(word: str) -> list[str]:
+def _is_short_byline(words: list[str]) -> bool:
+    """Whether a line of a story is so short, and ends so, that a word of unknown kind before its role is a name."""
+    spoken = [word for word in words if word[0].isalnum()]
+    return 0 < len(spoken) <= _SHORT_WORDS and _STRONG_ROLE.search(spoken[-1]) is not None
+
+
+def _apart(word: str, rare: bool) -> list[str]:
     """A role that is written onto the name (`홍길동기자`) parted from it."""
     found = _IN_ROLE.fullmatch(word)
-    return [found[1], found[2]] if found and is_korean_name(found[1]) else [word]
+    if found and (is_korean_name(found[1]) or (rare and is_beside_role(found[1]) and _STRONG_ROLE.search(found[2]))):
+        return [found[1], found[2]]
+    return [word]
 
 
-def _before(words: list[str], position: int) -> list[str]:
+def _before(words: list[str], position: int, rare: bool) -> list[str]:
     """The names that a role at `position` belongs to, last first."""
     names: list[str] = []
     index = position - 1
     skipped, joined = 0, False
     while index >= 0:
         word = words[index]
-        if is_korean_name(word) and (not names or joined or len(word) == 3):
+        is_name = is_korean_name(word) or (
+            rare
+            and is_beside_role(word)
+            and (joined or (index == position - 1 and _alone(words, index, words[position])))
+        )
+        if is_name and (not names or joined or len(word) == 3):
             # without a joining mark a word of two syllables is rather a place: `장충 홍길동 기자`
             names.append(word)
             index -= 1
@@ -104,3 +133,10 @@ def _before(words: list[str], position: int) -> list[str]:
         skipped += 1
         index -= 1
     return names
+
+
+def _alone(words: list[str], index: int, role: str) -> bool:
+    """Whether no name stands before the word that it could be a place or a desk of: `홍길동 부에나 특파원`."""
+    unjoined = [word for word in words[max(0, index - 2) : index] if word not in _JOIN]
+    beside = index > 0 and words[index - 1] in _JOIN
+    return _STRONG_ROLE.search(role) is not None and (beside or not any(map(is_korean_name, unjoined)))

@@ -88,6 +88,9 @@ _CREDENTIAL = re.compile(
 _CJK_ROLE = re.compile(
     r"^(?:本报|本报讯|本社|共同|特約|特约|实习)?(?:记者|記者|特派员|特派員|通讯员)\s*|\s*(?:本报记者|记者|記者|特派員|編集委員|論説委員|氏|さん)$"
 )
+_KOREAN_ROLE = re.compile(
+    r"(?<=\w)\s+(?:선임|전문|수습|인턴|객원|시민|사진|영상)?\s?(?:기자|특파원|논설위원|앵커|리포터|에디터|칼럼니스트)$"
+)
 #: The credit of the picture that stands behind the names.
 _PICTURES = re.compile(
     r"\s*[,;(\[|]?\s*\b(?:images?|photos?|pictures?|pics?|fotos?|bild(?:er)?)\s*[:(].*", re.IGNORECASE | re.DOTALL
@@ -177,7 +180,7 @@ def _clean(part: str) -> str | None:
     """One name, or None for what is no name."""
     name = _without_date(_GLUED.sub("", part)).strip(_EDGE)
     name = _AFTER.sub("", _ROLE_FRONT.sub("", _cut_by(name))).strip(_EDGE)
-    name = _CJK_ROLE.sub("", _ROLE_BEHIND.sub("", name)).strip(_EDGE)
+    name = _KOREAN_ROLE.sub("", _CJK_ROLE.sub("", _ROLE_BEHIND.sub("", name))).strip(_EDGE)
     if len(name.split()) > 3:
         name = _ROLE_OPENS.sub("", name)
     if not 2 <= len(name) <= 60 or name.casefold().replace(" ", "-") in _NOBODY or not any(c.isalpha() for c in name):

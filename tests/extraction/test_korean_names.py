@@ -17,7 +17,14 @@ from newscrawl.extraction.korean_names import is_korean_name, korean_people
         ("경제부 홍길동 기자", ("홍길동",)),
         ("홍길동 도쿄 특파원", ("홍길동",)),
         ("남궁보기 기자", ("남궁보기",)),
+        ("누리봄 기자", ("누리봄",)),
+        ("물보라기자", ("물보라",)),
+        ("홍길동·누리봄 기자", ("홍길동", "누리봄")),
+        ("누리봄·홍길동 기자", ("누리봄", "홍길동")),
+        ("한빛일보 누리봄 기자", ("누리봄",)),
+        ("홍길동 파나마 특파원", ("홍길동",)),
         ("본지 기자", ()),
+        ("디지털뉴스부 기자", ()),
         ("온라인 뉴스팀", ()),
         ("Ada Muster", ()),
     ],
@@ -30,6 +37,12 @@ def test_names_in_front_of_roles(text: str, names: tuple[str, ...]) -> None:
 def test_prose_about_a_professor_is_no_byline() -> None:
     """In a story only a reporter's role makes a byline."""
     assert korean_people("이날 홍길동 교수가 강연했다", in_text=True) == ()
+    assert korean_people("축제에는 외국인 기자 열 명도 왔다", in_text=True) == ()
+
+
+def test_a_rare_name_in_a_short_byline() -> None:
+    """A line that is nothing but a byline names people of any family name."""
+    assert korean_people("[한빛일보 누리봄 기자]", in_text=True) == ("누리봄",)
 
 
 @pytest.mark.parametrize(

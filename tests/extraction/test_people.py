@@ -25,6 +25,10 @@ from newscrawl.extraction.people import byline_people, house, people
         ("홍길동·김보기 기자", ("홍길동", "김보기")),
         ("作者：王小例", ("王小例",)),
         ("Ada Muster/AFP", ("Ada Muster", "AFP")),
+        ("물보라 기자", ("물보라",)),
+        ("누리 기자", ("누리",)),
+        ("Ada Muster 기자", ("Ada Muster",)),
+        ({"@type": "Person", "name": "누리봄 기자"}, ("누리봄",)),
     ],
 )
 def test_names_are_found(raw: str, names: tuple[str, ...]) -> None:

@@ -150,6 +150,15 @@ def test_a_hostile_line_cannot_make_a_rule_slow(rule: LineRule | CutRule) -> Non
 
 
 @pytest.mark.parametrize("rule", [*LINES, *CUTS], ids=name)
+def test_twice_the_text_is_not_many_times_the_work(rule: LineRule | CutRule) -> None:
+    """Up to the rule's bound the work grows like a polynomial of low degree at most."""
+    look = rule.matches if isinstance(rule, LineRule) else rule.piece
+    sizes = [rule.max_chars // 4, rule.max_chars // 2, rule.max_chars]
+
+    assert {seed: g for seed in _SEEDS if (g := growth(look, seed, sizes)) > 2 * _WILD} == {}
+
+
+@pytest.mark.parametrize("rule", [*LINES, *CUTS], ids=name)
 def test_the_work_is_bounded_whatever_the_length(rule: LineRule | CutRule) -> None:
     """A line of any length costs no more than one at the bound: together the lines of a page cost linear time."""
     look = rule.matches if isinstance(rule, LineRule) else rule.piece
