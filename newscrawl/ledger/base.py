@@ -45,12 +45,17 @@ FETCH_CODES: Mapping[str, str] = MappingProxyType(
         "too-deep": "sitemap indexes are nested too deep",
         "host": "the host is not among those this crawl may visit",
         "redirects": "too many redirects",
+        "host-down": "the host gave no answer several times in a row and is left alone for a while",
+        "postponed": "the run ended before it was asked for",
         "throttled": "the site asked to come back later",
         "fetch": "the download failed in another way",
         "gone": "the story was stored before and is not there any more (404, 410, or the front page instead)",
         "internal": "an error of newscrawl itself; the log has its traceback",
     }
 )
+
+#: With these nothing was asked of the page itself: they use up none of its tries.
+UNTRIED_CODES = frozenset({"host-down", "postponed"})
 
 #: All codes a fate may carry.
 CODES: Mapping[str, str] = MappingProxyType({**PAGE_CODES, **FETCH_CODES})

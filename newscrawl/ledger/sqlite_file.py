@@ -21,6 +21,7 @@ CREATE TABLE IF NOT EXISTS urls (
     state TEXT NOT NULL, code TEXT, detail TEXT, tries INTEGER NOT NULL DEFAULT 0,
     seen_run TEXT NOT NULL, settled_run TEXT, lease_until REAL, retry_at REAL, added_at REAL NOT NULL, settled_at REAL);
 CREATE INDEX IF NOT EXISTS urls_open ON urls (scope, state, host, rank, id) WHERE state = 'pending' OR state = 'leased';
+CREATE INDEX IF NOT EXISTS urls_seen ON urls (seen_run);
 CREATE INDEX IF NOT EXISTS urls_retry ON urls (scope, retry_at) WHERE retry_at IS NOT NULL;
 CREATE TABLE IF NOT EXISTS stories (
     id TEXT PRIMARY KEY, url TEXT NOT NULL, fingerprint TEXT NOT NULL, source_hash TEXT NOT NULL,
@@ -53,7 +54,7 @@ class SqliteFile:
     def _prepare(self) -> None:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
-        self._db.execute("PRAGMA cache_size = -16000")
+        self._db.execute("PRAGMA cache_size = -64000")
         (version,) = self._db.execute("PRAGMA user_version").fetchone()
         if version > SCHEMA_VERSION:
             raise LedgerError(f"{self.path} was written by a newer newscrawl (ledger version {version})")

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from newscrawl.errors import LedgerError
-from newscrawl.ledger.base import Fate, Lease, Tally, Target
+from newscrawl.ledger.base import UNTRIED_CODES, Fate, Lease, Tally, Target
 from newscrawl.ledger.sqlite_file import SqliteFile
 
 _ADD = """
@@ -42,12 +42,15 @@ _SETTLE_LEASED = _SETTLE + " AND state = 'leased'"
 _NEXT_HOST = """
 SELECT host FROM urls WHERE scope = :scope AND state = 'pending' AND host > :host ORDER BY host LIMIT 1"""
 
+#: three index seeks, so that the account of a small run costs the same in a large ledger
 _TALLY = """
 SELECT site, kind,
     CASE WHEN state IN ('pending', 'leased') THEN 'waiting' WHEN settled_run = :run THEN state
          WHEN state = 'failed' AND retry_at IS NOT NULL THEN 'waiting' ELSE 'known' END AS outcome,
     CASE WHEN settled_run = :run AND state IN ('refused', 'failed') THEN code END AS reason, count(*)
-FROM urls WHERE seen_run = :run OR (scope = :scope AND (state = 'pending' OR state = 'leased'))
+FROM urls WHERE id IN (
+    SELECT id FROM urls WHERE seen_run = :run UNION SELECT id FROM urls WHERE scope = :scope AND state = 'pending'
+    UNION SELECT id FROM urls WHERE scope = :scope AND state = 'leased')
 GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"""
 
 
@@ -167,7 +170,7 @@ class UrlTable(SqliteFile):
 
     def _write_fate(self, url: str, fate: Fate, *, leased: bool) -> bool:
         (tries,) = self._db.execute("SELECT tries FROM urls WHERE url = ?", (url,)).fetchone() or (0,)
-        tries += fate.outcome == "failed"
+        tries += fate.outcome == "failed" and fate.code not in UNTRIED_CODES
         row = {
             "url": url,
             "state": fate.outcome,

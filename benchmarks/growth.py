@@ -1,0 +1,121 @@
+"""Does a page cost the same whether the ledger knows ten thousand URLs or ten million? `python -m benchmarks.growth`
+
+The ledger is filled to each size with settled URLs of many hosts; then the same work is timed: hear of pages, lease
+them, intend and store their stories, look up twins and repeated lines, and take the account of the run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from newscrawl.ledger.base import Story, Target
+from newscrawl.ledger.sqlite import SqliteLedger
+
+PAGES = 5000
+BATCH = 100
+HOSTS = 1000
+BOUND = 1000
+"""Microseconds of ledger per page, a small share of what the page costs otherwise."""
+
+
+def main() -> int:
+    """Fill, measure, print a row per size; 1 if a page costs more than `BOUND` at any of them."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--most", type=int, default=10_000_000, help="URLs in the largest ledger")
+    parser.add_argument("--folder", type=Path, default=None, help="where the ledger is made (some 600 bytes per URL)")
+    options = parser.parse_args()
+    print(
+        f"{'URLs':>12} {'hear':>8} {'lease':>8} {'look up':>8} {'store':>8} {'all':>8} {'start':>9} {'account':>9} {'MB':>7}"
+    )
+    print(f"{'':>12} {'us/page':>8} {'us/page':>8} {'us/page':>8} {'us/page':>8} {'us/page':>8} {'ms':>9} {'ms':>9}")
+    costs = []
+    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+        path = Path(folder) / "ledger.sqlite"
+        filled, size = 0, 10_000
+        while size <= options.most:
+            _fill(path, filled, size)
+            costs.append(_measure(path, size))
+            filled, size = size + PAGES, size * 10
+    print(f"at most {max(costs):.0f} us per page (bound {BOUND}; extraction takes some 15,000)")
+    return int(max(costs) > BOUND)
+
+
+def _url(number: int) -> str:
+    return f"https://paper-{number % HOSTS}.example/2026/11/24/story-{number}-of-a-length-that-is-usual"
+
+
+def _story(number: int) -> Story:
+    digest = hashlib.sha256(str(number).encode()).hexdigest()
+    lines = tuple(int(digest[i : i + 12], 16) for i in range(0, 36, 12))
+    return Story(
+        id=digest[:32],
+        url=_url(number),
+        fingerprint=digest,
+        source_hash=digest[:35],
+        source=f"s{number % HOSTS}",
+        lines=lines,
+    )
+
+
+def _fill(path: Path, begin: int, end: int) -> None:
+    """Settled URLs with their stories, as earlier runs would leave them."""
+    ledger = SqliteLedger(path, "20260101T000000-fill")
+    for pragma in ("synchronous = OFF", "cache_size = -1000000", "wal_autocheckpoint = 100000"):
+        ledger._db.execute(f"PRAGMA {pragma}")  # only the filling is hurried
+    for start in range(begin, end, 10_000):
+        numbers = range(start, min(start + 10_000, end))
+        ledger.add((Target(url=_url(number), site="s") for number in numbers), "fill")
+        leases = ledger.lease("fill", len(numbers), len(numbers))
+        stories = {story.url: story for story in map(_story, numbers)}
+        ledger.store([stories[lease.url] for lease in leases])
+        if sys.stderr.isatty():
+            print(f"\rfilling: {numbers[-1] + 1:,}\r", end="", file=sys.stderr, flush=True)
+    ledger.close()
+
+
+def _measure(path: Path, size: int) -> float:
+    """One run of so many pages on top; microseconds per page."""
+    took: dict[str, float] = {}
+
+    def timed(name: str, work: Callable[[], object]) -> None:
+        began = time.perf_counter()
+        work()
+        took[name] = took.get(name, 0.0) + time.perf_counter() - began
+
+    ledger = SqliteLedger(path, f"20260102T000000-{size}")
+    timed("start", lambda: (ledger.release(), ledger.revive("run")))
+    for numbers in _batches(size):
+        stories = {story.url: story for story in map(_story, numbers)}
+        timed("hear", lambda: [ledger.add([Target(url=url, site="s")], "run") for url in stories])  # noqa: B023
+        leases: list = []
+        timed("lease", lambda: leases.extend(ledger.lease("run", BATCH, BATCH)))  # noqa: B023
+        mine = [stories[lease.url] for lease in leases]
+        timed("look up", lambda: [_look_up(ledger, story) for story in mine])  # noqa: B023
+        timed("store", lambda: (ledger.intend(mine), ledger.store(mine)))  # noqa: B023
+    timed("account", lambda: ledger.tally("run"))
+    ledger.close()
+    pages = [1e6 * took[name] / PAGES for name in ("hear", "lease", "look up", "store")]
+    row = " ".join(f"{cost:8.0f}" for cost in (*pages, sum(pages)))
+    megabytes = path.stat().st_size / 1e6
+    print(f"{size:12,} {row} {1e3 * took['start']:9.1f} {1e3 * took['account']:9.1f} {megabytes:7.0f}", flush=True)
+    return sum(pages)
+
+
+def _batches(begin: int) -> Iterator[range]:
+    return (range(start, start + BATCH) for start in range(begin, begin + PAGES, BATCH))
+
+
+def _look_up(ledger: SqliteLedger, story: Story) -> None:
+    ledger.story(story.id)
+    ledger.twin(story.fingerprint, story.id)
+    ledger.repeats(story.source, story.lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
