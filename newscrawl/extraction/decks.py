@@ -17,6 +17,7 @@ from lxml import etree
 from newscrawl.extraction.evidence import Evidence, Found
 from newscrawl.extraction.header import Piece
 from newscrawl.extraction.lines import fold_space, linearize
+from newscrawl.extraction.outline import text_in
 from newscrawl.extraction.structured import fold, text_of
 from newscrawl.selectors import select
 
@@ -34,14 +35,30 @@ _STRONG_DECK = re.compile(
 )
 _CREDIT = re.compile(r"\b(?:Bild|Foto|Photo|Image|Credit|Copyright)\s?:|©|\b(?:19|20)\d\d\s+(?:GMT|UTC)\b")
 _APART = ("h2", "h3", "h4", "strong")
+#: How the first paragraph of a story opens, and no deck: the place, the agency, the reporter.
+_AGENCY = r"(?:A[PF]P|AP|AAP|ANI|PTI|IANS|UPI|dpa|DPA|APA|SDA|SID|epd|KNA|EFE|ANSA|Reuters|REUTERS|Xinhua|TASS|Bloomberg|CNN|PAP|NTB|TT|ANP|Belga|Europa Press)"
+_DATELINE = re.compile(
+    # MEXICO CITY, March 3 (AP) — | Berlin (dpa/bb) - | (AFP) -
+    rf"(?:[A-ZÀ-Þ][^()\n.!?]{{1,60}}?)?[,.]?\s?\(\s?{_AGENCY}(?:[/,\s-][\w .]{{1,20}})?\s?\)\s?\.?\s?(?:[-–—:.]|(?=[A-ZÀ-Þ]))"
+    # NEW DELHI: | PARIS — | WASHINGTON, D.C. --
+    r"|(?!LIVE|VIDEO|AUDIO|PHOTO|FOTO|ANAL|OPINI|EXCLUSI|EXKLUSIV|INTERVIEW|UPDATE|REVIEW|WATCH|BREAKING|ENTRETIEN|REPORTAGE|DOSSIER|KOMMENTAR|COMMENT|INFOGRA)"
+    r"[A-ZÀ-Þ]{3}[A-ZÀ-Þ .,'’/-]{0,40}(?:,\s[A-Z][\w.]{1,14}(?:\s\d{1,2})?)?\s(?:[–—]|--?)\s"
+    # (서울=연합뉴스) | [부산=뉴시스] | 【ロンドン=共同】
+    r"|[(\[（［【〔][^)\]）］】〕\n]{1,30}[=＝][^)\]）］】〕\n]{1,20}[)\]）］】〕]"
+    # 新华社北京3月3日电 | 中央社記者王小例台北3日電
+    r"|[（(]?(?:新华社|新華社|中新社|中新网|中央社|人民网)[^，。\n]{0,20}\d{1,2}日[电電]"
+)
 _MIN_CHARS, _MAX_CHARS = 20, 600
+_BOX_CHARS = 900
+"""An element that holds more than this is no deck's box: it holds the story."""
 _PROSE_CHARS = 80
 
 
 def read_deck(evidence: Evidence, header: Sequence[Piece], title: str | None) -> Found | None:
     """The deck, its lines parted by a line feed; None where none is known for sure."""
     for selector in evidence.layout.subtitle:
-        if lines := [line for found in select(evidence.tree, selector) for line in lines_in(found)]:
+        lines = [line for found in select(evidence.tree, selector) for line in lines_in(found)]
+        if lines and not opens_story(lines[0]):
             return Found("\n".join(lines), f"profile {selector}")
     if evidence.layout.body:
         return None
@@ -55,6 +72,15 @@ def read_deck(evidence: Evidence, header: Sequence[Piece], title: str | None) ->
         ):
             return Found("\n".join(_shown_lines(piece)), "element by the headline")
     return None
+
+
+def opens_story(text: str) -> bool:
+    """Whether a text opens with a dateline, as the first paragraph of a story does and a deck does not.
+
+    >>> [opens_story(t) for t in ("LAKE TOWN (AP) — The bridge", "(호수=한빛) 다리가", "LAKE TOWN has a bridge")]
+    [True, True, False]
+    """
+    return _DATELINE.match(text) is not None
 
 
 def _shown_lines(piece: Piece) -> list[str]:
@@ -106,19 +132,25 @@ def _repeats(text: str, titles: set[str]) -> bool:
 
 def _is_deck(piece: Piece, declared: set[str], header: Sequence[Piece]) -> bool:
     """Named as a deck; or declared as the description, and set apart from the story's paragraphs."""
-    if not _MIN_CHARS <= len(piece.text) <= _MAX_CHARS or _CREDIT.search(piece.text):
+    if not _MIN_CHARS <= len(piece.text) <= _MAX_CHARS or _CREDIT.search(piece.text) or opens_story(piece.text):
         return False
     chain = [piece.element, *islice(piece.element.iterancestors(), 8)]
     names = [_names(element) for element in chain]
-    if any(_DECK.search(name) and not _NO_DECK.search(name) for name in names[:2]) and _STRONG_DECK.search(
-        " ".join(names[:2])
+    boxes = [name for name, element in zip(names[:3], chain, strict=False) if _is_box(element)]
+    if any(_DECK.search(name) and not _NO_DECK.search(name) for name in boxes[:2]) and _STRONG_DECK.search(
+        " ".join(boxes[:2])
     ):
         return True
     if any(_BODY.search(name) for name in names):
         return False
-    if any(_DECK.search(name) and not _NO_DECK.search(name) for name in names[:3]):
+    if any(_DECK.search(name) and not _NO_DECK.search(name) for name in boxes):
         return True
     return fold(piece.text) in declared and (piece.element.tag in _APART or not _among_paragraphs(piece, header))
+
+
+def _is_box(element: etree._Element) -> bool:
+    """Whether the element is small enough to be a deck's; one that is named for its `lead` may hold the whole story."""
+    return len(text_in(element, _BOX_CHARS)) <= _BOX_CHARS
 
 
 def _among_paragraphs(piece: Piece, header: Sequence[Piece]) -> bool:
