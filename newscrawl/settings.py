@@ -12,7 +12,9 @@ from newscrawl._version import __version__
 BOT_NAME = "newscrawl"
 SPIDER_MODULES = ["newscrawl.spiders"]
 COMMANDS_MODULE = "newscrawl.commands"
-USER_AGENT = f"newscrawl/{__version__} (a crawler for news articles)"
+USER_AGENT = f"newscrawl/{__version__}"
+# e-mail or web address under which site owners reach you; must be set to crawl anything but loopback
+NEWSCRAWL_CONTACT = os.environ.get("NEWSCRAWL_CONTACT", "")
 
 # --- where things are ---------------------------------------------------------------------------------------------
 
@@ -101,6 +103,12 @@ NEWSCRAWL_HEADERS_MAX_LINES = 300
 NEWSCRAWL_HEADERS_MAX_BYTES = 262_144
 # bytes of a sitemap, on the wire and unpacked (50 MB is the protocol's limit)
 NEWSCRAWL_SITEMAP_MAX_BYTES = 52_428_800
+# requests in a row without an answer after which a host is left alone …
+NEWSCRAWL_BREAKER_FAILURES = 8
+# … for so many seconds, twice as long after each further failure
+NEWSCRAWL_BREAKER_SECONDS = 300
+# seconds between two requests that robots.txt may ask for (Crawl-delay) at most
+NEWSCRAWL_CRAWL_DELAY_MAX_SECONDS = 60
 # seconds the crawl waits itself where a host asks it to; longer waits are left to a later run
 NEWSCRAWL_RETRY_AFTER_WAIT_SECONDS = 60
 # seconds a host may ask us to stay away at most
@@ -118,12 +126,14 @@ DOWNLOAD_HANDLERS: dict[str, str | None] = {
     "data": None,
 }
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
+    "newscrawl.middlewares.contact.ContactMiddleware": 5,
     "newscrawl.middlewares.urls.UrlPolicyMiddleware": 10,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newscrawl.middlewares.robots.RobotsMiddleware": 100,
     "newscrawl.middlewares.retry_after.RetryAfterMiddleware": 555,
     "newscrawl.middlewares.truncated.TruncatedMiddleware": 595,
+    "newscrawl.middlewares.breaker.BreakerMiddleware": 980,
     "newscrawl.middlewares.verdict.VerdictMiddleware": 990,
 }
 # callbacks of ours yield no requests (children go to the ledger), so what Scrapy does to them is left out
@@ -134,6 +144,7 @@ SPIDER_MIDDLEWARES: dict[str, int | None] = {
 }
 
 ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "newscrawl"
 COOKIES_ENABLED = False
 HTTPPROXY_ENABLED = False
 DOWNLOAD_VERIFY_CERTIFICATES = True
@@ -145,7 +156,7 @@ REDIRECT_MAX_TIMES = 8
 METAREFRESH_MAXDELAY = 5  # news pages reload themselves every minute or so; only real forwards count
 RETRY_TIMES = 2
 CONCURRENT_REQUESTS = 32
-CONCURRENT_REQUESTS_PER_DOMAIN = 2
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 32 * 1024 * 1024
 

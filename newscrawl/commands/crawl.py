@@ -30,6 +30,7 @@ from newscrawl import log
 from newscrawl.commands._page import fail
 from newscrawl.errors import ConfigError, NewscrawlError, ProfileError, RuleError
 from newscrawl.middlewares.address import parse_hosts
+from newscrawl.middlewares.contact import identify
 from newscrawl.middlewares.networks import parse_networks
 from newscrawl.noise import load_rules
 from newscrawl.report.progress import Progress
@@ -137,6 +138,7 @@ def _config_of(settings: Settings) -> Config:
         parse_networks(settings.getlist("NEWSCRAWL_ALLOW_ADDRESSES"))
         parse_hosts(settings.getlist("NEWSCRAWL_HOSTS"))
         load_rules(config.rules)
+        identify(settings)
         install_scrapy_root_handler(settings)
     except ConfigError as error:
         fail(Exit.CONFIG, str(error))

@@ -260,7 +260,7 @@ def _article(opened: Opened, body: Body, trimmed: Trimmed, removals: tuple[Remov
         published_at=fields.published_at,
         modified_at=fields.modified_at,
         images=fields.images,
-        rights=read_rights(opened.tree, page.headers, _notices(opened, removals)),
+        rights=read_rights(opened.tree, page.headers, _notices(opened, removals), page.announced.get("robots", "")),
         fetched_at=page.fetched_at,
         run_id=page.run_id,
         http=page.http,

@@ -66,7 +66,7 @@ _FOOTER = etree.XPath(
 )
 
 
-def read_rights(tree: Any, headers: Mapping[str, str], notices: Sequence[str]) -> Rights:
+def read_rights(tree: Any, headers: Mapping[str, str], notices: Sequence[str], robots: str = "") -> Rights:
     """Rights of a page.
 
     Args:
@@ -83,6 +83,7 @@ def read_rights(tree: Any, headers: Mapping[str, str], notices: Sequence[str]) -
     ]
     signals += _meta_signals(tree)
     signals += [signal for name in _HEADERS if (value := headers.get(name)) and (signal := _header_signal(name, value))]
+    signals += map(_robots_signal, filter(None, robots.split("\n")))
     said = {signal.ai_training for signal in signals}
     training: AiTraining = "prohibited" if "prohibited" in said else "allowed" if "allowed" in said else None
     return Rights(
@@ -122,6 +123,14 @@ def _header_signal(name: str, value: str) -> Signal | None:
         return Signal(source="header", value=value, ai_training="prohibited" if _NOAI.search(value) else None)
     found = _USAGE.search(value)
     return Signal(source="header", value=value, ai_training=_preferred(found[1])) if found else None
+
+
+def _robots_signal(line: str) -> Signal:
+    """A line of what robots.txt says of AI: crawlers that are kept out, or a preference."""
+    if line.lower().startswith("disallow"):
+        return Signal(source="robots", value=line, ai_training="prohibited")
+    found = _USAGE.search(line)
+    return Signal(source="robots", value=line, ai_training=_preferred(found[1]) if found else None)
 
 
 def _preferred(answer: str) -> AiTraining:

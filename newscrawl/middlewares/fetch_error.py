@@ -4,7 +4,7 @@ whoever knows why also says whether a later run should try again.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Self
 
 from scrapy.exceptions import IgnoreRequest
@@ -27,6 +27,11 @@ class FetchError(IgnoreRequest):
     def refused(cls, code: str, detail: str = "") -> Self:
         """Never to be tried again."""
         return cls(Fate("refused", code, detail))
+
+    @classmethod
+    def postponed(cls, detail: str) -> Self:
+        """The run ends for another reason; the next one may try at once."""
+        return cls(Fate("failed", "postponed", detail, retry_at=datetime.now(UTC)))
 
     @classmethod
     def failed(cls, code: str, detail: str = "", *, retry_at: datetime | None = None) -> Self:

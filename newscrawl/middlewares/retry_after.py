@@ -69,6 +69,10 @@ class RetryAfterMiddleware:
         if until <= self._until.get(slot, 0):
             return
         self._until[slot] = until
+        stats = self._crawler.stats
+        if stats is not None:
+            stats.inc_value("newscrawl/pauses")
+            stats.inc_value("newscrawl/pause_seconds", round(seconds))
         logger.info("%s asks for a pause of %.0f s", slot, seconds)
         self._hold_queue(slot, seconds)
 

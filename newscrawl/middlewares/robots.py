@@ -18,10 +18,12 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
+from scrapy.utils.python import to_unicode
 from twisted.internet.defer import Deferred
 
 from newscrawl.ledger.base import Fate
 from newscrawl.middlewares.fetch_error import FetchError
+from newscrawl.middlewares.robots_says import RobotsSays, read_says
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +35,7 @@ _TRY_AGAIN_SECONDS = 600
 
 #: The host itself cannot be reached: its pages are counted under that reason rather than under robots.txt.
 _HOST_ERRORS = ((CannotResolveHostError, "dns"), (DownloadConnectionRefusedError, "connect"))
-_HOST_CODES = frozenset({"address", "tls"})
+_HOST_CODES = frozenset({"address", "tls", "host-down", "postponed"})
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
@@ -42,6 +44,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._unavailable: dict[str, tuple[float, Fate]] = {}
+        self._says: dict[str, RobotsSays] = {}
+        self._max_delay = crawler.settings.getfloat("NEWSCRAWL_CRAWL_DELAY_MAX_SECONDS", 60)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -60,6 +64,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         parser = await self.robot_parser(request)
         if _site(request) in self._unavailable:
             raise FetchError(self._unavailable[_site(request)][1])
+        if says := self._says.get(_site(request)):
+            request.meta["robots_says"] = says.of(request.url)
         if parser is not None and not parser.allowed(request.url, self._agent(request)):
             self._stats.inc_value("robotstxt/forbidden")
             raise FetchError.refused("robots", "robots.txt forbids it")
@@ -101,9 +107,9 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         except Exception as error:  # noqa: BLE001
             self._note_failure(site, error)
             return None
-        return self._read(site, response)
+        return self._read(site, response, request)
 
-    def _read(self, site: str, response: Response) -> RobotParser | None:
+    def _read(self, site: str, response: Response, request: Request) -> RobotParser | None:
         self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
         if response.status >= 500 or response.status == 429:
             self._note(site, Fate("failed", "robots-unavailable", f"HTTP status {response.status}"))
@@ -111,7 +117,32 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if response.status >= 300:
             return None
         parser: RobotParser = build_from_crawler(self._parserimpl, self.crawler, response.body[:MAX_BYTES])
+        says = read_says(response.body[:MAX_BYTES].decode("utf-8", errors="replace"))
+        if says is not None:
+            self._says[site] = says
+        self._slow_down(site, parser, request)
         return parser
+
+    def _slow_down(self, site: str, parser: RobotParser, request: Request) -> None:
+        """Keep the pause between two requests that the file asks for (`Crawl-delay`), and send one at a time then."""
+        rules = getattr(parser, "rp", None)
+        asked = rules.crawl_delay(to_unicode(self._agent(request))) if rules is not None else None
+        if not asked or asked <= 0 or self.crawler.engine is None:
+            return
+        delay = min(float(asked), self._max_delay)
+        downloader = self.crawler.engine.downloader
+        key = downloader.get_slot_key(request)
+        current = downloader.per_slot_settings.get(key, {}).get(
+            "delay", self.crawler.settings.getfloat("DOWNLOAD_DELAY")
+        )
+        if delay <= current:
+            return
+        self._stats.inc_value("newscrawl/crawl_delays")
+        logger.info("%s/robots.txt asks for %.0f s between two requests", site, delay)
+        downloader.per_slot_settings[key] = {"delay": delay, "concurrency": 1, "randomize_delay": False}
+        slot = downloader.slots.get(key)
+        if slot is not None:
+            slot.delay, slot.concurrency, slot.randomize_delay = delay, 1, False
 
     def _note_failure(self, site: str, error: Exception) -> None:
         """RFC 9309, 2.3.1.2: endless redirects are a missing file; everything else is one that cannot be had now."""

@@ -23,6 +23,14 @@ _FETCHED = {
     "requests": "downloader/request_count",
     "responses": "downloader/response_count",
     "bytes": "downloader/response_bytes",
+    "lists_not_modified": "newscrawl/lists_not_modified",
+    "lists_resting": "newscrawl/lists_resting",
+    "robots_read": "robotstxt/request_count",
+    "robots_forbidden": "robotstxt/forbidden",
+    "crawl_delays": "newscrawl/crawl_delays",
+    "pauses": "newscrawl/pauses",
+    "pause_seconds": "newscrawl/pause_seconds",
+    "hosts_left_alone": "newscrawl/hosts_left_alone",
 }
 
 

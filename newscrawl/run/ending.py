@@ -110,6 +110,8 @@ def ending_of(
     min_share: float,
 ) -> Ending:
     """The ending of a crawl that had begun. `closed` is the reason the spider was closed with."""
+    if isinstance(storage_error, ConfigError):
+        return Ending(Exit.CONFIG, str(storage_error))
     if storage_error is not None and not isinstance(storage_error, _STORAGE):
         return Ending(Exit.INTERNAL, str(storage_error))
     if storage_error is not None:

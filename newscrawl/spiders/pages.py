@@ -63,7 +63,6 @@ def looks_like_html(response: Response) -> bool:
 
 def page_of(response: Response) -> Page:
     """The page as it was served: bytes, and headers by lower-case name, several values joined by a comma."""
-    lease = lease_of(response)
     http = Http(
         status=response.status,
         content_type=header(response, "Content-Type"),
@@ -78,8 +77,15 @@ def page_of(response: Response) -> Page:
         requested_url=asked_url(response),
         fetched_at=datetime.now(UTC).isoformat(timespec="seconds"),
         http=http,
-        announced=dict(lease.announced) if lease else {},
+        announced=announced_of(response) | _robots_says(response),
     )
+
+
+def _robots_says(response: Response) -> dict[str, str]:
+    """What robots.txt says of AI, under `robots`."""
+    assert response.request is not None
+    says = response.request.meta.get("robots_says")
+    return {"robots": str(says)} if says else {}
 
 
 def _headers(response: Response) -> dict[str, str]:

@@ -307,3 +307,14 @@ def test_a_killed_crawl_is_taken_up_by_the_next(crawl, big_site, pages):
     assert sorted(article.url for article in articles(crawl)) == sorted(big_site.urls)
     assert list(crawl.output.rglob("*.jsonl.part")) == []
     assert manifests(crawl)[-1].adds_up
+
+
+def test_a_crawl_without_a_contact_asks_nobody_but_loopback(crawl, site):
+    """It ends with 78, says what to set, and keeps the address for the run that has one."""
+    done = crawl("articles", "-a", "url=http://192.0.2.7/2026/11/24/story", NEWSCRAWL_CONTACT="")
+
+    assert done.returncode == 78
+    assert "NEWSCRAWL_CONTACT is not set" in errors(done)[-1]
+    assert "Traceback" not in done.stderr
+    again = crawl("articles", "-a", "url=http://192.0.2.7/2026/11/24/story", NEWSCRAWL_CONTACT="news@paper.example")
+    assert "refused (address 1)" in again.stdout

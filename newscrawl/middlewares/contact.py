@@ -1,0 +1,76 @@
+"""Who crawls: a site's owner must be able to reach a person, so nothing but loopback is asked without a contact.
+
+The contact is `NEWSCRAWL_CONTACT`, or whatever address a USER_AGENT of your own holds.
+"""
+
+from __future__ import annotations
+
+import re
+from ipaddress import ip_address
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.settings import BaseSettings
+from scrapy.utils.httpobj import urlparse_cached
+
+from newscrawl._version import __version__
+from newscrawl.errors import ConfigError
+from newscrawl.middlewares.address import host_key, parse_hosts
+from newscrawl.middlewares.fetch_error import FetchError
+from newscrawl.middlewares.networks import literal_address
+from newscrawl.run import run_of
+
+_CONTACT = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+|https?://[^\s/]+\.\S+")
+_MISSING = (
+    "NEWSCRAWL_CONTACT is not set: give an e-mail or web address under which site owners reach you "
+    "(-s NEWSCRAWL_CONTACT=news@example.org, or in the environment); nothing was fetched"
+)
+
+
+def identify(settings: BaseSettings) -> None:
+    """Put the contact into USER_AGENT.
+
+    Raises:
+        ConfigError: NEWSCRAWL_CONTACT is neither an e-mail nor a web address.
+    """
+    contact = str(settings.get("NEWSCRAWL_CONTACT") or "").strip()
+    if not contact:
+        return
+    if not _CONTACT.fullmatch(contact):
+        raise ConfigError(f"NEWSCRAWL_CONTACT: {contact!r} is neither an e-mail address nor a web address")
+    if not _CONTACT.search(str(settings.get("USER_AGENT"))):
+        settings.set(
+            "USER_AGENT", f"newscrawl/{__version__} (+{contact})", priority=settings.getpriority("USER_AGENT") or 0
+        )
+
+
+class ContactMiddleware:
+    """Stops a crawl that nobody answers for before its first request (downloader middleware, nearest to the engine)."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        if _CONTACT.search(str(crawler.settings.get("USER_AGENT"))):
+            raise NotConfigured
+        self._run = run_of(crawler)
+        hosts = parse_hosts(crawler.settings.getlist("NEWSCRAWL_HOSTS"))
+        self._local = {host for host, address in hosts.items() if address.is_loopback}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Raises NotConfigured where a contact is given, and in `scrapy shell` and the like."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Let a request to loopback pass.
+
+        Raises:
+            FetchError: for any other; the run ends, and the next one with a contact takes the URL up again.
+        """
+        host = urlparse_cached(request).hostname or ""
+        address = literal_address(host)
+        is_local = host == "localhost" or host_key(host) in self._local
+        if is_local or (address is not None and ip_address(str(address)).is_loopback):
+            return
+        self._run.stop(ConfigError(_MISSING))
+        raise FetchError.postponed("no contact is set")
