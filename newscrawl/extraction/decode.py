@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlElement, document_fromstring
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
 
 from newscrawl.errors import PageError
@@ -87,6 +87,8 @@ _RUN = re.compile(rb"[^<>]*[\x80-\xff][^<>]*")
 _DENSE = re.compile(rb"[\x80-\xff]{2,}")
 #: `&#146;` and its like name characters of cp1252; browsers read them so, libxml2 does not.
 _OLD_REFERENCE = re.compile(r"&#(1[2-5]\d);")
+#: All elements are of one class: lxml.html's own lookup is a Python function, called for every element and every visit.
+_ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
 _DATA_URI = re.compile(r"data:[\w/+.-]{3,60}(?:;[\w=-]{1,40}){0,3},[A-Za-z0-9+/=%_-]{200,}")
 
 
@@ -127,8 +129,13 @@ def decode(html: bytes | str, content_type: str | None = None) -> Decoded:
 def _without_controls(text: str) -> str:
     """Without lone surrogates and control characters; those that part words (form feed) become spaces."""
     # as bytes: a tenth of the time that a pattern takes on text
-    data = text.encode("utf-8", "ignore").translate(_BLANK, _C0)
-    return _NO_CHARACTER.sub(b"", _C1.sub(b"", data)).decode("utf-8")
+    try:
+        data = whole = text.encode("utf-8")
+    except UnicodeEncodeError:
+        data, whole = text.encode("utf-8", "ignore"), b""
+    clean = _NO_CHARACTER.sub(b"", _C1.sub(b"", data.translate(_BLANK, _C0)))
+    # nearly all pages have nothing to lose, and need not be read once more
+    return text if clean == whole else clean.decode("utf-8")
 
 
 def _refuse_other_formats(text: str) -> None:
@@ -240,13 +247,23 @@ def parse(text: str) -> HtmlElement:
         text = _OLD_REFERENCE.sub(_modern, text)
     refuse_bombs(text)
     # `huge_tree`: without it libxml2 drops what is nested more than 256 deep; our own limits stand above
-    parser = HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8")
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8")
+    parser.set_element_class_lookup(_ELEMENTS)
     try:
         tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise PageError("not-html", str(error)[:80]) from error
+    _join_roots(tree)
     refuse_depth(tree)
     return tree
+
+
+def _join_roots(tree: HtmlElement) -> None:
+    """Bring what libxml2 left beside the root into the body: markup after a stray end tag can become a second root."""
+    beside = [element for element in tree.itersiblings() if isinstance(element.tag, str)]
+    body = tree.find("body")
+    for element in beside:
+        (tree if body is None else body).extend(list(element) if element.tag == "html" else [element])
 
 
 def _modern(reference: re.Match[str]) -> str:

@@ -128,3 +128,10 @@ def test_nesting_that_old_editors_leave_is_read() -> None:
     """Some hundred levels are ugly, but the text is there."""
     tree = parse("<div>" * 400 + "<p>deep</p>")
     assert tree.findtext(".//p") == "deep"
+
+
+def test_markup_beside_the_root_is_part_of_the_page():
+    """What a stray comment or end tag throws out of the root element is read all the same."""
+    tree = parse("<html><body><p>One.</p></body></html><?x?></html><div><p>Two.</p></div>")
+
+    assert [p.text for p in tree.iter("p")] == ["One.", "Two."]
