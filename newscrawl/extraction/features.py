@@ -6,6 +6,7 @@ One row of numbers per line; `NAMES` says what each column is. The model in `cla
 from __future__ import annotations
 
 import re
+import string
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ import numpy as np
 
 from newscrawl.extraction import neighbours, places
 from newscrawl.extraction.lines import SourceLine
+from newscrawl.noise.literals import pieces_of
 
 Matrix = np.ndarray[Any, np.dtype[np.float32]]
 
@@ -60,6 +62,11 @@ _CREDITS = re.compile(
     r"사진|기자|무단|저작권|撮影|写真|記者|编辑|編輯|責任|记者|来源|出典",
     re.IGNORECASE,
 )
+
+#: One of these stands in every line in which the pattern finds something: looking for them first takes a twentieth of the time.
+_ASKS_PIECES, _CREDITS_PIECES = pieces_of(_ASKS), pieces_of(_CREDITS)
+_LETTERS, _DIGITS, _UPPER = (getattr(string, name).encode() for name in ("ascii_letters", "digits", "ascii_uppercase"))
+_BEYOND_ASCII = re.compile("[^\\x00-\\x7f]+")
 
 _LENGTH = ("chars", "words", "word_chars")
 _LINKS = ("linked",)
@@ -124,6 +131,10 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub("", text).lower()
 
 
+def _fold_word(word: str) -> str:
+    return word.lower() if word.isalnum() else fold(word)
+
+
 def features(lines: Sequence[SourceLine], page: Known) -> Matrix:
     """One row of `NAMES` per line.
 
@@ -178,8 +189,9 @@ def _text(line: SourceLine, density: float) -> tuple[float, ...]:
     """The columns of length, links, shape and wording."""
     text, size = line.text, len(line.text)
     words, head, first = text.count(" ") + 1, text[:_HEAD_CHARS], text[:1]
-    letters, spaces = sum(map(str.isalpha, head)), head.count(" ")
-    end = text.rstrip(" )]")
+    letters, digits, upper = _counts(head)
+    spaces, end = head.count(" "), text.rstrip(" )]")
+    lower = text.lower() if size < 300 else ""
     return (
         size * density,
         words,
@@ -190,8 +202,8 @@ def _text(line: SourceLine, density: float) -> tuple[float, ...]:
         text.count(",") + text.count("、") + text.count("，"),
         end.endswith(_ENDS),
         end.endswith((":", "：")),
-        sum(map(str.isdigit, head)) / max(1, len(head)),
-        sum(map(str.isupper, head)) / max(1, letters),
+        digits / max(1, len(head)),
+        upper / max(1, letters),
         1 - (letters + spaces) / max(1, len(head)),
         first in _QUOTES,
         "|" in text or "/" in text,
@@ -203,17 +215,30 @@ def _text(line: SourceLine, density: float) -> tuple[float, ...]:
         len(line.pieces),
         "@" in text,
         "©" in text or "ⓒ" in text or "opyright" in text,
-        size < 200 and _DATE.search(text) is not None,
-        size < 300 and _ASKS.search(text) is not None,
-        size < 300 and _CREDITS.search(text) is not None,
+        size < 200 and (digits > 0 or size > _HEAD_CHARS) and _DATE.search(text) is not None,
+        any(map(lower.__contains__, _ASKS_PIECES)) and _ASKS.search(text) is not None,
+        any(map(lower.__contains__, _CREDITS_PIECES)) and _CREDITS.search(text) is not None,
     )
+
+
+def _counts(text: str) -> tuple[int, int, int]:
+    """Letters, digits and capital letters of a text; what is ASCII is counted without looking at each character."""
+    plain = text.encode("ascii", "ignore")
+    letters, digits, upper = (len(plain) - len(plain.translate(None, of)) for of in (_LETTERS, _DIGITS, _UPPER))
+    if len(plain) < len(text):
+        rest = "".join(_BEYOND_ASCII.findall(text))
+        letters += sum(map(str.isalpha, rest))
+        digits += sum(map(str.isdigit, rest))
+        upper += sum(map(str.isupper, rest))
+    return letters, digits, upper
 
 
 def _declared(text: str, folded: str, page: Known) -> tuple[float, ...]:
     """The columns of what the page declares."""
-    words = [fold(word) for word in text[:400].split()[:30]]
+    words = text[:400].split()[:30]
+    titled = sum(map(page.title_words.__contains__, map(_fold_word, words))) if page.title_words else 0
     return (
-        sum(word in page.title_words for word in words) / max(1, len(words)),
+        titled / max(1, len(words)),
         bool(page.title) and folded == page.title,
         len(folded) > 8 and bool(page.title) and (folded in page.title or page.title in folded),
         (len(folded) > 3 and folded in page.declared) if page.declared else -1,

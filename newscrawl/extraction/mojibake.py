@@ -6,9 +6,14 @@ time, which text in a Western language never does by chance.
 
 from __future__ import annotations
 
+import re
+
 #: Each of these stands in any text of that kind that has more than accents.
 _MARKS = ("â\x80", "Ã", "Â", "â€", "ã\x81", "ë", "ì", "ê", "å", "æ", "ä", "Ð", "Ñ", "×", "Ø")
 _MIN_SEQUENCES = 3
+#: The first character that is not ASCII opens a sequence of several bytes, if the text was encoded twice.
+_FIRST = re.compile("[^\\x00-\\x7f]")
+_OPENS = re.compile("[\xc2-\xf4][^\\x00-\\x7f]")
 
 
 def undoubled(text: str) -> str:
@@ -17,7 +22,8 @@ def undoubled(text: str) -> str:
     >>> undoubled("Itâ\\x80\\x99s â\\x80\\x9cfineâ\\x80\\x9d"), undoubled("façade, Ätna, Ångström")
     ('It’s “fine”', 'façade, Ätna, Ångström')
     """
-    if text.isascii() or not any(mark in text for mark in _MARKS):
+    first = None if text.isascii() else _FIRST.search(text)
+    if first is None or not _OPENS.match(text, first.start()) or not any(mark in text for mark in _MARKS):
         return text
     for encoding in ("latin-1", "cp1252"):
         try:

@@ -55,6 +55,7 @@ FAR = 12
 _GROUP = {word: number for number, words in enumerate(GROUPS.values()) for word in words.split()}
 _COLUMN = {place: 1 + number for number, place in enumerate(PLACES)}
 _FIRST_GROUP = 1 + len(PLACES)
+_FURTHER = (*range(1, FAR + 1), FAR)
 _NAMES_CHARS = 300
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[\s_]+")
 
@@ -86,25 +87,28 @@ def _below(above: tuple[int, ...], element: etree._Element) -> tuple[int, ...]:
     column = _COLUMN.get(element.tag)
     if column:
         row[column] += 1
-    named = _named(element)
-    for group in range(len(GROUPS)):
-        at = _FIRST_GROUP + group
-        row[at] = 0 if named >> group & 1 else min(FAR, row[at] + 1)
-    get = element.attrib.get
-    row[-2] |= get("itemprop") == "articleBody"
-    row[-1] |= (
-        get("hidden") is not None
-        or get("aria-hidden") == "true"
-        or "display:none" in (get("style") or "").replace(" ", "")
-    )
+    attributes: dict[str, str] = dict(element.attrib)  # type: ignore[arg-type]
+    named = _named(element.tag, attributes)
+    row[_FIRST_GROUP:-2] = [_FURTHER[far] for far in row[_FIRST_GROUP:-2]]
+    for group in range(len(GROUPS)) if named else ():
+        if named >> group & 1:
+            row[_FIRST_GROUP + group] = 0
+    if attributes:
+        row[-2] |= attributes.get("itemprop") == "articleBody"
+        row[-1] |= (
+            "hidden" in attributes
+            or attributes.get("aria-hidden") == "true"
+            or "display:none" in attributes.get("style", "").replace(" ", "")
+        )
     return tuple(row)
 
 
-def _named(element: etree._Element) -> int:
-    if element.tag in ("html", "body") or not element.attrib:
+def _named(tag: str, attributes: dict[str, str]) -> int:
+    if not attributes or tag in ("html", "body"):
         return 0
-    get = element.attrib.get
-    return _groups(f"{get('class', '')} {get('id', '')} {get('data-component', '')} {get('role', '')}"[:_NAMES_CHARS])
+    get = attributes.get
+    names = f"{get('class', '')} {get('id', '')} {get('data-component', '')} {get('role', '')}"[:_NAMES_CHARS]
+    return _groups(names) if names != "   " else 0
 
 
 @lru_cache(maxsize=65536)

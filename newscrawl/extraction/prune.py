@@ -29,6 +29,12 @@ _STATE = re.compile(
     r"(?:has|have|no|not|non|with|without|show|shows|hide|is|are|enabled?|disabled?|tag|tags|category|author|page|single|"
     r"supports?|menu-item|post-type|format|lang|locale|status|theme|layout|template|js|no-js)-.*"
 )
+#: What it opens with; looking here first saves most names the pattern.
+_STATE_WORDS = frozenset((
+    "has", "have", "no", "not", "non", "with", "without", "show", "shows", "hide", "is", "are", "enable", "enabled", "disable", "disabled",
+    "tag", "tags", "category", "author", "page", "single", "support", "supports", "menu", "post", "format", "lang", "locale", "status",
+    "theme", "layout", "template", "js",
+))  # fmt: skip
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HASH = re.compile(r"_{2}[A-Za-z0-9_-]{5,8}$|-sc-[a-z0-9]+.*$")  # CSS modules, styled components
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -90,8 +96,8 @@ def _is_marked(element: etree._Element, marks: Marks) -> bool:
 def _names(attributes: Iterable[str | None]) -> str:
     """Class, id and role as plain words, ` word word `, bounded; see `_plain`."""
     raw = " ".join(filter(None, attributes))[:_NAMES_CHARS]
-    words = [word for word in map(_plain, raw.split()) if word]
-    return f" {' '.join(words)} " if words else ""
+    words = " ".join(filter(None, map(_plain, raw.split())))
+    return f" {words} " if words else ""
 
 
 @lru_cache(maxsize=65536)
@@ -101,9 +107,11 @@ def _plain(word: str) -> str:
     >>> _plain("Article_elementPoll__0I_DP"), _plain("relatedArticles"), _plain("article--premium"), _plain("has-newsletter")
     ('article-element-poll', 'related-articles', 'article', '')
     """
-    word = _HASH.sub("", word).partition("--")[0]
-    word = re.sub("-+", "-", _HUMP.sub("-", word).lower().replace("_", "-").strip("-"))
-    return "" if _STATE.fullmatch(word) else word
+    if "_" in word or "--" in word or "-sc-" in word or not word.islower():
+        word = _HASH.sub("", word).partition("--")[0]
+        word = re.sub("-+", "-", _HUMP.sub("-", word).lower().replace("_", "-"))
+    word = word.strip("-")
+    return "" if word.partition("-")[0] in _STATE_WORDS and _STATE.fullmatch(word) else word
 
 
 class _Page:

@@ -18,6 +18,7 @@ from typing import Literal
 import msgspec
 
 from newscrawl.errors import RuleError
+from newscrawl.noise.literals import Literals
 from newscrawl.selectors import SelectorError, compile_selector
 
 HERE = Path(__file__).parent / "rules"
@@ -124,11 +125,14 @@ class RuleSet:
 
     def __init__(self, nodes: tuple[NodeRule, ...], lines: tuple[LineRule, ...], cuts: tuple[CutRule, ...]) -> None:
         self.nodes, self.lines, self.cuts = nodes, lines, cuts
+        self._index = Literals([rule.names for rule in nodes if rule.names])
+        self._by_names = tuple((rule, re.compile(rule.names)) for rule in nodes if rule.names)
         self.named = lru_cache(maxsize=65536)(self._named)
 
     def _named(self, names: str) -> tuple[NodeRule, ...]:
         """The node rules whose `names` match; pages repeat their class names, so the answer is remembered."""
-        return tuple(rule for rule in self.nodes if rule.regex and rule.regex.search(names)) if names else ()
+        tried = self._index.tried(names)
+        return tuple(self._by_names[at][0] for at in tried if self._by_names[at][1].search(names))
 
 
 class Rules:
