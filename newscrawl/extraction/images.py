@@ -32,17 +32,52 @@ _SETS = ("data-srcset", "srcset", "data-lazy-srcset")
 _CREDIT_NAME = re.compile(
     r"(?<![a-z])(?:credits?|photo-?credit|copyright|photographer|image-?source|bildquelle|quelle|fotograf|autor-?foto|rights)(?![a-z])"
 )
-#: A credit at the end of a caption, by its opening word or sign.
-_CREDIT = re.compile(
-    r"\s*(?:[(\[［（]\s*)?(?:(?:photo(?:graph|s)?|image|picture|credit|foto|bild|crédits?|fotografía|imagen|写真|撮影|图|图片|图源|사진|이미지|자료)"
-    r"(?:\s?(?:by|credit|courtesy(?: of)?|source|von|de|par|di|제공|출처))?\s?[:=：＝©|/]\s?|photo(?:graph)?s?\sby\s|(?:image )?courtesy\sof\s|©\s?|ⓒ\s?)"
-    r"(?P<credit>[^()\[\]]{2,120}?)\s*[)\]］）]?\s*\Z",
-    re.IGNORECASE,
+#: Where a credit may begin without a sign of its own: at the start, behind a sentence, a bracket, a bar or a dash.
+_EDGE = r"(?:\A\s?|(?<=[.!?…。」』\"”’)\]）])\s?[(\[（［]?\s?|\s?[(\[（［〔〈|/]\s?|\s[–—-]\s)"
+_INNER = _EDGE.replace(r"\A\s?|", r"(?<=\.\d\d)\.?\s|(?<=\.\s\d\d)\.?\s|")
+_CLOSE = r"\s?[)\]）］〕〉]?\s?\Z"
+_WHO = r"(?P<credit>[^()\[\]]{2,120}?)"
+_PICTURE = r"(?:photo(?:graph|s|graphie|graphy)?|image|picture|credit|(?:archiv|symbol|beispiel)?(?:foto|bild)|fotos|crédits?|crédito|fotografía|imagen)"
+_BY = r"(?:\s(?:photos?|credit|source|von|de|par|by|di|courtesy(?: of)?|provided by|taken by|supplied by))?"
+#: What is offered (`제공`) to people, and no picture.
+_FREE = r"(?:무료|할인|혜택|서비스|식사|간식|정보|기회|편의|[^마\s]을\s|를\s)"
+#: Credits at the end of a caption, by their opening word or sign.
+_CREDITS = (
+    re.compile(rf"{_EDGE}(?i:{_PICTURE}{_BY})\s?[:=：＝©|/]\s?{_WHO}{_CLOSE}"),
+    re.compile(
+        rf"\s?[(\[]?\s?\b(?:Photo(?:graph|s)?|Image|Picture|Credit|(?:Archiv|Symbol)?(?:[Ff]oto|[Bb]ild)|Bildquelle|Quelle|Crédits?(?: photos?)?|Crédito|Imagen){_BY}\s?:\s?{_WHO}{_CLOSE}"
+    ),
+    re.compile(
+        rf"{_EDGE}(?i:photo(?:graph)?s?\s(?:(?:provided|taken|supplied)\s)?by|(?:image |photos? |picture )?courtesy(?:\sof)?|photo\sd['’e]\s?archives|cortesía\sde)\s{_WHO}{_CLOSE}"
+    ),
+    re.compile(
+        rf"\s?[(\[（［]?\s?(?:写真|撮影|图|圖|图片|图源|사진|이미지|자료)(?:\s?(?:제공|출처|提供|来源|來源))?\s?[:=：＝©|/]\s?{_WHO}{_CLOSE}"
+    ),
+    re.compile(rf"\s?[(\[（［]?\s?[©ⓒ]\s?{_WHO}{_CLOSE}"),
+    # 나루은행 제공, 홍길동 기자: behind a sentence, or where the word before is the name of a house
+    re.compile(
+        rf"{_INNER}(?!.*{_FREE})(?P<credit>[^\W\d][^.!?()\[\]/|=]{{1,30}}\s(?:제공|촬영|캡처|캡쳐|갈무리)){_CLOSE}"
+    ),
+    re.compile(rf"\A(?!.*{_FREE})(?P<credit>(?:[가-힣A-Z]{{2,12}}\s)?[가-힣A-Z]{{2,12}}\s제공)\s?\Z"),
+    re.compile(
+        r"(?<=[가-힣])\s(?P<credit>(?:[가-힣A-Z]{1,12}(?:은행|시청|군청|구청|도청|경찰청|경찰서|소방서|소방본부|대학교|병원|재단|협회|공사|공단|위원회|그룹|전자|증권|"
+        r"뉴스|일보|신문|방송|박물관|미술관|연구원|연구소|조직위|사무국|엔터테인먼트)|독자|제보자)\s제공)\s?\Z"
+    ),
+    re.compile(
+        r"(?:(?<=[.!?…”’\"])\s?|\s?[/|]\s?)(?P<credit>(?:[가-힣A-Z]{2,10}\s?[=·]?\s?){0,2}[가-힣]{2,4}\s?(?:선임|전문|객원|인턴|사진)?기자)\s?\Z"
+    ),
+    re.compile(r"\s?[（(＝=]\s?(?P<credit>[^（()）＝=。、\s]{1,20}(?:撮影|提供))\s?[）)]?\s?\Z"),
+    re.compile(r"[＝=]\s?(?P<credit>共同|時事|ロイター|AP|ＡＰ|AFP時事)\s?\Z"),
+    re.compile(
+        r"(?<=[。）)])\s?[（(]?(?P<credit>(?:新华社|中新社)?(?:发|记者|記者)?\s?[㐀-鿿]{2,4}\s?[摄攝])\s?[）)]?\s?\Z"
+    ),
+    re.compile(
+        r"[\s/(\[|]{0,4}(?P<credit>(?:[A-Z][\w.'’ -]{1,40}/)?(?:(?:AP|AFP|EPA|UPI|Reuters|로이터|타스|신화|AFPBBNews)\s?[\s/=·]\s?)?(?:AP|AFP|Reuters|REUTERS|Getty Images|dpa|EPA|EFE|Shutterstock|iStock|Bloomberg|Alamy|PA|Imago|imago images|"
+        r"picture alliance|연합뉴스|뉴시스|뉴스1|게티이미지(?:뱅크)?|Xinhua|共同|新华社)(?: Photo)?(?:/[\w.'’ -]{1,40}| via [\w ]{2,30})?)[)\]]?\s?\Z"
+    ),
 )
-_AGENCY = re.compile(
-    r"[\s/(\[|]*(?P<credit>(?:[A-Z][\w.'’ -]{1,40}/)?(?:AP|AFP|Reuters|Getty Images|dpa|EPA|Shutterstock|iStock|Bloomberg|Alamy|PA|Imago|imago images|picture alliance|"
-    r"연합뉴스|뉴시스|뉴스1|게티이미지(?:뱅크)?|Xinhua|共同|新华社)(?:/[\w.'’ -]{1,40}| via [\w ]{2,30}| Photo)?)[)\]]?\s*\Z"
-)
+#: What agencies write behind a credit, and is none.
+_RESALE = re.compile(r"\s?[*※]?\s?(?:재판매\s?및\s?DB\s?(?:저장\s?)?금지|재배포\s?금지|無断転載禁止)\.?\s?\Z")
 
 
 def read_images(evidence: Evidence) -> tuple[Image, ...]:
@@ -134,8 +169,8 @@ def _names(element: etree._Element) -> str:
 
 
 def _bare(credit: str) -> str:
-    found = _CREDIT.fullmatch(credit)
-    return found["credit"].strip() if found else credit
+    head, found = split_credit(credit)
+    return found if found and head is None else credit
 
 
 def split_credit(caption: str) -> tuple[str | None, str | None]:
@@ -148,9 +183,10 @@ def split_credit(caption: str) -> tuple[str | None, str | None]:
     >>> split_credit("A photo of a bridge: the old one")
     ('A photo of a bridge: the old one', None)
     """
-    tail = caption[-160:]
-    found = _CREDIT.search(tail) or _AGENCY.search(tail)
+    told = _RESALE.sub("", caption)
+    tail = told[-160:]
+    found = next((found for pattern in _CREDITS if (found := pattern.search(tail))), None)
     if not found or not found["credit"].strip():
         return caption, None
-    head = caption[: len(caption) - len(tail) + found.start()].rstrip(" |/–—-(")
+    head = told[: len(told) - len(tail) + found.start()].rstrip(" |/–—-(")
     return head or None, found["credit"].strip(" .")
