@@ -68,6 +68,8 @@ _BINARY = (
     b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"7z\xbc\xaf", b"Rar!",
     b"\x28\xb5\x2f\xfd", b"\xd0\xcf\x11\xe0", b"OggS", b"ID3", b"wOFF", b"wOF2", b"BZh", b"\xfd7zXZ", b"\x7fELF", b"MZ\x90",
 )  # fmt: skip
+#: Share of characters that no text has, above which the bytes are no text.
+_MAX_CONTROLS = 0.02
 _BLANK = bytes.maketrans(b"\x0b\x0c\x1c\x1d\x1e\x1f", b"      ")
 _C0 = bytes(byte for byte in (*range(0x20), 0x7F) if byte not in b"\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f")
 #: C1 controls, and U+FFFE and U+FFFF, in UTF-8; two patterns, since each opens with a byte that is quickly found.
@@ -121,7 +123,10 @@ def decode(html: bytes | str, content_type: str | None = None) -> Decoded:
     if not html.strip():
         raise PageError("empty")
     text, encoding = (html, "str") if isinstance(html, str) else _read(html, content_type)
-    text = _without_controls(undoubled(text.removeprefix("\ufeff")))
+    text = undoubled(text.removeprefix("\ufeff"))
+    size, text = len(text), _without_controls(text)
+    if size - len(text) > _MAX_CONTROLS * size:
+        raise PageError("not-html", "control characters, as in a binary file")
     _refuse_other_formats(text)
     return Decoded(text, encoding, ("bad-bytes",) if "\ufffd" in text else ())
 

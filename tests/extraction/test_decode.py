@@ -135,3 +135,13 @@ def test_markup_beside_the_root_is_part_of_the_page():
     tree = parse("<html><body><p>One.</p></body></html><?x?></html><div><p>Two.</p></div>")
 
     assert [p.text for p in tree.iter("p")] == ["One.", "Two."]
+
+
+def test_random_bytes_are_no_page():
+    """Bytes without meaning are refused as what they are, even where a tag stands among them."""
+    noise = bytes(range(256)) * 800
+
+    with pytest.raises(PageError) as caught:
+        decode(noise + b"<p>tag</p>" + noise)
+
+    assert caught.value.code == "not-html"
