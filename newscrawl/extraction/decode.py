@@ -70,6 +70,7 @@ _BINARY = (
 )  # fmt: skip
 #: Share of characters that no text has, above which the bytes are no text.
 _MAX_CONTROLS = 0.02
+_MIN_CONTROLS = 100
 _BLANK = bytes.maketrans(b"\x0b\x0c\x1c\x1d\x1e\x1f", b"      ")
 _C0 = bytes(byte for byte in (*range(0x20), 0x7F) if byte not in b"\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f")
 #: C1 controls, and U+FFFE and U+FFFF, in UTF-8; two patterns, since each opens with a byte that is quickly found.
@@ -125,7 +126,7 @@ def decode(html: bytes | str, content_type: str | None = None) -> Decoded:
     text, encoding = (html, "str") if isinstance(html, str) else _read(html, content_type)
     text = undoubled(text.removeprefix("\ufeff"))
     size, text = len(text), _without_controls(text)
-    if size - len(text) > _MAX_CONTROLS * size:
+    if size - len(text) > max(_MIN_CONTROLS, _MAX_CONTROLS * size):
         raise PageError("not-html", "control characters, as in a binary file")
     _refuse_other_formats(text)
     return Decoded(text, encoding, ("bad-bytes",) if "\ufffd" in text else ())
