@@ -13,17 +13,32 @@ import time
 from pathlib import Path
 
 from tests.crash.audit import audit
+from tests.crash.faults import STOPPED
 from tests.crash.killing import SETTINGS, kill_often
+from tests.crash.test_faults import sweep
 from tests.newssite.server import NewsSite
 
 
 def main() -> int:
-    """Kill, audit, print the figures."""
+    """Kill, audit, print the figures; 1 if a promise was broken."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=300)
     parser.add_argument("--pages", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--faults", action="store_true", help="instead: strike at every single touch of the disk")
     options = parser.parse_args()
+    return _strike() if options.faults else _kill(options)
+
+
+def _strike() -> int:
+    """Each kind of fault at the first, second, third … touch of the disk, until a run gets through."""
+    for kind, code in (("die before", 137), ("die after", 137), ("half", 137), ("full", STOPPED)):
+        with tempfile.TemporaryDirectory() as folder:
+            print(f"{kind}: {sweep(Path(folder), kind, code, step=1)} faults, each mended by the next run", flush=True)
+    return 0
+
+
+def _kill(options: argparse.Namespace) -> int:
     began = time.monotonic()
     with NewsSite(stories=options.pages) as site, tempfile.TemporaryDirectory() as folder:
         killing = kill_often(site, Path(folder) / "out", options.kills, options.seed, told=_tell)

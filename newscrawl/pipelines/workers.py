@@ -7,6 +7,7 @@ waits for a worker, and no more pages are out than there are workers.
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -22,8 +23,12 @@ from newscrawl.pipelines.worker import LENGTH, Answer, Orders, pack_page, unpack
 START_SECONDS = 60
 """A worker that is not ready by then never will be."""
 STOP_SECONDS = 2
+RESTART_PAUSES = (0.2, 2.0)
+"""Seconds between the tries to replace a worker that is gone."""
 
 _CHUNK = 1 << 20
+
+logger = logging.getLogger(__name__)
 _GONE = (asyncio.IncompleteReadError, BrokenPipeError, ConnectionResetError)
 
 
@@ -134,6 +139,17 @@ class _Worker:
             await self.kill()
             raise WorkerError(f"an extraction worker cannot be started: {type(error).__name__}: {error}") from error
 
+    async def _restart(self) -> None:
+        """Start it anew, several times if need be: what killed it may strike while it starts as well."""
+        for pause in RESTART_PAUSES:
+            try:
+                await self.start()
+                return
+            except WorkerError as error:
+                logger.warning("%s; once more in %g s", error, pause)
+                await asyncio.sleep(pause)
+        await self.start()
+
     async def ask(self, message: bytes, seconds: float) -> Answer:
         """The answer to a message.
 
@@ -142,7 +158,7 @@ class _Worker:
             _Crashed, WorkerError: as they say.
         """
         if self.pid is None:
-            await self.start()
+            await self._restart()
         try:
             answer = await asyncio.wait_for(self._exchange(message), seconds)
         except TimeoutError:

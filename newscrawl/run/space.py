@@ -8,7 +8,6 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import tempfile
 from pathlib import Path
 
 from newscrawl.errors import OutputError
@@ -54,8 +53,8 @@ def check_writable(folder: Path) -> None:
     for name in FOLDERS:
         make_folder(folder / name)
         try:
-            descriptor, probe = tempfile.mkstemp(prefix=".probe-", dir=folder / name)
-            os.close(descriptor)
-            Path(probe).unlink()
+            probe = folder / name / ".probe"  # always the same, so that one a kill left is gone at the next start
+            probe.touch()
+            probe.unlink()
         except OSError as error:
             raise OutputError(f"cannot write into {folder / name}: {error.strerror}") from error

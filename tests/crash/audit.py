@@ -5,6 +5,7 @@ It trusts none of the package's own readers: lines are split and parsed here, th
 
 from __future__ import annotations
 
+import gzip
 import json
 import sqlite3
 from collections import Counter
@@ -61,14 +62,15 @@ def audit(output: Path, announced: Iterable[str]) -> Audit:
 
 def _records(folder: Path, torn: list[str]) -> Iterator[dict]:
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        if not path.name.endswith(".jsonl"):
+        if not path.name.endswith((".jsonl", ".jsonl.gz")):
             torn.append(f"{path}: nobody works here, and yet it is not finished")
-        for number, line in enumerate(path.read_bytes().split(b"\n")[:-1], start=1):
+        data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        for number, line in enumerate(data.split(b"\n")[:-1], start=1):
             try:
                 yield json.loads(line)
             except ValueError:
                 torn.append(f"{path}:{number}")
-        if not path.read_bytes().endswith(b"\n"):
+        if not data.endswith(b"\n"):
             torn.append(f"{path}: its end")
 
 

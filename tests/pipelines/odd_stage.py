@@ -4,4 +4,4 @@ from newscrawl.pipelines.extract import Extract
 
 
 class OddExtract(Extract):
-    function = "pipelines.odd_extract:extract"
+    function = "tests.pipelines.odd_extract:extract"

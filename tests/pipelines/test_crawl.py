@@ -43,7 +43,7 @@ def crawling(folder, urls, **changes):
     settings = {**SETTINGS, "NEWSCRAWL_OUTPUT_DIR": folder / "out", **changes}
     options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
     command = [sys.executable, "-m", "scrapy", "crawl", "articles", "-a", f"urls={folder / 'urls.txt'}", *options]
-    env = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True, stderr=subprocess.PIPE, text=True)
     try:
         yield process
@@ -79,7 +79,7 @@ def test_every_url_ends_in_one_fate(server, tmp_path):
         "http://[nowhere",
     ]
     stages = (
-        '{"newscrawl.pipelines.archive.Archive": 1, "pipelines.odd_stage.OddExtract": 2, "newscrawl.pipelines.dedupe.Dedupe": 3, '
+        '{"newscrawl.pipelines.archive.Archive": 1, "tests.pipelines.odd_stage.OddExtract": 2, "newscrawl.pipelines.dedupe.Dedupe": 3, '
         '"newscrawl.pipelines.validate.Validate": 5, "newscrawl.pipelines.write.Write": 6}'
     )
 

@@ -18,7 +18,7 @@ GOOD = "http://paper.example/good"
 
 
 @asynccontextmanager
-async def workers(processes=1, seconds=30.0, function="pipelines.odd_extract:extract", **orders):
+async def workers(processes=1, seconds=30.0, function="tests.pipelines.odd_extract:extract", **orders):
     """Workers that are open, and closed in the end."""
     pool = Workers(Orders(function=function, **orders), processes, seconds)
     await pool.open()
@@ -140,7 +140,7 @@ def test_closing_ends_the_processes():
 def test_workers_that_cannot_start():
     """A worker that ends before it is ready is an error of the run, not of a page."""
     with pytest.raises(WorkerError):
-        extract_all(page(GOOD), function="pipelines.odd_extract:nothing")
+        extract_all(page(GOOD), function="tests.pipelines.odd_extract:nothing")
 
 
 def test_a_page_survives_the_pipe():

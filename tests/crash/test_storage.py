@@ -1,0 +1,112 @@
+"""Real crawls that meet a real full disk, lose a worker, and are read while they are killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+import newscrawl
+from newscrawl.output.verify import Verification
+from tests.crash.audit import audit
+from tests.crash.killing import ROOT, SETTINGS, crawling, kill
+from tests.newssite.server import NewsSite
+
+MOUNT = "mount -t tmpfs -o size={} newscrawl {}"
+
+
+def can_mount():
+    """Whether this user may have a file system of its own."""
+    probe = ["unshare", "-rm", "sh", "-c", MOUNT.format("1m", "/mnt")]
+    try:
+        return subprocess.run(probe, capture_output=True, check=False, timeout=10).returncode == 0
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not can_mount(), reason="needs a mount namespace")
+def test_a_full_disk_ends_with_74_and_the_next_run_completes(tmp_path):
+    """On a disk of two megabytes the crawl stops; with more space the same command finishes, and nothing is doubled."""
+    small, kept = tmp_path / "small", tmp_path / "kept"
+    small.mkdir()
+    with NewsSite(stories=300) as site:
+        settings = {**site.settings, **SETTINGS, "NEWSCRAWL_OUTPUT_DIR": small / "out"}
+        papers = ",".join(site.base[key] for key in site.papers)
+        options = " ".join(f"-s '{name}={value}'" for name, value in settings.items())
+        command = f"{sys.executable} -m scrapy crawl site -a site={papers} {options}"
+        script = f"{MOUNT.format('2m', small)}; {command}; echo $? >{tmp_path}/first; "
+        script += f"mount -o remount,size=200m {small}; {command}; echo $? >{tmp_path}/second; cp -r {small}/out {kept}"
+        subprocess.run(["unshare", "-rm", "sh", "-c", script], cwd=ROOT, check=True, timeout=300, capture_output=True)
+        urls = site.urls
+
+    assert [(tmp_path / name).read_text().strip() for name in ("first", "second")] == ["74", "0"]
+    assert audit(kept, urls).faults == ()
+    assert list(Verification(kept).problems()) == []
+
+
+def workers_of(pid):
+    """The extraction workers of a crawl."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            if parent == pid and b"newscrawl.pipelines.worker" in (folder / "cmdline").read_bytes():
+                found.append(int(folder.name))
+        except OSError:
+            continue  # it ended while it was looked at
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+def test_workers_that_are_killed_cost_no_page(tmp_path):
+    """Each is replaced, its page is given to another, and the crawl is complete."""
+    killed = 0
+    with NewsSite(stories=150) as site, crawling(site, tmp_path / "out") as process:
+        while process.poll() is None and killed < 4:
+            served = len(site.hits)
+            while process.poll() is None and len(site.hits) < served + 25:
+                time.sleep(0.01)
+            for worker in workers_of(process.pid):
+                os.kill(worker, signal.SIGKILL)
+                killed += 1
+        code = process.wait(timeout=120)
+        urls = site.urls
+
+    assert (code, killed) == (0, 4)
+    assert audit(tmp_path / "out", urls).faults == ()
+
+
+def test_a_reader_sees_every_article_once_while_the_crawl_is_killed(tmp_path):
+    """It polls the growing folder through three kills and the final run: no half line, no repeat, nothing missed."""
+    out, seen, broken = tmp_path / "out", [], []
+    (out / "articles").mkdir(parents=True)
+
+    def follow():
+        try:
+            seen.extend(
+                (article.id, article.revision) for article in newscrawl.read(out, follow=True, poll_seconds=0.01)
+            )
+        except Exception as error:  # noqa: BLE001 - it is told in the test's own thread
+            broken.append(error)
+
+    threading.Thread(target=follow, daemon=True).start()
+    with NewsSite(stories=120) as site:
+        for pages in (20, 50, 80):
+            with crawling(site, out, NEWSCRAWL_SEGMENT_MB=0.02, NEWSCRAWL_SEGMENT_PACKING="gzip") as process:
+                while process.poll() is None and len(site.hits) < pages:
+                    time.sleep(0.005)
+                kill(process)
+        with crawling(site, out, NEWSCRAWL_SEGMENT_MB=0.02, NEWSCRAWL_SEGMENT_PACKING="gzip") as process:
+            assert process.wait(timeout=120) == 0
+        found = audit(out, site.urls)
+
+    end = time.monotonic() + 20
+    while len(seen) < found.stored and not broken and time.monotonic() < end:
+        time.sleep(0.05)
+    assert broken == []
+    assert len(seen) == len(set(seen)) == found.stored
+    assert found.faults == ()
