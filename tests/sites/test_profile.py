@@ -22,6 +22,17 @@ ADDRESSES = {
     "hankookilbo.com": ("https://www.hankookilbo.com/News/Read/A2025051515000009901", "https://www.hankookilbo.com/News/Society"),
     "yna.co.kr": ("https://www.yna.co.kr/view/AKR20260904099900901", "https://www.yna.co.kr/view/PYH20260904099900901"),
     "donga.com": ("https://www.donga.com/news/Culture/article/all/20260521/199000101/1", "https://www.donga.com/news/Culture"),
+    "biz.chosun.com": ("https://biz.chosun.com/industry/company/2026/03/12/ABCDEFGHIJKLMNOPQRSTUVWXYZ/", "https://biz.chosun.com/industry/company/"),
+    "entermedia.co.kr": ("https://www.entermedia.co.kr/news/articleView.html?idxno=99001", "https://www.entermedia.co.kr/news/articleList.html"),
+    "h21.hani.co.kr": ("https://h21.hani.co.kr/arti/society/society_general/99001.html", "https://h21.hani.co.kr/arti/cover/"),
+    "health.chosun.com": ("https://health.chosun.com/site/data/html_dir/2026/03/12/2026031299001.html", "https://health.chosun.com/site/data/rss/rss.xml"),
+    "it.donga.com": ("https://it.donga.com/990001/", "https://it.donga.com/news/?page=4"),
+    "moneys.co.kr": ("https://www.moneys.co.kr/article/2026031299001234567", "https://www.moneys.co.kr/article/list"),
+    "sports.donga.com": ("https://sports.donga.com/ent/article/all/20260312/199000101/1", "https://sports.donga.com/ent"),
+    "sports.khan.co.kr": ("https://sports.khan.co.kr/article/202603129901003", "https://sports.khan.co.kr/news/sk_list.html?sec_id=990101"),
+    "sportschosun.com": ("https://www.sportschosun.com/baseball/2026-03-12/202603129901000560008034", "https://www.sportschosun.com/latest/?action=all"),
+    "weekly.donga.com": ("https://weekly.donga.com/science/article/all/11/9990001/1", "https://weekly.donga.com/science"),
+    "weekly.khan.co.kr": ("https://weekly.khan.co.kr/article/202603129901031", "https://weekly.khan.co.kr/khnm.html?mode=serial&s_code=n0001"),
     "ndsoft": ("https://www.garamdeul.example/news/articleView.html?idxno=40321", "https://www.garamdeul.example/news/articleList.html"),
 }  # fmt: skip
 
