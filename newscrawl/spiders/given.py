@@ -59,9 +59,9 @@ def switch(name: str, value: str | bool | None) -> bool:
 class Lines:
     """The lines of a list that say something: (line number from 1, text). Blank ones and those from `#` on are left out."""
 
-    def __init__(self, name: str, content: bytes) -> None:
+    def __init__(self, name: str, content: bytes | Path) -> None:
         self.name = name
-        self._content = content.removeprefix(codecs.BOM_UTF8)
+        self._content = content.removeprefix(codecs.BOM_UTF8) if isinstance(content, bytes) else content
         for number_, line in self._raw():
             try:
                 line.decode("utf-8")
@@ -69,13 +69,24 @@ class Lines:
                 raise ConfigError(f"{name}: line {number_} is not UTF-8 (byte {error.start + 1} of it)") from error
 
     def _raw(self) -> Iterator[tuple[int, bytes]]:
-        return enumerate(self._content.splitlines(), 1)
+        return enumerate(
+            self._content.splitlines() if isinstance(self._content, bytes) else _file_lines(self._content), 1
+        )
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
         for number_, line in self._raw():
             text = line.decode("utf-8").strip()
             if text and not text.startswith("#"):
                 yield number_, text
+
+
+def _file_lines(path: Path) -> Iterator[bytes]:
+    """Read as they are asked for: a list of millions of addresses is never in memory as a whole."""
+    with path.open("rb") as file:
+        if file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
+            file.seek(0)
+        for line in file:
+            yield from line.splitlines() or [b""]
 
 
 def read_lines(argument: str, name: str) -> Lines:
@@ -87,7 +98,8 @@ def read_lines(argument: str, name: str) -> Lines:
     if name == "-":
         return Lines("<stdin>", sys.stdin.buffer.read())
     try:
-        return Lines(name, Path(name).read_bytes())
+        # a pipe can be read only once
+        return Lines(name, Path(name) if Path(name).is_file() else Path(name).read_bytes())
     except IsADirectoryError as error:
         raise ConfigError(f"-a {argument}={name}: is a directory, not a file") from error
     except (OSError, ValueError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any, ClassVar
 
@@ -12,6 +13,9 @@ from newscrawl.ledger.base import Refused
 from newscrawl.spiders.given import Lines, read_lines
 from newscrawl.spiders.news import NewsSpider
 from newscrawl.spiders.urls import UrlError, canonical_url
+
+_BREATH = 200
+"""Lines after which everything else in the event loop has its turn: signals, answers, the look at the free space."""
 
 
 class GivenSpider(NewsSpider):
@@ -43,6 +47,8 @@ class GivenSpider(NewsSpider):
             for request in self._begin(url):
                 yield request
         for number_, line in self._listed or ():
+            if number_ % _BREATH == 0:
+                await asyncio.sleep(0)
             try:
                 url = canonical_url(line)
             except UrlError as error:

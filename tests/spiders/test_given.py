@@ -5,7 +5,7 @@ import io
 import pytest
 
 from newscrawl.errors import ConfigError
-from newscrawl.spiders.given import check_names, number, read_lines, switch
+from newscrawl.spiders.given import Lines, check_names, number, read_lines, switch
 
 
 def test_an_unknown_argument_is_refused_with_the_known_ones():
@@ -65,3 +65,12 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path):
     ):
         with pytest.raises(ConfigError, match=reason):
             read_lines("urls", str(name))
+
+
+def test_a_file_is_read_as_bytes_are(tmp_path):
+    """Mark of the encoding, comments, blank lines and line numbers are the same, however the list comes."""
+    content = b"\xef\xbb\xbfhttps://a.example/1\r\n\n# no\n  https://a.example/2  \nhttps://a.example/3"
+    (tmp_path / "urls.txt").write_bytes(content)
+    expected = [(1, "https://a.example/1"), (4, "https://a.example/2"), (5, "https://a.example/3")]
+    assert list(read_lines("urls", str(tmp_path / "urls.txt"))) == expected
+    assert list(Lines("x", content)) == expected
