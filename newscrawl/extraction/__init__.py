@@ -56,17 +56,20 @@ class Opened:
     """For the page's language."""
     known: Known
     structured: Structured
+    elements: Sequence[etree._Element]
+    """All elements of the tree. While somebody holds them, lxml need not make them anew on each visit."""
 
 
 def open_page(page: Page, *, sites: Sites | None = None, rules: Rules | None = None) -> Opened:
     """Decode and parse a page, choose its layout, read its fields; arguments and errors as `extract_page`."""
     sites, rules = sites or load_sites(), rules or load_rules()
     tree = parse(decode(page.html, page.headers.get("content-type")).text)
+    elements = list(tree.iter())
     profile, layout = sites.choose(page.url, tree)
     structured = read_structured(tree)
     fields = read_fields(tree, structured, profile, layout, page)
     rule_set = rules.for_language(fields.language or profile.language)
-    return Opened(page, tree, profile, layout, fields, rule_set, _known(fields.title, structured), structured)
+    return Opened(page, tree, profile, layout, fields, rule_set, _known(fields.title, structured), structured, elements)
 
 
 def extract_page(page: Page, *, sites: Sites | None = None, rules: Rules | None = None) -> Extraction:

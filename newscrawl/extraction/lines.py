@@ -150,6 +150,10 @@ _STRONG = frozenset(("b", "strong", "th", *_HEADINGS))
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u2060\ufeff\u00ad"))
 #: Single jamo, and kana whose voicing mark follows: what most Korean and Japanese tools cannot read.
 _DECOMPOSED = re.compile("[\u1100-\u11ff]+|[\u3041-\u30ff][\u3099\u309a]")
+#: One search tells most texts from those that need more than their white space folded.
+_SPECIAL = re.compile("[\u200b\u200c\u2060\ufeff\u00ad\u1100-\u11ff\u3099\u309a]")
+#: Elements that change nothing about a line but its text.
+_PLAIN = (INLINE | SILENT) - {"a", "b", "strong"}
 _ROW_CHARS = 300
 
 
@@ -200,6 +204,8 @@ def fold_space(text: str) -> str:
     >>> fold_space("\\u1112\\u1161\\u11ab e\\u0301 \\uf90a") == "한 e\\u0301 \\uf90a"
     True
     """
+    if text.isascii() or not _SPECIAL.search(text):
+        return " ".join(text.split())
     text = " ".join(text.translate(_INVISIBLE).split())
     return _DECOMPOSED.sub(_composed, text) if _DECOMPOSED.search(text) else text
 
@@ -254,22 +260,27 @@ class _Walk:
         self.pieces: list[tuple[Mark, str]] = []
 
     def run(self) -> None:
-        walker = etree.iterwalk(self.root, events=("start", "end"))
+        marks, everywhere, root = self.marks, bool(self.containers), self.root
+        walker = etree.iterwalk(root, events=("start", "end"))
         for event, element in walker:
+            tag = element.tag
             if event == "start":
-                if element.tag in SILENT or not isinstance(element.tag, str):
+                if tag in SILENT or not isinstance(tag, str):
                     walker.skip_subtree()
                     continue
-                if element in self.marks:
+                if element in marks:
                     self._enter_mark(element)
-                self._enter(element)
-                self._add(element.text)
+                if tag not in _PLAIN or everywhere:
+                    self._enter(element, tag)
+                if text := element.text:
+                    self._add(text)
             else:
-                self._leave(element)
+                if tag not in _PLAIN or everywhere:
+                    self._leave(element, tag)
                 if self.open_marks and element is self.open_marks[-1]:
                     self._leave_mark()
-                if element is not self.root:
-                    self._add(element.tail)
+                if element is not root and (text := element.tail):
+                    self._add(text)
         self._flush()
 
     @property
@@ -294,8 +305,7 @@ class _Walk:
             self.piece = None
         self.open_marks.pop()
 
-    def _enter(self, element: etree._Element) -> None:
-        tag = element.tag
+    def _enter(self, element: etree._Element, tag: str) -> None:
         if element in self.containers:
             self._flush()
             self.open_containers += 1
@@ -315,8 +325,7 @@ class _Walk:
             if tag == "tr" and _is_data_row(element):
                 self.open_rows.append(element)
 
-    def _leave(self, element: etree._Element) -> None:
-        tag = element.tag
+    def _leave(self, element: etree._Element, tag: str) -> None:
         if tag == "a" and self.open_links:
             self.open_links -= 1
         if tag in _STRONG and self.open_strong:
@@ -340,11 +349,11 @@ class _Walk:
         else:
             self._flush()
 
-    def _add(self, text: str | None) -> None:
-        if not text:
-            return
+    def _add(self, text: str) -> None:
         if self.piece is not None:
             self.piece.append(text)
+            return
+        if not self.parts and text.isspace():
             return
         self.parts.append(text)
         if self.open_links:
@@ -354,7 +363,9 @@ class _Walk:
 
     def _flush(self) -> None:
         """End the line being built; it is kept in mind only if it has text."""
-        text = fold_space("".join(self.parts)).strip(" |") if self.parts else ""
+        if not self.parts and not self.pieces:
+            return
+        text = fold_space("".join(self.parts)).strip(" |")
         if text or self.pieces:
             size = max(1, len(text))
             self.lines.append(
