@@ -145,10 +145,9 @@ def without_site(text: str, known: set[str], others: Collection[str] = ()) -> st
         return text
     shorter = {folded for other in others if 10 <= len(folded := fold(other)) < len(fold(text))}
     for seam in seams:
+        # only what stands behind: in front stands what the editor put there
         if fold(text[: seam.start()]) in shorter:
             return text[: seam.start()].strip()
-        if fold(text[seam.end() :]) in shorter and len(text[: seam.start()]) < 40:
-            return text[seam.end() :].strip()
     while seams and _names_site(text[seams[-1].end() :], known):
         text = text[: seams.pop().start()]
     while seams and _names_site(text[: seams[0].start()], known) and len(text) > seams[0].end():

@@ -77,3 +77,20 @@ def test_nothing_but_the_sites_name_is_no_title() -> None:
 def test_entities_escaped_twice_are_resolved() -> None:
     """`&amp;quot;` is a quotation mark."""
     assert clean("&amp;quot;Yes&amp;quot;  he  said") == '"Yes" he said'
+
+
+def test_a_kicker_that_most_places_have_stays() -> None:
+    """A kicker that the page declares twice stays, though the heading shows it apart."""
+    statements = [
+        Headline("Harbour opens for ferries", "h1", 3),
+        Headline("After the storm - Harbour opens for ferries", "json-ld headline", 9),
+        Headline("After the storm: Harbour opens for ferries", "meta og:title", 2),
+    ]
+    assert choose_title(statements, []) == ("After the storm - Harbour opens for ferries", "json-ld headline")
+
+
+def test_a_paper_in_korean_goes_from_its_declared_title(fields_of) -> None:
+    """Where a known site's heading is not found, the declared title is taken without the paper's name."""
+    url = "https://www.mk.co.kr/news/society/99330001"
+    fields = fields_of('<meta property="og:title" content="나루다리에 새 난간 - 매일경제">', "<p>…</p>", "ko", url)
+    assert fields.title == "나루다리에 새 난간"
