@@ -1,6 +1,7 @@
 """Golden pages: hand-made replicas of real designs with invented stories, one test per page and field.
 
-`golden/<slug>/page.html` is the page as a server would send it, `expected.toml` what a careful editor reads in it.
+`golden/<slug>/page.html` is the page as a server would send it, `expected.toml` what a careful editor reads in it,
+or, with `refused = "<code>"` under `[page]`, why it holds no article.
 How to add one stands in `golden/README.md`.
 """
 
@@ -15,7 +16,7 @@ import newscrawl
 from newscrawl import Extraction
 
 FOLDER = Path(__file__).parent / "golden"
-PAGES = sorted(path.parent.name for path in FOLDER.glob("*/expected.toml"))
+SLUGS = sorted(path.parent.name for path in FOLDER.glob("*/expected.toml"))
 FIELDS = (
     "title", "subtitle", "text", "authors", "publisher", "published_at", "modified_at",
     "section", "tags", "language", "site", "canonical_url",
@@ -26,6 +27,10 @@ ALWAYS = frozenset(("title", "subtitle", "text", "authors", "publisher", "publis
 @cache
 def expected(slug: str) -> dict[str, Any]:
     return tomllib.loads((FOLDER / slug / "expected.toml").read_text(encoding="utf-8"))
+
+
+PAGES = [slug for slug in SLUGS if "refused" not in expected(slug)["page"]]
+REFUSED = [slug for slug in SLUGS if slug not in PAGES]
 
 
 @cache
@@ -70,6 +75,21 @@ def test_rights(slug: str) -> None:
     rights = extraction(slug).article.rights
 
     assert (rights.notice, rights.ai_training) == (wanted.get("notice"), wanted.get("ai_training"))
+
+
+@pytest.mark.parametrize("slug", [slug for slug in PAGES if "flags" in expected(slug)["article"]])
+def test_flags(slug: str) -> None:
+    """The flags say what a careful reader should know of the page."""
+    assert sorted(extraction(slug).article.flags) == sorted(expected(slug)["article"]["flags"])
+
+
+@pytest.mark.parametrize("slug", REFUSED)
+def test_refused(slug: str) -> None:
+    """A page that holds no article is refused under the code that says why."""
+    with pytest.raises(newscrawl.PageError) as caught:
+        extraction(slug)
+
+    assert caught.value.code == expected(slug)["page"]["refused"]
 
 
 @pytest.mark.parametrize("slug", PAGES)
