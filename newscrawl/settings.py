@@ -33,6 +33,7 @@ ITEM_PIPELINES: dict[str, int | None] = {
     "newscrawl.pipelines.dedupe.Dedupe": 300,
     "newscrawl.pipelines.learn.Learn": 400,
     "newscrawl.pipelines.validate.Validate": 500,
+    "newscrawl.pipelines.hold.Hold": 550,
     "newscrawl.pipelines.write.Write": 600,
 }
 
@@ -56,6 +57,11 @@ NEWSCRAWL_MIN_TEXT_CHARS = 25
 NEWSCRAWL_MAX_REMOVED_SHARE = 0.8
 # write: put the full record of removals into each article too
 NEWSCRAWL_INLINE_REMOVALS = False
+# what is started (by no shell) when a site is not as usual; it reads {"run_id": …, "sites": {site: [finding, …]}} from
+# its standard input: a script of yours that writes a mail or calls a webhook
+NEWSCRAWL_HEALTH_COMMAND = ""
+# end with 69 when a site is not as usual; `--strict-health` sets it
+NEWSCRAWL_STRICT_HEALTH = False
 # write: sync after so many lines …
 NEWSCRAWL_SYNC_LINES = 100
 # … or so many seconds, whichever comes first

@@ -12,7 +12,7 @@ LAYERS = (
     ("_version", "errors"),
     ("article", "selectors"),
     ("noise", "sites"),
-    ("extraction", "ledger", "output"),
+    ("extraction", "health", "ledger", "output"),
     ("spiders", "pipelines", "middlewares", "scheduler", "settings", "run", "log"),
     ("report",),
     ("commands",),

@@ -78,6 +78,9 @@ class Command(ScrapyCommand):
         parser.add_argument(
             "--show", action="store_true", help="at the end: a table per site, one article, and what was cut from it"
         )
+        parser.add_argument(
+            "--strict-health", action="store_true", help="end with 69 when a site is not as it usually is"
+        )
         parser.epilog = (
             "Examples: scrapy crawl articles -a url=https://example.org/2026/11/23/rates-rise --show; "
             "scrapy crawl site -a site=example.org -a limit=100 -s NEWSCRAWL_OUTPUT_DIR=/var/lib/news"
@@ -100,6 +103,8 @@ class Command(ScrapyCommand):
         watched = _is_watched(self.settings, opts)
         if watched:
             self.settings.set("LOG_LEVEL", "WARNING", priority="cmdline")
+        if opts.strict_health:
+            self.settings.set("NEWSCRAWL_STRICT_HEALTH", True, priority="cmdline")
         config = _config_of(self.settings)
         crawler = _crawler_of(self.settings, args, opts)
         try:

@@ -45,6 +45,7 @@ FETCH_CODES: Mapping[str, str] = MappingProxyType(
         "too-deep": "sitemap indexes are nested too deep",
         "host": "the host is not among those this crawl may visit",
         "redirects": "too many redirects",
+        "held": "the site's template seems to have changed; `scrapy held` lists and releases",
         "host-down": "the host gave no answer several times in a row and is left alone for a while",
         "postponed": "the run ended before it was asked for",
         "throttled": "the site asked to come back later",
@@ -324,6 +325,18 @@ class Ledger(Protocol):
 
     def trace(self, url: str) -> Trace | None:
         """All that is known of a URL."""
+
+    def health(self, site: str) -> str | None:
+        """What was kept of a site's health, as it was given."""
+
+    def keep_health(self, site: str, state: str) -> None:
+        """Keep what is known of a site's health, in place of what was kept."""
+
+    def held(self) -> list[tuple[str, str, int]]:
+        """(site, why, URLs) of what is `refused:held`."""
+
+    def release_held(self, site: str) -> int:
+        """Make the held URLs of a site pending again. Returns how many."""
 
     def shapes(self, site: str) -> Mapping[str, int]:
         """How many announced articles of the site had each shape of address."""

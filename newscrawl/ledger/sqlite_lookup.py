@@ -37,6 +37,29 @@ class LookupTable(SqliteFile):
             settled_run=row[12], story_id=row[13], revision=row[14],
         )  # fmt: skip
 
+    def health(self, site: str) -> str | None:
+        row = self._one("SELECT state FROM health WHERE site = ?", (site,))
+        return str(row[0]) if row else None
+
+    def keep_health(self, site: str, state: str) -> None:
+        with self._transaction() as db:
+            db.execute("INSERT OR REPLACE INTO health VALUES (?, ?)", (site, state))
+
+    def held(self) -> list[tuple[str, str, int]]:
+        with self._errors():
+            return self._db.execute(
+                "SELECT site, coalesce(detail, ''), count(*) FROM urls WHERE state = 'refused' AND code = 'held' "
+                "GROUP BY 1, 2 ORDER BY 1, 3 DESC"
+            ).fetchall()
+
+    def release_held(self, site: str) -> int:
+        with self._transaction() as db:
+            return db.execute(
+                "UPDATE urls SET state = 'pending', code = NULL, detail = NULL, retry_at = NULL, tries = 0 "
+                "WHERE state = 'refused' AND code = 'held' AND site = ?",
+                (site,),
+            ).rowcount
+
     def shapes(self, site: str) -> Mapping[str, int]:
         with self._errors():
             rows = self._db.execute("SELECT shape, urls FROM shapes WHERE site = ?", (site,)).fetchall()

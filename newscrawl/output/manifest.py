@@ -76,6 +76,8 @@ class Manifest:
     adopted: int
     """Lines that a killed run had written and this one took over; they are among `stored`."""
     segments: Sequence[Segment]
+    health: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Sites that are not as usual, and what is wrong with each."""
     schema_version: int = 1
 
 

@@ -27,6 +27,7 @@ from newscrawl.output.writer import Rotation, Segment, Writer
 from newscrawl.run.adoption import adopt_leftovers
 from newscrawl.run.claims import Claims
 from newscrawl.run.config import Config
+from newscrawl.run.health import Health
 from newscrawl.run.lock import FolderLock
 from newscrawl.run.revisits import Revisits, first_look, gone_why
 from newscrawl.run.space import check_writable
@@ -90,6 +91,7 @@ class Run:
             max_tries=config.tries,
             retry_seconds=config.retry_seconds,
         )
+        self.health = Health(self.ledger)
         self._adopt(every_segment=is_new)
         command = f"scrapy crawl {self.scope}"
         announce(config.output, run_id=self.run_id, command=command, started=self.started, segments=self.segments)

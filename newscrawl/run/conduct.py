@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -21,7 +22,8 @@ from newscrawl.ledger.base import Tally
 from newscrawl.output.manifest import Manifest, write_manifest
 from newscrawl.run import Run, attach
 from newscrawl.run.account import manifest_of
-from newscrawl.run.ending import Ending, Exit, ending_of, start_code, success_share
+from newscrawl.run.ending import Ending, Exit, ending_of, judged, start_code, success_share
+from newscrawl.run.health import tell
 from newscrawl.run.unfinished import withdraw
 from newscrawl.run.watch import Watch
 
@@ -71,9 +73,13 @@ def _finish(run: Run, watch: Watch, settings: Settings, failed: Ending | None) -
         _settle_storage(run, forced=watch.forced)
         rows = run.ledger.tally(run.scope)
         ending = failed or _ending(run, watch, rows)
+        findings = run.health.finish(rows, time.time(), complete=_read_all(run, ending))
+        ending = judged(ending, findings, strict=run.config.strict_health)
         manifest = manifest_of(run, rows, ending, run.crawler.settings if run.crawler else settings)
+        manifest.health = findings
         write_manifest(run.config.output, manifest)
         withdraw(run.config.output, run.run_id)
+        tell(run.config.health_command, run.run_id, findings)
     except (LedgerError, OutputError) as error:
         run.stopped_by = run.stopped_by or error
         ending = _ending(run, watch, rows)
@@ -102,6 +108,13 @@ def _ending(run: Run, watch: Watch, rows: Sequence[Tally]) -> Ending:
         share=success_share(rows, run.adopted_urls),
         min_share=run.config.min_success_share,
     )
+
+
+def _read_all(run: Run, ending: Ending) -> bool:
+    """Whether a small number of articles would say something of the sites: all their sources were read."""
+    spider = run.crawler.spider if run.crawler is not None else None
+    is_whole = getattr(spider, "reads_all", False) and getattr(spider, "kind", "") != "article"
+    return is_whole and ending.code in (Exit.COMPLETE, Exit.TOO_FEW)
 
 
 def _close(run: Run) -> None:

@@ -49,6 +49,8 @@ class Config:
     stop_seconds: float
     per_host: int
     poll_max_seconds: float
+    health_command: str
+    strict_health: bool
 
 
 def read_config(settings: BaseSettings) -> Config:
@@ -88,6 +90,8 @@ def read_config(settings: BaseSettings) -> Config:
         time_budget_seconds=read.number("TIME_BUDGET_SECONDS", 0, 1e9),
         stop_seconds=read.number("STOP_SECONDS", 0, 1e6),
         poll_max_seconds=read.number("POLL_MAX_SECONDS", 0, 1e9),
+        health_command=str(settings.get("NEWSCRAWL_HEALTH_COMMAND") or ""),
+        strict_health=read.switch("STRICT_HEALTH"),
         per_host=max(2, 2 * settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")),
     )
 

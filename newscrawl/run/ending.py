@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import errno
 import signal
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -92,7 +92,7 @@ def success_share(rows: Sequence[Tally], adopted: int = 0) -> float:
             expanded += row.urls if row.outcome in ("expanded", "unchanged") else 0
         elif row.outcome in ("stored", "unchanged", "duplicate"):
             good += row.urls
-        elif row.outcome in ("refused", "failed"):
+        elif row.outcome in ("refused", "failed") and row.code != "held":
             bad += row.urls
     good -= adopted
     if good + bad:
@@ -126,6 +126,14 @@ def ending_of(
     if share < min_share:
         return Ending(Exit.TOO_FEW, f"only {share:.0%} of the pages gave an article, {min_share:.0%} are expected")
     return Ending(Exit.COMPLETE, "complete")
+
+
+def judged(ending: Ending, findings: Mapping[str, Sequence[str]], *, strict: bool) -> Ending:
+    """A complete run is none where sites are not as usual and that was asked for."""
+    if not strict or not findings or ending.code != Exit.COMPLETE:
+        return ending
+    said = "; ".join(f"{site}: {', '.join(found)}" for site, found in findings.items())
+    return Ending(Exit.TOO_FEW, f"not as usual: {said}"[:1000])
 
 
 def _other(closed: str) -> Ending:

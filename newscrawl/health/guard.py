@@ -1,0 +1,157 @@
+"""Whether a site's template has changed, page by page: what is unlike the site's usual pages, and how long in a row.
+
+Each sign (no author where there always was one, a field read from another place, a text of a quarter of the usual
+length) has a rate at which it occurs on good pages. A cumulative sum per sign weighs how much better "half of the
+pages have it now" explains the latest pages than that rate does. It rises only where an odd page follows an odd page,
+so one brief without an author does nothing, and a handful of pages of a new template is enough.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from statistics import median
+
+from newscrawl.article import Extraction
+
+#: Good pages that must have been seen before anything is judged.
+LEARNED_PAGES = 30
+#: Sum at which a template counts as changed: five odd pages in a row of a sign that good pages have in 1 of 33.
+ALARM = 12.0
+#: A sign is never taken for rarer than this: sites send runs of briefs, galleries and tables.
+_LEAST_RATE = 0.03
+#: Signs that good pages have more often say nothing.
+_MOST_RATE = 0.2
+#: Weight of what was learned, after each page: some 200 pages count.
+_FORGET = 0.995
+_KEPT_VALUES = 60
+_FIELDS = ("authors", "published_at", "publisher", "section", "subtitle", "images", "rights")
+_SOURCED = ("title", "published_at", "authors", "text")
+
+
+@dataclass(slots=True)
+class SiteHealth:
+    """What is known of one site's pages. Plain numbers: it is stored as JSON between runs."""
+
+    pages: float = 0.0
+    """Good pages that were learned from, the older ones counting less."""
+    counts: dict[str, float] = field(default_factory=dict)
+    """Per fact (`has authors`, `layout paper/2025`, `title from h1`), pages that had it; counting down likewise."""
+    odd: dict[str, float] = field(default_factory=dict)
+    """Per sign, pages that had it."""
+    lengths: list[int] = field(default_factory=list)
+    """Characters of the latest texts."""
+    removed: list[float] = field(default_factory=list)
+    """Shares of the latest pages' article part that were removed."""
+    sums: dict[str, float] = field(default_factory=dict)
+    """The cumulative sums, by sign."""
+    alarm: str = ""
+    """The sign that says that the template has changed; "" while all is well."""
+
+    def look(self, sample: Sample) -> str:
+        """Judge one page, and learn from it unless it is odd; the alarm, "" for none. An alarm stays until `forgive`."""
+        if self.alarm:
+            return self.alarm
+        if self.pages < LEARNED_PAGES * _FORGET**LEARNED_PAGES:
+            self._learn(sample, frozenset())
+            return ""
+        signs = self._signs(sample)
+        self._weigh(signs)
+        worst = max(self.sums, key=self.sums.__getitem__, default="")
+        if worst and self.sums[worst] >= ALARM:
+            self.alarm = worst
+        elif not worst or self.sums[worst] < ALARM / 2:
+            # while something is in doubt nothing is learned, else the new template would become the usual one
+            self._learn(sample, signs)
+        return self.alarm
+
+    def forgive(self) -> None:
+        """Take the pages that come now for the site's usual ones."""
+        self.pages, self.alarm = 0.0, ""
+        for known in (self.counts, self.odd, self.sums, self.lengths, self.removed):
+            known.clear()
+
+    def resume(self) -> None:
+        """Judge by what is known, from the next page on: the profile was fixed."""
+        self.alarm = ""
+        self.sums.clear()
+
+    def _signs(self, sample: Sample) -> frozenset[str]:
+        """What is odd about a page, among what can be odd here."""
+        signs = {f"no {name}" for name in _FIELDS if name not in sample.present and self._share(f"has {name}") > 0.5}
+        for fact in sample.facts:
+            kind = fact.split(" ", 1)[0]
+            if self._share(fact) < _LEAST_RATE and self._share(f"any {kind}") > 0.5:
+                signs.add(f"new {kind}")
+        usual = median(self.lengths) if self.lengths else 0
+        if sample.length * 4 < usual:
+            signs.add("short text")
+        if self.removed and sample.removed > max(self.removed) + 0.1:
+            signs.add("much removed")
+        return frozenset(signs)
+
+    def _weigh(self, signs: frozenset[str]) -> None:
+        for sign in signs | self.sums.keys():
+            rate = self._rate(sign)
+            if rate > _MOST_RATE:
+                self.sums.pop(sign, None)
+                continue
+            step = math.log(0.5 / rate) if sign in signs else math.log(0.5 / (1 - rate))
+            self.sums[sign] = max(0.0, self.sums.get(sign, 0.0) + step)
+
+    def _rate(self, sign: str) -> float:
+        """How many good pages have the sign, cautiously: few pages say little."""
+        missing = sign.removeprefix("no ")
+        times = self.pages - self.counts.get(f"has {missing}", 0.0) if missing != sign else self.odd.get(sign, 0.0)
+        return max(_LEAST_RATE, (times + 1.5) / (self.pages + 2))
+
+    def _share(self, fact: str) -> float:
+        return self.counts.get(fact, 0.0) / self.pages if self.pages else 0.0
+
+    def _learn(self, sample: Sample, signs: frozenset[str]) -> None:
+        facts = Counter([*sample.facts, *(f"has {name}" for name in sample.present)])
+        facts.update({f"any {fact.split(' ', 1)[0]}" for fact in sample.facts})
+        self.pages = self.pages * _FORGET + 1
+        self.counts = _updated(self.counts, facts)
+        self.odd = _updated(self.odd, Counter(signs))
+        # one odd page would move the bound beyond the next one
+        if "short text" not in signs:
+            self.lengths = [*self.lengths, sample.length][-_KEPT_VALUES:]
+        if "much removed" not in signs:
+            self.removed = [*self.removed, sample.removed][-_KEPT_VALUES:]
+
+
+def _updated(known: Mapping[str, float], seen: Counter[str]) -> dict[str, float]:
+    kept = {name: value * _FORGET for name, value in known.items() if value > 0.05}
+    for name, times in seen.items():
+        kept[name] = kept.get(name, 0.0) + min(1, times)
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What the guard sees of one page."""
+
+    present: frozenset[str]
+    """Fields that have a value."""
+    facts: frozenset[str]
+    """`layout …`, and for some fields where they were read: `title-from …`."""
+    length: int
+    removed: float
+    """Share of the article part's characters that were taken out."""
+
+
+def sample_of(extraction: Extraction) -> Sample:
+    """What the guard sees of a page."""
+    article = extraction.article
+    present = {name for name in _FIELDS if name != "rights" and getattr(article, name)}
+    if article.rights and article.rights.notice:
+        present.add("rights")
+    facts = {f"{name}-from {extraction.evidence[name]}" for name in _SOURCED if name in extraction.evidence}
+    if article.extractor is not None:
+        facts.add(f"layout {article.extractor.profile}")
+    length = len(article.text)
+    taken = article.removed.chars if article.removed else 0
+    return Sample(frozenset(present), frozenset(facts), length, taken / (taken + length) if taken + length else 0.0)
