@@ -79,7 +79,8 @@ def _statements(evidence: Evidence, header: Sequence[Piece], language: str | Non
         return
     yield evidence.structured.resolved("author"), "json-ld author"
     for name in _META:
-        yield [v for v in evidence.structured.meta.get(name, ()) if "://" not in v], f"meta {name}"
+        stated = [value for value in evidence.structured.meta.get(name, ()) if "://" not in value]
+        yield [_turned(value) for value in stated] if name == "citation_author" else stated, f"meta {name}"
     yield from _labelled(evidence)
     yield _spots(evidence.outline.props.get("author", ())), "itemprop author"
     yield from ((text, "byline by the headline") for text in _header_bylines(header))
@@ -88,6 +89,12 @@ def _statements(evidence: Evidence, header: Sequence[Piece], language: str | Non
     if not evidence.ld:
         yield [node for node in evidence.structured.objects if "Person" in types_of(node)][:1], "json-ld Person"
     yield evidence.structured.resolved("creator"), "json-ld creator"
+
+
+def _turned(name: str) -> str:
+    """A name as bibliographies write it, turned round: `Muster, Ada` is `Ada Muster`."""
+    family, comma, given = name.partition(",")
+    return f"{given.strip()} {family.strip()}" if comma and "," not in given and given.strip() else name
 
 
 def _labelled(evidence: Evidence) -> Iterator[tuple[Any, str]]:

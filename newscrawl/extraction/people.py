@@ -30,7 +30,7 @@ _BY_WORD = (
     r"redactor(?:a)?|автор(?:ы)?|текст|oleh|yazan|penulis|reporter|editor)"
 )
 _BY = re.compile(
-    rf"\s*(?:{_BY_WORD}\s*[:：]\s*|{_BY_WORD}\s+(?=\S)|(?:作者|记者|記者|编辑|編集|撰文|文|責任編集|本报记者|通讯员|글·사진|글·그림|사진·글|글|작성자|기자명)\s*[/:：=丨|]\s*|글[·ㆍ]사진\s)",
+    rf"\s*(?:(?:view all |all |more )?(?:posts|articles|stories|insights) (?:by|from)\s+|{_BY_WORD}\s*[:：]\s*|{_BY_WORD}\s+(?=\S)|(?:作者|记者|記者|编辑|編集|撰文|文|責任編集|本报记者|通讯员|글·사진|글·그림|사진·글|글|작성자|기자명)\s*[/:：=丨|]\s*|글[·ㆍ]사진\s)",
     re.IGNORECASE,
 )
 _AND = re.compile(
@@ -80,6 +80,8 @@ _NOBODY = frozenset("""
     website redaktion redactie redazione redacción editorial-team the-editors web desk agencies agencias share follow comments more
     facebook twitter instagram linkedin subscribe menu home bio profile email print about contact edit sign-up login search photo
     full-bio bio more-info learn-more see-more read-bio video-library videos all-authors minutes min-read posted-on published-on last-updated
+    nachrichten news nouvelles actualités noticias notizie notícias nieuws nyheter nyheder wiadomości новости haberler berita agenturen
+    link medium create-account anmelden registrieren einloggen sign-in log-in register abonnieren s'abonner s'inscrire se-connecter suscribirse iniciar-sesión
     著者一覧 記者一覧 작성자 기자 뉴스 편집부 관리자 운영자 记者 記者 编辑 編集部 责任编辑
 """.split())  # noqa: SIM905  # fmt: skip
 _CREDENTIAL = re.compile(
@@ -96,7 +98,9 @@ _PICTURES = re.compile(
     r"\s*[,;(\[|]?\s*\b(?:images?|photos?|pictures?|pics?|fotos?|bild(?:er)?)\s*[:(].*", re.IGNORECASE | re.DOTALL
 )
 #: Numbers of all kinds, and names of classes and files.
-_NO_NAME = re.compile(r"\d{3,}|\d[:.]\d|\d\s+\w+ ago\b|[a-z]-[a-z]+-[a-z].*[.-]|^\d+\s+min|\bmin(?:utes?)? read\b")
+_NO_NAME = re.compile(
+    r"\d{3,}|\d[:.]\d|\d\s+\w+ ago\b|[a-z]-[a-z]+-[a-z].*[.-]|^\d+\s+min|\b[Mm]in(?:ute)?s? [Rr]ead\b|^\w+(?:\.\w+){2,}$|\b[Aa]dmin$"
+)
 _EDGE = " \t.,:;-–—~|/\\()[]{}<>\"'“”„«»‘’*•·=_#&+"
 
 

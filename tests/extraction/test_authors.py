@@ -83,3 +83,9 @@ def test_reading_time_in_a_preview_is_nobody(fields_of) -> None:
         '<meta name="twitter:label2" content="Written by"><meta name="twitter:data2" content="Ada Muster">'
     )
     assert fields.authors == ("Ada Muster",)
+
+
+def test_names_of_a_bibliography_are_turned_round(fields_of) -> None:
+    """`citation_author` gives the family name first, one person each."""
+    head = '<meta name="citation_author" content="Muster, Ada"><meta name="citation_author" content="Ben Beispiel">'
+    assert fields_of(head, "<h1>Bridges</h1>").authors == ("Ada Muster", "Ben Beispiel")
