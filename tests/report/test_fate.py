@@ -1,0 +1,62 @@
+"""What became of a URL, in words: one test per fate."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from newscrawl.ledger.base import Fate, Story, Target
+from newscrawl.ledger.sqlite import SqliteLedger
+from newscrawl.report.fate import fate_lines
+
+URL = "https://paper.example/1"
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    """A ledger that was told of one article, at noon."""
+    opened = SqliteLedger(tmp_path / "ledger.sqlite", "r1", clock=lambda: NOW.timestamp(), max_tries=2)
+    opened.add([Target(url=URL, site="paper.example")], "site -a site=paper.example")
+    yield opened
+    opened.close()
+
+
+def said(ledger, folder):
+    """The statements after the address."""
+    return list(fate_lines(ledger.trace(URL), folder))[1:]
+
+
+def test_a_url_that_waits(ledger, tmp_path):
+    """Who asked for it, and that the next run of that command takes it."""
+    assert said(ledger, tmp_path) == [
+        "article of paper.example, first announced 2026-11-24 12:00 UTC, asked for by: scrapy crawl site -a site=paper.example",
+        "it waits to be fetched by the next run of that command",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fate", "lines"),
+    [
+        (Fate("refused", "robots", "robots.txt forbids it"), ["it was refused for good (2026-11-24 12:00 UTC, run r1)", "robots: the site's robots.txt asks not to fetch it", "robots.txt forbids it"]),
+        (Fate("duplicate", None, "of https://other.example/1"), ["it tells the same story as another page and was not stored again (2026-11-24 12:00 UTC, run r1)", "of https://other.example/1"]),
+        (Fate("failed", "dns"), ["it could not be had (2026-11-24 12:00 UTC, run r1)", "dns: the host has no address", "tried 1 times; it is tried again after 2026-11-24 13:00 UTC"]),
+    ],
+)  # fmt: skip
+def test_a_url_that_gave_nothing(ledger, tmp_path, fate, lines):
+    """The reason in words, its detail, and whether it is tried again."""
+    ledger.lease("site -a site=paper.example", 1, 1)
+    ledger.settle(URL, fate)
+    assert said(ledger, tmp_path)[1:] == lines
+
+
+def test_a_url_that_was_stored(ledger, tmp_path):
+    """The article, its revision, and each line that was written of it."""
+    ledger.lease("site -a site=paper.example", 1, 1)
+    ledger.store([Story(id="abc", url=URL, fingerprint="", source_hash="h", source="s")])
+    folder = tmp_path / "articles" / "paper.example"
+    folder.mkdir(parents=True)
+    (folder / "20261124T120000-aaaa-0001.jsonl").write_text('{"id":"xyz","revision":1}\n{"id":"abc","revision":1}\n')
+    assert said(ledger, tmp_path)[2:] == [
+        "article abc, revision 1",
+        "written to articles/paper.example/20261124T120000-aaaa-0001.jsonl line 2",
+    ]
