@@ -10,6 +10,7 @@ import logging
 import secrets
 from collections import Counter
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -22,9 +23,9 @@ from newscrawl.ledger.sqlite import SqliteLedger
 from newscrawl.output.files import make_folder
 from newscrawl.output.manifest import ArticleCounts
 from newscrawl.output.record import Tombstone
-from newscrawl.output.tombstones import TombstoneFiles, recover_tombstones
+from newscrawl.output.tombstones import TombstoneFiles
 from newscrawl.output.writer import Rotation, Segment, Writer
-from newscrawl.run.adoption import adopt_leftovers
+from newscrawl.run.adoption import adopt_leftovers, rebuild_ledger
 from newscrawl.run.claims import Claims
 from newscrawl.run.config import Config
 from newscrawl.run.health import Health
@@ -83,16 +84,10 @@ class Run:
         config = self.config
         check_writable(config.output)
         path = config.output / "ledger.sqlite"
-        is_new = not path.exists()
-        self.ledger = SqliteLedger(
-            path,
-            self.run_id,
-            lease_seconds=config.lease_seconds,
-            max_tries=config.tries,
-            retry_seconds=config.retry_seconds,
-        )
+        rebuilt = 0 if path.exists() else rebuild_ledger(config.output, path, self._open_ledger)
+        self.ledger = self._open_ledger(path)
         self.health = Health(self.ledger)
-        self._adopt(every_segment=is_new)
+        self._adopt(rebuilt)
         command = f"scrapy crawl {self.scope}"
         announce(config.output, run_id=self.run_id, command=command, started=self.started, segments=self.segments)
         account_for_killed(config.output, self.run_id)
@@ -110,14 +105,24 @@ class Run:
         self.tombstones = TombstoneFiles(config.output, self.run_id)
         self.revisits = Revisits(load_sites(config.sites), config.refetch_hours)
 
-    def _adopt(self, *, every_segment: bool) -> None:
-        """Take over what a killed run left; `adopted_urls` is how many URLs the ledger counts for it."""
+    def _open_ledger(self, path: Path) -> SqliteLedger:
         config = self.config
-        self.adopted, self.segments = adopt_leftovers(
-            config.output, self.ledger, every_segment=every_segment, packing=config.packing
+        return SqliteLedger(
+            path,
+            self.run_id,
+            lease_seconds=config.lease_seconds,
+            max_tries=config.tries,
+            retry_seconds=config.retry_seconds,
         )
-        graves = recover_tombstones(config.output, lambda grave: self.ledger.bury(grave.url, grave.revision))
-        self.segments = [*self.segments, *graves]
+
+    def _adopt(self, rebuilt: int) -> None:
+        """Take over what a killed run left; `adopted_urls` is how many URLs the ledger counts for it.
+
+        Args:
+            rebuilt: articles of finished segments with which a lost ledger was filled.
+        """
+        leftover, self.segments = adopt_leftovers(self.config.output, self.ledger, self.config.packing)
+        self.adopted = rebuilt + leftover
         if self.adopted:
             rows = self.ledger.tally(self.scope)
             self.adopted_urls = sum(row.urls for row in rows if row.outcome == "stored")
@@ -208,9 +213,7 @@ class Run:
         try:
             self.ledger.release()
             if forced and self.stopped_by is None:
-                self.lines, segments = adopt_leftovers(
-                    self.config.output, self.ledger, every_segment=False, packing=self.config.packing
-                )
+                self.lines, segments = adopt_leftovers(self.config.output, self.ledger, self.config.packing)
                 self.lines += self.published_lines
                 self.segments = [*self.segments, *segments]
             self.ledger.checkpoint()

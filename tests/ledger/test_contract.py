@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -341,3 +342,42 @@ def test_a_listing_is_handed_over_as_a_whole_with_what_was_announced_last(ledger
     ledger.add([target(A)], "listing")
     ledger.hand_over("listing", "s")
     assert not ledger.waiting("s")
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_several_processes_at_once_settle_each_page_once(tmp_path: Path, backend: str) -> None:
+    """Four workers take pages from one ledger; no page is given to two of them, and none is left."""
+    pages = 120
+    first = BACKENDS[backend](tmp_path, "run0", Clock())
+    first.add([target(f"https://h{number % 3}.example/{number}") for number in range(pages)], "s")
+    first.close()
+    workers = [_worker(backend, tmp_path, number) for number in range(1, 5)]
+    codes = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in workers]
+
+    assert codes == [0, 0, 0, 0]
+    taken = [line for file in tmp_path.glob("*.taken") for line in file.read_text().split()]
+    assert len(taken) == len(set(taken)) == pages
+    last = BACKENDS[backend](tmp_path, "run9", Clock())
+    assert not last.waiting("s")
+    last.close()
+
+
+def _worker(backend: str, folder: Path, number: int) -> int:
+    """A process that leases and stores until nothing is left, and notes what it had; its id."""
+    pid = os.fork()
+    if pid:
+        return pid
+    code = 1
+    try:
+        ledger = BACKENDS[backend](folder, f"run{number}", Clock())
+        with (folder / f"{number}.taken").open("w") as taken:
+            while ledger.waiting("s"):
+                leases = ledger.lease("s", 5, 100)
+                stories = [Story(id=x.url, url=x.url, fingerprint="", source_hash="a", source="s") for x in leases]
+                ledger.intend(stories)
+                ledger.store(stories)
+                taken.writelines(f"{lease.url}\n" for lease in leases)
+        ledger.close()
+        code = 0
+    finally:
+        os._exit(code)

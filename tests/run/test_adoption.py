@@ -4,7 +4,9 @@ import pytest
 from scrapy.settings import Settings
 
 from newscrawl.article import Article, Extraction, Extractor
+from newscrawl.errors import LedgerError
 from newscrawl.ledger.base import Target
+from newscrawl.ledger.sqlite import SqliteLedger
 from newscrawl.output.record import encode, removals_of
 from newscrawl.output.writer import Entry
 from newscrawl.run import Run
@@ -97,6 +99,47 @@ def test_a_lost_ledger_is_filled_again_from_the_files(begin, tmp_path):
 
     assert run.ledger.story("id1") is not None
     assert run.ledger.add([Target(url="https://a.example/1", site="a.example")], run.scope) == 0
+    die(run)
+
+
+def test_a_rebuild_that_is_killed_begins_again(begin, tmp_path, monkeypatch):
+    """Half a ledger is never taken for a whole one, which would store again what it does not know."""
+    first = begin()
+    for number in (1, 2):
+        write(first, number, settle=True)
+    first.finish()
+    first.close()
+    (tmp_path / "ledger.sqlite").unlink()
+    adopt = SqliteLedger.adopt
+
+    def die_at_the_second(ledger, story, site):
+        if story.id == "id2":
+            raise LedgerError("killed")
+        adopt(ledger, story, site)
+
+    monkeypatch.setattr(SqliteLedger, "adopt", die_at_the_second)
+    with pytest.raises(LedgerError):
+        begin()
+    monkeypatch.undo()
+    run = begin()
+
+    assert {run.ledger.story(id) is not None for id in ("id1", "id2")} == {True}
+    assert (run.adopted, run.adopted_urls, stored(run)) == (2, 2, 2)
+    die(run)
+
+
+def test_the_log_of_a_lost_ledger_is_not_played_into_the_new_one(begin, tmp_path):
+    """Whoever deletes ledger.sqlite alone gets a ledger of what the files say."""
+    first = begin()
+    first.ledger.add([Target(url="https://a.example/9", site="a.example")], first.scope)
+    log = (tmp_path / "ledger.sqlite-wal").read_bytes()
+    die(first)
+    (tmp_path / "ledger.sqlite").unlink()
+    (tmp_path / "ledger.sqlite-wal").write_bytes(log)
+    run = begin()
+
+    assert log
+    assert not run.ledger.waiting(run.scope)
     die(run)
 
 
