@@ -39,7 +39,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HASH = re.compile(r"_{2}[A-Za-z0-9_-]{5,8}$|-sc-[a-z0-9]+.*$")  # CSS modules, styled components
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
-_WITH_NAMES = ".//*[@class or @id or @role]"
+_NO_NAMES = (None, None, None)
 _DECLARED = ".//*[@itemprop]"
 _READ = ".//text()[not(parent::script or parent::style or parent::noscript or parent::template)]"
 
@@ -77,10 +77,14 @@ def mark_rules(tree: etree._Element, rules: RuleSet, marks: Marks) -> Marks:
 def _named(tree: etree._Element, rules: RuleSet) -> Iterable[tuple[etree._Element, tuple[NodeRule, ...]]]:
     """Elements for whose names there are rules, in page order. Pages repeat their names, so each is looked up once."""
     known: dict[tuple[str | None, ...], tuple[NodeRule, ...]] = {}
-    for element in select(tree, _WITH_NAMES):
+    elements = tree.iter(etree.Element)
+    next(elements)
+    for element in elements:
         get = element.get
         # the id of a heading is its own text as an anchor ("related-words", "we-are-social")
         key = (get("class"), None if element.tag in _HEADINGS else get("id"), get("role"))
+        if key == _NO_NAMES:
+            continue
         proposed = known.get(key)
         if proposed is None:
             proposed = known[key] = rules.named(_names(key))
