@@ -29,6 +29,9 @@ SETTINGS: Mapping[str, object] = {
     "NEWSCRAWL_MIN_FREE_MB": 0,
     "NEWSCRAWL_STOP_FREE_MB": 0,
     "NEWSCRAWL_SYNC_LINES": 20,
+    "NEWSCRAWL_SEGMENT_MB": 0.05,  # segments are closed, packed and begun anew all the time
+    "NEWSCRAWL_SEGMENT_PACKING": "gzip",
+    "NEWSCRAWL_ARCHIVE_FILE_MB": 1,
     "LOG_LEVEL": "WARNING",
 }
 START_SECONDS = 4.0

@@ -1,5 +1,6 @@
 """A crawl that is killed at random moments, twenty-five times."""
 
+from newscrawl.output.verify import Verification
 from tests.crash.audit import audit
 from tests.crash.killing import SETTINGS, kill_often
 from tests.newssite.server import NewsSite
@@ -15,5 +16,6 @@ def test_a_crawl_that_is_killed_again_and_again_loses_doubles_and_tears_nothing(
 
     assert (killing.exit_code, killing.log) == (0, "")
     assert found.faults == ()
+    assert [str(problem) for problem in Verification(tmp_path / "out").problems()] == []
     assert killing.kills == KILLS
     assert killing.refetched_per_kill <= SETTINGS["CONCURRENT_REQUESTS"] + SETTINGS["NEWSCRAWL_SYNC_LINES"]

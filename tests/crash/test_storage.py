@@ -96,11 +96,11 @@ def test_a_reader_sees_every_article_once_while_the_crawl_is_killed(tmp_path):
     threading.Thread(target=follow, daemon=True).start()
     with NewsSite(stories=120) as site:
         for pages in (20, 50, 80):
-            with crawling(site, out, NEWSCRAWL_SEGMENT_MB=0.02, NEWSCRAWL_SEGMENT_PACKING="gzip") as process:
+            with crawling(site, out, NEWSCRAWL_SEGMENT_MB=0.02) as process:
                 while process.poll() is None and len(site.hits) < pages:
                     time.sleep(0.005)
                 kill(process)
-        with crawling(site, out, NEWSCRAWL_SEGMENT_MB=0.02, NEWSCRAWL_SEGMENT_PACKING="gzip") as process:
+        with crawling(site, out, NEWSCRAWL_SEGMENT_MB=0.02) as process:
             assert process.wait(timeout=120) == 0
         found = audit(out, site.urls)
 
