@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from ipaddress import ip_address
 from typing import Self
+from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -55,6 +57,10 @@ class ContactMiddleware:
         self._run = run_of(crawler)
         hosts = parse_hosts(crawler.settings.getlist("NEWSCRAWL_HOSTS"))
         self._local = {host for host, address in hosts.items() if address.is_loopback}
+        proxies = getproxies() if crawler.settings.getbool("HTTPPROXY_ENABLED") else {}
+        self._local_schemes = {
+            scheme for scheme, proxy in proxies.items() if self._is_local(urlsplit(proxy).hostname or "")
+        }
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -62,15 +68,22 @@ class ContactMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Let a request to loopback pass.
+        """Let a request to loopback, or through a proxy there, pass.
 
         Raises:
             FetchError: for any other; the run ends, and the next one with a contact takes the URL up again.
         """
-        host = urlparse_cached(request).hostname or ""
-        address = literal_address(host)
-        is_local = host == "localhost" or host_key(host) in self._local
-        if is_local or (address is not None and ip_address(str(address)).is_loopback):
+        parts = urlparse_cached(request)
+        if parts.scheme in self._local_schemes or self._is_local(parts.hostname or ""):
             return
         self._run.stop(ConfigError(_MISSING))
         raise FetchError.postponed("no contact is set")
+
+    def _is_local(self, host: str) -> bool:
+        """Whether the host is this machine, by its address or by what the settings say of its name."""
+        address = literal_address(host)
+        return (
+            host == "localhost"
+            or host_key(host) in self._local
+            or (address is not None and ip_address(str(address)).is_loopback)
+        )
