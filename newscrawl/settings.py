@@ -122,6 +122,7 @@ NEWSCRAWL_RETRY_AFTER_MAX_SECONDS = 3600
 # seconds of the first pause after 429 or 503 without Retry-After; doubles
 NEWSCRAWL_BACKOFF_SECONDS = 5
 
+DOWNLOADER = "newscrawl.middlewares.downloader.CountingDownloader"
 TWISTED_DNS_RESOLVER = "newscrawl.middlewares.address.GuardResolver"
 DOWNLOAD_HANDLERS: dict[str, str | None] = {
     "http": "newscrawl.middlewares.headers.BoundedHTTP11DownloadHandler",
