@@ -1,11 +1,13 @@
 # make crawl   the main job: a crawl into output/ (of a small sample site on this machine; URL=… or SITE=… for a real one)
 # make test    lint, types, layers, tests
+# make bench-speed DATA=…   CPU time a page, ours and the peers', on labelled pages (DATA: their folder)
+# make bench-crawl DATA=…   pages a second and memory of a whole crawl, ours and plain Scrapy spiders
 
 PYTHON ?= python3
 BIN := .venv/bin
 OUTPUT ?= output
 
-.PHONY: crawl test lint lock clean help
+.PHONY: crawl test lint lock clean help bench-speed bench-crawl
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -34,3 +36,11 @@ test: .venv/.installed
 lock: .venv/.installed
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --quiet --output-file requirements.lock
+
+RESULTS ?= benchmarks/results
+
+bench-speed: .venv/.installed
+	$(BIN)/python benchmarks/speed.py --data $(DATA) --out $(RESULTS)
+
+bench-crawl: .venv/.installed
+	$(BIN)/python benchmarks/crawl.py --data $(DATA) --out $(RESULTS)
