@@ -37,7 +37,7 @@ class GivenSpider(NewsSpider):
     @staticmethod
     def _checked(url: str) -> str:
         try:
-            return canonical_url(url)
+            return canonical_url(url, trackers=True)
         except UrlError as error:
             raise ConfigError(f"-a url={url[:200]}: {error}") from error
 
@@ -50,7 +50,7 @@ class GivenSpider(NewsSpider):
             if number_ % _BREATH == 0:
                 await asyncio.sleep(0)
             try:
-                url = canonical_url(line)
+                url = canonical_url(line, trackers=True)
             except UrlError as error:
                 assert self._listed is not None
                 yield Refused(line[:2000], "bad-url", f"{self._listed.name} line {number_}: {error}")

@@ -94,11 +94,11 @@ class NewsSpider(scrapy.Spider):
     def articles(
         self, url: str, base: str, entry: Entry | None = None, takes: Callable[[str], bool] = bool
     ) -> Iterator[scrapy.Request]:
-        """The request for an article, or nothing: `takes` says no to its canonical URL, it is of another time, or the
+        """The request for an article, or nothing: `takes` says no to its address, it is of another time, or the
         limit is reached.
         """
         try:
-            address = canonical_url(url, base)
+            address = canonical_url(url, base, trackers=not base)
         except UrlError:
             self._count("bad_urls")
             return

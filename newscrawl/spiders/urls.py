@@ -33,12 +33,13 @@ class UrlError(ValueError):
     """This is no address of a page."""
 
 
-def canonical_url(url: str, base: str = "") -> str:
+def canonical_url(url: str, base: str = "", *, trackers: bool = False) -> str:
     """The URL without tracking parameters and fragment, scheme and host in lower case, escapes as sent over the wire.
 
     Args:
         url: as found; may be relative where `base` is given.
         base: absolute URL of the page it was found on.
+        trackers: leave tracking parameters in; what somebody asks for by hand is asked for as it stands.
 
     Raises:
         UrlError: no http(s) URL, no host, a user name in it, or too long.
@@ -52,7 +53,7 @@ def canonical_url(url: str, base: str = "") -> str:
     host = (parts.hostname or "").rstrip(".")
     if not _HOST.fullmatch(host):
         raise UrlError("no host, or no host name")
-    result = urlunsplit((parts.scheme, _netloc(parts, host), _resolved(parts.path), _query(parts.query), ""))
+    result = urlunsplit((parts.scheme, _netloc(parts, host), _resolved(parts.path), parts.query if trackers else _query(parts.query), ""))
     if len(result) > MAX_CHARS:
         raise UrlError(f"longer than {MAX_CHARS} characters")
     return result

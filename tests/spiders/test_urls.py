@@ -132,3 +132,11 @@ def test_front_pages(url):
 def test_other_pages_are_no_front_pages(url):
     """Neither a section nor an article in the query."""
     assert not is_front_page("https://paper.example" + url)
+
+
+def test_an_address_given_by_hand_keeps_its_query():
+    """Trackers go from addresses that are found, not from one that somebody asks for."""
+    url = "https://paper.example/a?id=7&utm_source=feed"
+
+    assert canonical_url(url) == "https://paper.example/a?id=7"
+    assert canonical_url(url, trackers=True) == url
