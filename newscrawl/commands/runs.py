@@ -13,8 +13,11 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newscrawl.commands._page import fail
+from newscrawl.log import escape
+from newscrawl.output.files import PART
 from newscrawl.output.manifest import Manifest, read_manifest
 from newscrawl.report.run import explain_run, runs_table
+from newscrawl.run.lock import running
 
 
 class Command(ScrapyCommand):
@@ -45,6 +48,7 @@ class Command(ScrapyCommand):
         console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
         if args in ([], ["list"]):
             console.print(runs_table([_read(path) for path in _paths(folder)]))
+            _print_unfinished(console, folder)
         elif len(args) == 2 and args[0] == "show":
             path = _find(folder, args[1])
             if opts.json:
@@ -53,6 +57,15 @@ class Command(ScrapyCommand):
                 explain_run(console, _read(path))
         else:
             raise UsageError(f"scrapy runs {self.syntax()}")
+
+
+def _print_unfinished(console: Console, folder: Path) -> None:
+    """A line for each run that has no account yet."""
+    now = running(folder)
+    for path in sorted((folder / "runs").glob(f"*.json{PART}")):
+        manifest = _read(path)
+        word = "is running" if manifest.run_id == now else "was killed; the next run takes over what it left"
+        console.print(f"{manifest.run_id} ({escape(manifest.command)}) {word}", markup=False)
 
 
 def _paths(folder: Path) -> list[Path]:

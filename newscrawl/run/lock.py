@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 from datetime import datetime
 from pathlib import Path
 
 from newscrawl.errors import OutputError
+
+_SAID = re.compile(r"process (?P<process>\d+), run (?P<run>\S+), since")
 
 
 class LockedError(OutputError):
@@ -19,6 +22,32 @@ class LockedError(OutputError):
     def __init__(self, folder: Path, holder: str) -> None:
         self.holder = holder
         super().__init__(f"another run works in {folder}: {holder or 'it has not said who it is'}")
+
+
+def running(folder: Path) -> str:
+    """The id of the run that works in a folder; "" where none does.
+
+    It goes by what the lock file says and whether that process lives: to try the lock would turn away a run that
+    starts in the same moment.
+
+    Raises:
+        OSError: the lock file cannot be read.
+    """
+    try:
+        said = _SAID.match((folder / ".lock").read_text(encoding="utf-8", errors="replace"))
+    except FileNotFoundError:
+        return ""
+    return said["run"] if said and _lives(int(said["process"])) else ""
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 class FolderLock:

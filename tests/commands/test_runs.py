@@ -1,14 +1,16 @@
 """`scrapy runs`: past crawls, listed and explained."""
 
 import json
+import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from newscrawl.output.manifest import Manifest, SiteCount, write_manifest
+from newscrawl.output.manifest import Manifest, SiteCount, read_manifest, write_manifest
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -88,3 +90,15 @@ def test_a_file_that_is_no_account_is_named(runs, tmp_path):
 
     assert done.returncode == 65
     assert "20261123T000000-0003.json" in done.stderr
+
+
+def test_runs_without_an_account_are_listed_as_running_or_killed(runs, tmp_path):
+    """The one whose process lives is running; the other was killed."""
+    manifest = read_manifest(tmp_path / "runs" / "20261121T000000-0001.json")
+    for run_id in ("20261123T000000-aaaa", "20261124T000000-bbbb"):
+        write_manifest(tmp_path, replace(manifest, run_id=run_id), ended=False)
+    (tmp_path / ".lock").write_text(f"process {os.getpid()}, run 20261124T000000-bbbb, since 2026-11-24T00:00:00\n")
+    shown = runs().stdout.splitlines()[-2:]
+
+    assert shown[0].startswith("20261123T000000-aaaa (scrapy crawl articles -a urls=list.txt) was killed")
+    assert shown[1] == "20261124T000000-bbbb (scrapy crawl articles -a urls=list.txt) is running"

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from newscrawl.errors import OutputError
-from newscrawl.run.lock import FolderLock, LockedError
+from newscrawl.run.lock import FolderLock, LockedError, running
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -43,3 +43,23 @@ def test_a_folder_without_room_for_a_lock_file_is_an_output_error(tmp_path):
     """It cannot be written, and nobody else holds it."""
     with pytest.raises(OutputError, match="cannot write"):
         FolderLock(tmp_path / "absent", "run-1", NOW)
+
+
+def test_who_runs_is_told_without_taking_the_lock(tmp_path):
+    """The run's id while it holds the folder, nothing before and after it."""
+    assert running(tmp_path) == ""
+    lock = FolderLock(tmp_path, "run-1", NOW)
+    assert running(tmp_path) == "run-1"
+    lock.release()
+    assert running(tmp_path) == ""
+
+
+def test_a_dead_process_runs_nothing(tmp_path):
+    """What a killed run wrote into its lock file is not believed."""
+    code = (
+        "import os, sys; from pathlib import Path; from datetime import datetime, UTC;"
+        "from newscrawl.run.lock import FolderLock; FolderLock(Path(sys.argv[1]), 'run-1', datetime.now(UTC)); os._exit(9)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False)
+    assert "run-1" in (tmp_path / ".lock").read_text()
+    assert running(tmp_path) == ""
