@@ -110,7 +110,11 @@ class Command(ScrapyCommand):
         crawler = _crawler_of(self.settings, args, opts)
         try:
             run = _begin(config, self.settings, scope_of(args[0], opts.spargs))
-            beside = Progress(Console(stderr=True), run.fates) if watched else nullcontext()
+            beside = (
+                Progress(Console(stderr=True), run.fates, lambda: run.ledger.count_waiting(run.scope))
+                if watched
+                else nullcontext()
+            )
             outcome = conduct(run, crawler, self.settings, beside)
         except KeyboardInterrupt:
             fail(Exit.INTERRUPTED, "interrupted before the first request")

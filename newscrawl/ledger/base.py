@@ -332,6 +332,9 @@ class Ledger(Protocol):
     def keep_health(self, site: str, state: str) -> None:
         """Keep what is known of a site's health, in place of what was kept."""
 
+    def count_waiting(self, scope: str) -> int:
+        """How many URLs of the scope are pending."""
+
     def held(self) -> list[tuple[str, str, int]]:
         """(site, why, URLs) of what is `refused:held`."""
 

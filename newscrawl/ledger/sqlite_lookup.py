@@ -45,6 +45,10 @@ class LookupTable(SqliteFile):
         with self._transaction() as db:
             db.execute("INSERT OR REPLACE INTO health VALUES (?, ?)", (site, state))
 
+    def count_waiting(self, scope: str) -> int:
+        (urls,) = self._one("SELECT count(*) FROM urls WHERE scope = ? AND state = 'pending'", (scope,))
+        return int(urls)
+
     def held(self) -> list[tuple[str, str, int]]:
         with self._errors():
             return self._db.execute(

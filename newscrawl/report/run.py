@@ -58,7 +58,7 @@ def _by_number(codes: dict[str, int]) -> list[tuple[str, int]]:
 def show_run(console: Console, manifest: Manifest, folder: Path) -> None:
     """Tables of the run, then its newest article and what was cut from it."""
     console.print(sites_table(manifest))
-    for table in (codes_table(manifest), lists_table(manifest)):
+    for table in (health_table(manifest), codes_table(manifest), lists_table(manifest)):
         if table.row_count:
             console.print(table)
     try:
@@ -103,7 +103,7 @@ def explain_run(console: Console, manifest: Manifest) -> None:
     """Everything an account says, but the settings in force."""
     for label, value in _facts(manifest):
         console.print(Text.assemble((f"{label}: ", "bold"), escape(value)))
-    tables = (sites_table, codes_table, lists_table, fields_table, rules_table, files_table)
+    tables = (sites_table, health_table, codes_table, lists_table, fields_table, rules_table, files_table)
     for table in (make(manifest) for make in tables):
         if table.row_count:
             console.print(table)
@@ -182,6 +182,14 @@ def lists_table(manifest: Manifest) -> Table:
     table = _table("Feeds, sitemaps and sections", "outcome", "pages")
     for outcome, number in manifest.lists.items():
         table.add_row(outcome, str(number))
+    return table
+
+
+def health_table(manifest: Manifest) -> Table:
+    """Sites that are not as they usually are."""
+    table = _table("Not as usual", "site", "what is wrong")
+    for site, findings in manifest.health.items():
+        table.add_row(Text(site), Text("; ".join(findings)))
     return table
 
 
