@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement, fragment_fromstring
@@ -26,9 +27,11 @@ _ALONE = 2.0
 """A story without a headline beside it must be so many times as long as the next one."""
 
 _STATE = re.compile(
-    r"(?:window\.|self\.|globalThis\.)?(?:Fusion\.globalContent|__[A-Z][A-Z0-9_]*__|__\w*(?:STATE|DATA|CONTEXT|PROPS)\w*|"
-    r"\w*(?:[sS]tate|[pP]reload\w*|[aA]rticle(?:Data|Json)))\s*=\s*(?=[{\[])"
+    r"(?<!\w)(?:Fusion\.globalContent|__[A-Z][A-Z0-9_]{0,60}__|__\w{0,40}?(?:STATE|DATA|CONTEXT|PROPS)\w{0,40}|"
+    r"\w{0,40}?(?:[sS]tate|[pP]reload\w{0,20}|[aA]rticle(?:Data|Json)))\s{0,5}=\s{0,5}(?=[{\[])"
 )
+_MAX_STATES = 20
+"""Assignments of one script that are tried."""
 _FLIGHT = re.compile(r"self\.__next_f\.push\(\[1,\s*(?=\")")
 _FLIGHT_ROW = re.compile(r"(?:\A|\n)[0-9a-f]+:(?=[\[{])")
 #: A text row of a flight: its length in bytes, then the text.
@@ -120,7 +123,7 @@ def _values(tree: HtmlElement) -> Iterator[tuple[str, Any]]:
         elif (pushed := _FLIGHT.search(text)) is not None:
             flight.append(_decoded(text, pushed.end()))
         else:
-            for state in _STATE.finditer(text):
+            for state in islice(_STATE.finditer(text), _MAX_STATES):
                 yield "script state", _decoded(text, state.end())
     whole = "".join(part for part in flight if isinstance(part, str))
     yield from (("flight", value) for value in _flight_values(whole))
