@@ -30,12 +30,12 @@ _STATE = re.compile(
     r"(?<!\w)(?:Fusion\.globalContent|__[A-Z][A-Z0-9_]{0,60}__|__\w{0,40}?(?:STATE|DATA|CONTEXT|PROPS)\w{0,40}|"
     r"\w{0,40}?(?:[sS]tate|[pP]reload\w{0,20}|[aA]rticle(?:Data|Json)))\s{0,5}=\s{0,5}(?=[{\[])"
 )
-_MAX_STATES = 20
-"""Assignments of one script that are tried."""
+_MAX_STATES, _MAX_ROWS, _MAX_TEXTS = 20, 500, 50
+"""Assignments of one script, and rows and long texts of a flight, that are tried."""
 _FLIGHT = re.compile(r"self\.__next_f\.push\(\[1,\s*(?=\")")
-_FLIGHT_ROW = re.compile(r"(?:\A|\n)[0-9a-f]+:(?=[\[{])")
+_FLIGHT_ROW = re.compile(r"(?:\A|\n)[0-9a-f]{1,8}:(?=[\[{])")
 #: A text row of a flight: its length in bytes, then the text.
-_FLIGHT_TEXT = re.compile(r"(?:\A|\n|(?<=[}\]\"]))[0-9a-f]+:T([0-9a-f]+),")
+_FLIGHT_TEXT = re.compile(r"(?:\A|\n|(?<=[}\]\"]))[0-9a-f]{1,8}:T([0-9a-f]{1,8}),")
 _TAG = re.compile(r"<(?:p|br|div|h[2-6]|ul|ol|li|blockquote|figure|table)\b[^>]*>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^>]{0,500}>")
 _SENTENCE_END = re.compile(r"[.!?。！？…]['\"”’」]?(?:\s|$)|다\.")
@@ -150,9 +150,10 @@ def _decoded(text: str, at: int) -> Any:
 
 def _flight_values(whole: str) -> Iterator[Any]:
     """The rows of a Next.js flight: JSON values, and long texts with their length in bytes ahead."""
-    for row in _FLIGHT_ROW.finditer(whole):
+    for row in islice(_FLIGHT_ROW.finditer(whole), _MAX_ROWS):
         yield _decoded(whole, row.end())
-    for row in _FLIGHT_TEXT.finditer(whole):
+    long_ones = (row for row in _FLIGHT_TEXT.finditer(whole) if int(row[1], 16) >= MIN_CHARS)
+    for row in islice(long_ones, _MAX_TEXTS):
         size = int(row[1], 16)
         yield whole[row.end() : row.end() + size].encode("utf-8", "replace")[:size].decode("utf-8", "ignore")
 
