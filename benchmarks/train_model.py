@@ -27,7 +27,7 @@ import numpy as np
 from newscrawl import Page
 from newscrawl.errors import PageError
 from newscrawl.extraction import open_page
-from newscrawl.extraction.body import STORY
+from newscrawl.extraction.classify import STORY
 from newscrawl.extraction.features import NAMES, features
 from newscrawl.extraction.lines import SourceLine, linearize
 from newscrawl.extraction.overlay import fold, overlay

@@ -19,6 +19,9 @@ from newscrawl.extraction.lines import SourceLine
 
 Array = np.ndarray[Any, Any]
 
+#: Lines with at least this probability are the story.
+STORY = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -27,19 +30,19 @@ class Judgement:
     story: Sequence[float]
     """Probability, 0-1, of each to be part of the story."""
     reasons: Sequence[str]
-    """What speaks against each, in words."""
+    """What speaks against each, in words; "" for those that are rather story."""
 
 
 def judge(lines: Sequence[SourceLine], known: Known) -> Judgement:
     """Ask the shipped model about lines that have text, in page order; at least one."""
     model = load_model()
     leaves = model.leaves(features(lines, known))
-    story = model.story(leaves).tolist()
-    told = [
-        f"The model gives it {p:.0%} to be story; against it speak {why}."
-        for p, why in zip(story, model.reasons(leaves), strict=True)
-    ]
-    return Judgement(story, told)
+    story = model.story(leaves)
+    doubted = np.flatnonzero(story < STORY)
+    told = [""] * len(lines)
+    for row, p, why in zip(doubted.tolist(), story[doubted].tolist(), model.reasons(leaves[doubted]), strict=True):
+        told[row] = f"The model gives it {p:.0%} to be story; against it speak {why}."
+    return Judgement(story.tolist(), told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ _ELSEWHERE = re.compile(
     r"ranking|headline-?list|news-?list|aside|(?<![a-z])rel(?:ation|news)|post-?(?:nav|list|grid)|loop|menu|dropdown"
 )
 _MAX = 60
+_UNNAMED = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,9 @@ class Outline:
 def read_outline(tree: etree._Element) -> Outline:
     """Walk the page once."""
     outline = Outline()
+    known: dict[tuple[str | None, str | None], tuple[str, ...]] = {}
     for order, element in enumerate(tree.iter(etree.Element)):
-        get = element.get
-        tag = element.tag
+        get, tag = element.get, element.tag
         listing = _BY_TAG.get(tag)
         if listing is not None:
             _note(getattr(outline, listing), order, element)
@@ -93,10 +94,13 @@ def read_outline(tree: etree._Element) -> Outline:
         if prop := get("itemprop"):
             for name in prop.lower().split()[:4]:
                 _note(outline.props.setdefault(name, []), order, element)
-        if rel := get("rel"):
+        if tag == "a" and (rel := get("rel")):
             _note_rel(outline, rel.lower(), order, element)
-        if names := (get("class", "") + " " + get("id", "")).strip():
-            for kind in _kinds(names[:300]):
+        key = (get("class"), get("id"))
+        if key != _UNNAMED:
+            if (kinds := known.get(key)) is None:
+                kinds = known[key] = _kinds(f"{key[0] or ''} {key[1] or ''}".strip()[:300])
+            for kind in kinds:
                 _note(getattr(outline, kind), order, element)
     return outline
 
@@ -110,8 +114,6 @@ def _note(spots: list[Spot], order: int, element: etree._Element) -> None:
 
 
 def _note_rel(outline: Outline, rel: str, order: int, element: etree._Element) -> None:
-    if element.tag != "a":
-        return
     if "author" in rel.split():
         _note(outline.bylines, order, element)
     elif "tag" in rel.split():

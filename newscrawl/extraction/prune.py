@@ -122,7 +122,8 @@ class _Page:
     """How much text the page has, and where its declared body is: what bounds are measured against."""
 
     def __init__(self, tree: etree._Element) -> None:
-        self.prose = _prose(tree)
+        self._paragraphs = _paragraphs(tree)
+        self.prose = sum(self._paragraphs.values())
         self.chars = max(1, _chars(tree)) if self.prose < _STORY_CHARS else 0
         declared = [element for element in select(tree, _DECLARED) if _BODY.search(element.get("itemprop"))]
         self.body = max(declared, key=_chars, default=None)
@@ -132,7 +133,8 @@ class _Page:
         if element in self.around or not (rule.inline or is_block(element)):
             return False
         if self.prose >= _STORY_CHARS:
-            return _prose(element) <= rule.max_share * self.prose
+            size = self._paragraphs.get
+            return sum(size(paragraph, 0) for paragraph in element.iter("p")) <= rule.max_share * self.prose
         return _chars(element) <= rule.max_share * self.chars
 
 
@@ -141,7 +143,7 @@ def _chars(element: etree._Element) -> int:
     return sum(len(text.strip()) for text in select(element, _READ))
 
 
-def _prose(element: etree._Element) -> int:
-    """Characters of the element's long paragraphs: what a story is made of, and menus are not."""
-    sizes = (sum(map(len, p.itertext())) for p in element.iter("p"))
-    return sum(size for size in sizes if size >= _PROSE_CHARS)
+def _paragraphs(tree: etree._Element) -> dict[etree._Element, int]:
+    """Characters of the page's long paragraphs: what a story is made of, and menus are not."""
+    sizes = ((paragraph, sum(map(len, paragraph.itertext()))) for paragraph in tree.iter("p"))
+    return {paragraph: size for paragraph, size in sizes if size >= _PROSE_CHARS}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from newscrawl.article import Line, Removal, Stage
 from newscrawl.extraction.lines import Mark, SourceLine
@@ -290,8 +290,3 @@ def _balanced(text: str) -> bool:
         elif open_brackets and _PAIRS.get(char) == open_brackets[-1]:
             open_brackets.pop()
     return not open_brackets
-
-
-def renumber(lines: Sequence[SourceLine]) -> list[SourceLine]:
-    """The lines of the article part, numbered from 0."""
-    return [replace(line, position=position) for position, line in enumerate(lines)]
