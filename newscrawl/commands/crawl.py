@@ -185,7 +185,11 @@ def scope_of(spider: str, arguments: Mapping[str, str]) -> str:
     >>> scope_of("site", {"site": "v.daum.net", "limit": "5"})
     'site -a site=v.daum.net'
     """
-    named = {name: value for name, value in arguments.items() if name not in ("limit", "again") and name[:1] != "_"}
+    named = {
+        name: value
+        for name, value in arguments.items()
+        if name not in ("limit", "site_limit", "again") and name[:1] != "_"
+    }
     scope = " ".join([spider, *(f"-a {name}={value}" for name, value in sorted(named.items()))])
     if len(scope) <= _SCOPE_CHARS:
         return scope

@@ -91,7 +91,7 @@ class ArchiveSpider(NewsSpider):
                 except UrlError:
                     self._count("bad_urls")
                     continue
-                self._announced_articles += 1
+                self._new_articles[self.site_of(url)] += 1
                 yield Target(url=url, site=self.site_of(url), announced={PLACE: str(place)}, again=self.again)
 
     def parse_article(self, response: Response) -> Iterator[Found]:

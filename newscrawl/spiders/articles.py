@@ -12,7 +12,7 @@ class ArticlesSpider(GivenSpider):
         url: one address, or several separated by white space.
         urls: a UTF-8 file with one address per line, or `-` for stdin; blank lines and `#` lines are left out,
             a bad line is counted as `refused:bad-url` under its number.
-        limit: at most so many articles in this run.
+        limit, site_limit: at most so many new articles in this run, of all sites and of each.
         again: 1 to fetch also what an earlier run has settled.
 
     Example:

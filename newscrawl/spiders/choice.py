@@ -39,6 +39,10 @@ class Choice:
         """The one spelling of each address."""
         return Spelling(self._ledger.known if self._ledger else nothing_known)
 
+    def is_known(self, url: str) -> bool:
+        """Whether the ledger knows the address, whatever became of it."""
+        return self._ledger is not None and bool(self._ledger.known([url]))
+
     def shape(self, url: str) -> bool | None:
         """What the profile says; None where it says nothing."""
         profile = self._sites.for_url(url)

@@ -13,7 +13,7 @@ class FeedSpider(GivenSpider):
     Arguments:
         url: one address of a feed, or several separated by white space.
         urls: a UTF-8 file with one address per line, or `-` for stdin.
-        limit: at most so many articles in this run.
+        limit, site_limit: at most so many new articles in this run, of all sites and of each.
         again: 1 to fetch also what an earlier run has settled. Feeds themselves are read in every run.
 
     Example:

@@ -5,6 +5,7 @@ The ledger rebuilds a request from its URL and kind, so every spider has all fou
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Self
@@ -41,7 +42,8 @@ class NewsSpider(scrapy.Spider):
 
     #: Arguments of every spider: name and meaning.
     common_arguments: ClassVar[Mapping[str, str]] = {
-        "limit": "at most so many articles in this run",
+        "limit": "at most so many new articles in this run",
+        "site_limit": "at most so many new articles of each site in this run",
         "again": "1: fetch what an earlier run has settled",
         "since": "only articles of this day (2026-11-24) and later, where it can be known",
         "until": "only articles of this day and earlier",
@@ -61,7 +63,9 @@ class NewsSpider(scrapy.Spider):
         self.again = switch("again", given.get("again"))
         self.pages = number("pages", given.get("pages"))
         self.window = read_window(given.get("since"), given.get("until"))
-        self._announced_articles = 0
+        self.site_limit = number("site_limit", given.get("site_limit"))
+        self._new_articles: Counter[str] = Counter()
+        self._is_cut = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -111,18 +115,30 @@ class NewsSpider(scrapy.Spider):
             address = self.choice.spelling.of(address)
         if not takes(address):
             return
-        self._announced_articles += 1
+        if not self._has_room(address):
+            return
         yield self.request(address, "article", entry.announced if entry else None)
 
     @property
     def full(self) -> bool:
-        """Whether as many articles were announced as `-a limit=` allows."""
-        return self.limit is not None and self._announced_articles >= self.limit
+        """Whether as many new articles were announced as `-a limit=` allows."""
+        return self.limit is not None and self._new_articles.total() >= self.limit
+
+    def _has_room(self, url: str) -> bool:
+        """Whether the run and its site may have one more; what earlier runs know costs nothing and has always room."""
+        if not self.again and self.choice.is_known(url):
+            return True
+        site = self.site_of(url)
+        if self.site_limit is not None and self._new_articles[site] >= self.site_limit:
+            self._is_cut = True
+            return False
+        self._new_articles[site] += 1
+        return True
 
     @property
     def reads_all(self) -> bool:
         """Whether every list page is read to its end; else what it gives says nothing of the next reading."""
-        return not self.full and not self.window
+        return not (self.full or self._is_cut or self.window)
 
     def reader_of(self, url: str) -> str:
         """What decides which links of a list page are taken: this spider, this version, and the profile's URL shape."""

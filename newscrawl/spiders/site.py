@@ -36,7 +36,7 @@ class SiteSpider(NewsSpider):
     Arguments:
         site: names of profiles or hosts, separated by commas; `http://host:port` for a host that speaks no https.
         sites: a UTF-8 file with one name or host per line, or `-` for stdin.
-        limit: at most so many articles in this run.
+        limit, site_limit: at most so many new articles in this run, of all sites and of each.
         again: 1 to fetch also what an earlier run has settled.
         since, until: days (2026-11-24) outside which nothing is fetched, as far as feeds, sitemaps and addresses say.
         pages: so many pages of each section.

@@ -15,7 +15,7 @@ class SitemapSpider(GivenSpider):
     Arguments:
         url: one address of a sitemap or robots.txt, or several separated by white space.
         urls: a UTF-8 file with one address per line, or `-` for stdin.
-        limit: at most so many articles in this run.
+        limit, site_limit: at most so many new articles in this run, of all sites and of each.
         again: 1 to fetch also what an earlier run has settled. Sitemaps themselves are read in every run.
 
     Example:

@@ -108,7 +108,7 @@ def crawl(folder, *arguments):
 
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory):
-    """What both sites were asked for in three runs (the third for two days of October), and the accounts."""
+    """What both sites were asked for in five runs (the third for two days of October), and the accounts."""
     folder = tmp_path_factory.mktemp("discovery")
     unknown, known = unknown_site(), known_site()
     (folder / "harbour.toml").write_text(PROFILE.format(base=known.base))
@@ -118,6 +118,8 @@ def seen(tmp_path_factory):
         ("-a", f"sites={folder}/sites.txt"),
         ("-a", f"sites={folder}/sites.txt"),
         ("-a", "site=harbour", "-a", "since=2026-10-01", "-a", "until=2026-10-02"),
+        ("-a", "site=harbour", "-a", "pages=3", "-a", "site_limit=1"),
+        ("-a", "site=harbour", "-a", "pages=3", "-a", "limit=1"),
     ):
         before = len(unknown.asked), len(known.asked)
         accounts.append(crawl(folder, *arguments))
@@ -164,7 +166,14 @@ def test_a_backfill_reads_the_archives_of_its_days(seen):
     assert sorted(path for path in asked if path.startswith("/story")) == ["/story/6", "/story/7"]
 
 
+def test_a_limit_counts_new_articles_only(seen):
+    """What is known takes none of the room; the third page of the section holds the only new story."""
+    asked = [paths for _, paths in seen[0][3:]]
+    assert [path for path in asked[0] if path.startswith("/story")] == ["/story/3"]
+    assert [path for path in asked[1] if path.startswith("/story")] == []
+
+
 def test_every_run_adds_up(seen):
-    """Seven stories, two, and none between."""
-    assert [account["urls"]["stored"] for account in seen[1]] == [7, 0, 2]
+    """Seven stories, none, two of the backfill, one of the third page."""
+    assert [account["urls"]["stored"] for account in seen[1]] == [7, 0, 2, 1, 0]
     assert all(account["adds_up"] for account in seen[1])
