@@ -28,8 +28,9 @@ ENGINE = Mark("trafilatura", "The model was not sure of this page, and the extra
 DECLARED = Mark("declared.outside-story", "The publisher's own statement of the story (JSON-LD) does not hold it.")
 MODEL = "model"
 _SURE = (0.2, 0.8)
-#: Share of doubtful text from which trafilatura is asked: below it changes next to nothing (cross-validated), for a fifth of all time.
-_ASKED_SHARE = 0.3
+#: Share of doubtful text from which trafilatura is asked. From 0.3 on, cross-validated F1 is lower by no more than 0.001, for a
+#: fifth less time; but pages of unusual kinds (live blogs, pull quotes) are worse for it.
+_ASKED_SHARE = 0.12
 _UNSURE_SHARE = 0.1
 _ENGINE_WEIGHT = 0.35
 _THIN_CHARS = 400
