@@ -53,7 +53,15 @@ def canonical_url(url: str, base: str = "", *, trackers: bool = False) -> str:
     host = (parts.hostname or "").rstrip(".")
     if not _HOST.fullmatch(host):
         raise UrlError("no host, or no host name")
-    result = urlunsplit((parts.scheme, _netloc(parts, host), _resolved(parts.path), parts.query if trackers else _query(parts.query), ""))
+    result = urlunsplit(
+        (
+            parts.scheme,
+            _netloc(parts, host),
+            _resolved(parts.path),
+            parts.query if trackers else _query(parts.query),
+            "",
+        )
+    )
     if len(result) > MAX_CHARS:
         raise UrlError(f"longer than {MAX_CHARS} characters")
     return result
