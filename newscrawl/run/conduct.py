@@ -29,6 +29,9 @@ from newscrawl.run.watch import Watch
 
 logger = logging.getLogger(__name__)
 
+#: Spiders whose number of articles says how much a site publishes; the others are told what to read.
+_READERS = frozenset({"site", "feed", "sitemap", "section"})
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -113,7 +116,7 @@ def _ending(run: Run, watch: Watch, rows: Sequence[Tally]) -> Ending:
 def _read_all(run: Run, ending: Ending) -> bool:
     """Whether a small number of articles would say something of the sites: all their sources were read."""
     spider = run.crawler.spider if run.crawler is not None else None
-    is_whole = getattr(spider, "reads_all", False) and getattr(spider, "kind", "") != "article"
+    is_whole = getattr(spider, "reads_all", False) and getattr(spider, "name", "") in _READERS
     return is_whole and ending.code in (Exit.COMPLETE, Exit.TOO_FEW)
 
 
