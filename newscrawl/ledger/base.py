@@ -56,7 +56,7 @@ FETCH_CODES: Mapping[str, str] = MappingProxyType(
 )
 
 #: With these nothing was asked of the page itself: they use up none of its tries.
-UNTRIED_CODES = frozenset({"host-down", "postponed"})
+UNTRIED_CODES = frozenset({"host-down", "postponed", "robots-unavailable", "throttled"})
 
 #: All codes a fate may carry.
 CODES: Mapping[str, str] = MappingProxyType({**PAGE_CODES, **FETCH_CODES})

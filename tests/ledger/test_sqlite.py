@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from newscrawl.errors import LedgerError
-from newscrawl.ledger.base import Target
+from newscrawl.ledger.base import Fate, Target
 from newscrawl.ledger.sqlite import SqliteLedger
 
 
@@ -49,3 +49,21 @@ def test_every_question_of_the_loop_is_an_index_seek(tmp_path: Path, sql: str) -
         plan = " ".join(row[3] for row in db.execute("EXPLAIN QUERY PLAN " + sql))
     assert "SEARCH urls USING" in plan
     assert "TEMP B-TREE" not in plan
+
+
+def test_what_was_not_asked_for_uses_up_no_try(tmp_path: Path) -> None:
+    """A page whose host is down, throttles or hides its robots.txt is tried again, however often that happens."""
+    now = [1_795_000_000.0]
+    ledger = SqliteLedger(tmp_path / "ledger.sqlite", "r1", max_tries=1, clock=lambda: now[0])
+    ledger.add([Target(url="https://paper.example/1", site="paper.example")], "feed")
+    for code in ("host-down", "throttled", "robots-unavailable", "postponed") * 3:
+        (lease,) = ledger.lease("feed", 1, 1)
+        assert lease.tries == 0
+        ledger.settle(lease.url, Fate("failed", code))
+        now[0] += 7200
+        assert ledger.revive("feed") == 1
+    ledger.lease("feed", 1, 1)
+    ledger.settle("https://paper.example/1", Fate("failed", "dns"))
+    now[0] += 1e7
+    assert ledger.revive("feed") == 0
+    ledger.close()
