@@ -24,7 +24,10 @@ _ROBOTS_BYTES = 500 * 1024
 _CHUNK_BYTES = 1 << 16
 _ROOT = re.compile(rb"<(?:\w{1,20}:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
 _BARE_AMPERSAND = re.compile(rb"&(?!#?\w{1,10};)")
-_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+#: Control characters, and references to halves of characters, which lxml takes in and cannot hand out.
+_CONTROL = re.compile(
+    rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2};|&#0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]);"
+)
 _SAID = {"loc": "url", "publication_date": "published", "title": "title", "lastmod": "changed"}
 
 
@@ -89,7 +92,10 @@ def _elements(content: bytes, start: int) -> Iterator[Entry | Child]:
         except etree.XMLSyntaxError:
             yield from _entries(parser)
             return
-        yield from _entries(parser)
+        try:
+            yield from _entries(parser)
+        except UnicodeDecodeError:
+            return
 
 
 def _entries(parser: etree.XMLPullParser) -> Iterator[Entry | Child]:
