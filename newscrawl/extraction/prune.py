@@ -40,7 +40,7 @@ _HASH = re.compile(r"_{2}[A-Za-z0-9_-]{5,8}$|-sc-[a-z0-9]+.*$")  # CSS modules, 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 _NO_NAMES = (None, None, None)
-_DECLARED = ".//*[@itemprop]"
+_DECLARED = ".//*/@itemprop/parent::*"
 _READ = ".//text()[not(parent::script or parent::style or parent::noscript or parent::template)]"
 
 
