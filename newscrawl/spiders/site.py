@@ -22,7 +22,8 @@ _FEEDS = (
     "[contains(@type, 'rss') or contains(@type, 'atom') or contains(@type, 'rdf') or contains(@type, 'feed+json')]/@href"
 )
 _MAX_FEEDS = 30
-_FEED_PLACES = ("/feed/", "/rss.xml", "/rss", "/atom.xml")
+#: The last is that of the system which hundreds of Korean local papers share.
+_FEED_PLACES = ("/feed/", "/rss.xml", "/rss", "/atom.xml", "/rss/allArticle.xml")
 _SITEMAP_PLACES = ("/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml")
 
 
