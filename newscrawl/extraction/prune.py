@@ -13,7 +13,7 @@ from lxml import etree
 
 from newscrawl.extraction.lines import SILENT, Mark, is_block
 from newscrawl.noise import NodeRule, RuleSet
-from newscrawl.selectors import select
+from newscrawl.selectors import Index, select
 from newscrawl.sites import Layout
 
 Marks = dict[etree._Element, Mark]
@@ -47,10 +47,13 @@ _READ = ".//text()[not(parent::script or parent::style or parent::noscript or pa
 def mark_layout(tree: etree._Element, layout: Layout) -> Marks:
     """The elements that the layout names as noise. A layout is trusted: no bound."""
     marks: Marks = {}
+    if not layout.remove:
+        return marks
+    index = Index(tree)
     for entry in layout.remove:
-        for element in select(tree, entry.select):
-            if isinstance(element, etree._Element):
-                marks.setdefault(element, Mark(entry.rule, entry.why))
+        mark = Mark(entry.rule, entry.why)
+        for element in index.elements(entry.select):
+            marks.setdefault(element, mark)
     return marks
 
 

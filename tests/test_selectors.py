@@ -1,0 +1,48 @@
+"""Selectors: fast ways find what the plain ones find."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html
+
+from newscrawl.selectors import Index, SelectorError, select
+
+_PAGE = html.fromstring(
+    """<html><body id="top" class="wide page"><div id="story" class="box  story-box">one<p class="lead">two</p>
+    <section><p class="lead late">three</p><em>four</em></section></div>
+    <div class="storybox">five<ul><li class="lead">six</li></ul></div><p>seven</p></body></html>"""
+)
+
+
+@pytest.mark.parametrize(
+    "selector",
+    [
+        "#story", ".lead", "p.lead", ".lead.late", "div p", "#story > p", "#story p", "body#top .lead", "div, .lead", ".none", "p",
+        "[class*=story]", "div[class*=story]", "#top [class*=box] .lead", "#story > section > p", "div > p, ul > li", "P.lead",
+        "div:not(.box), .late", "p:first-child", "[id]", "//p", "li:has(a), em", ".box > section em",
+    ],
+)  # fmt: skip
+def test_the_index_finds_what_xpath_finds(selector: str) -> None:
+    """Simple selectors are answered from the index, others are handed on; the elements are the same, each once."""
+    found = Index(_PAGE).elements(selector)
+    assert len(found) == len(set(found))
+    assert set(found) == set(select(_PAGE, selector))
+
+
+def test_a_class_is_a_whole_word() -> None:
+    """`.story` is neither `story-box` nor `storybox`, in both ways to ask."""
+    assert select(_PAGE, ".story") == Index(_PAGE).elements(".story") == []
+    assert [each.get("class") for each in select(_PAGE, ".story-box")] == ["box  story-box"]
+
+
+def test_texts_and_attributes() -> None:
+    """`::text` and `::attr()` give strings."""
+    assert select(_PAGE, "p.late::text") == ["three"]
+    assert select(_PAGE, "#story::attr(class)") == ["box  story-box"]
+
+
+@pytest.mark.parametrize("selector", ["", "p[", "//p[", ":no-such"])
+def test_wrong_selectors(selector: str) -> None:
+    """What is no selector is refused when it is compiled."""
+    with pytest.raises(SelectorError):
+        select(_PAGE, selector)
