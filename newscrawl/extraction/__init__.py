@@ -27,7 +27,7 @@ from newscrawl.extraction.lines import Mark, fold_space, linearize
 from newscrawl.extraction.people import byline_people
 from newscrawl.extraction.prune import Marks, mark_layout, mark_rules
 from newscrawl.extraction.rights import read_rights
-from newscrawl.extraction.states import story_in_scripts
+from newscrawl.extraction.states import rendered_flight, story_in_scripts
 from newscrawl.extraction.structured import Structured, read_structured, text_of, types_of
 from newscrawl.extraction.trim import Trimmed, fold, trim
 from newscrawl.noise import Rules, RuleSet, load_rules
@@ -90,9 +90,9 @@ def extract_page(page: Page, *, sites: Sites | None = None, rules: Rules | None 
     if not opened.layout.body:
         marks = mark_rules(opened.tree, opened.rules, marks)
     body = _body(opened, marks)
-    refuse_lists(page.url, opened.structured, body.chosen)
     trimmed = trim(body.chosen, opened.rules, opened.layout, dict(_field_values(opened.fields)))
-    refuse_walls(opened.fields.title, "\n".join(line.text for line in trimmed.lines))
+    declared = _is_declared(opened.structured)
+    refuse_walls(opened.fields.title, "\n".join(line.text for line in trimmed.lines), declared=declared)
     removals = _named([*body.removals, *trimmed.removals], opened, body)
     return Extraction(
         article=_article(opened, body, trimmed, removals, rules.fingerprint),
@@ -106,32 +106,45 @@ def extract_page(page: Page, *, sites: Sites | None = None, rules: Rules | None 
 def _body(opened: Opened, marks: Marks) -> Body:
     """The chosen body, from the page's elements or, where they hold hardly any story, from its scripts.
 
-    A page without one is refused for what it says, where it says it is an error or a wall.
+    A page without one is refused for what it says, where it says it is an error or a wall, or for being a list.
     """
     try:
         body = choose_body(opened.tree, marks, opened.layout, opened.known)
+        refuse_lists(opened.page.url, opened.structured, body.chosen, dated=opened.fields.published_at is not None)
     except PageError:
         if (told := _told(opened)) is not None:
             return told
         root = opened.tree.find("body")
         words = fold_space(" ".join(line.text for line in linearize(opened.tree if root is None else root)))
-        refuse_walls(opened.fields.title, words)
+        refuse_walls(opened.fields.title, words, declared=_is_declared(opened.structured))
         raise
     chars = sum(len(line.text) for line in body.chosen)
     told = _told(opened) if chars < _THIN_CHARS else None
     return told if told and sum(len(line.text) for line in told.chosen) > 2 * chars else body
 
 
+def _is_declared(structured: Structured) -> bool:
+    """Whether the page calls itself an article."""
+    return bool(structured.article) or structured.first("og:type") == "article"
+
+
 def _told(opened: Opened) -> Body | None:
-    """The story that a script of the page holds."""
+    """The story that a script of the page holds, as a value or as elements yet to be put together."""
     found = story_in_scripts(opened.tree, opened.fields.title or "")
-    if found is None:
+    if found is not None:
+        marks = mark_rules(found[0], opened.rules, {})
+        lines = linearize(found[0], marks)
+        chosen = tuple(line for line in lines if line.mark is None and line.text)
+        return (
+            Body(chosen, tuple(account(lines, {line.position for line in chosen})), confident=True) if chosen else None
+        )
+    rendered = rendered_flight(opened.tree)
+    if rendered is None:
         return None
-    element, _ = found
-    marks = mark_rules(element, opened.rules, {})
-    lines = linearize(element, marks)
-    chosen = tuple(line for line in lines if line.mark is None and line.text)
-    return Body(chosen, tuple(account(lines, {line.position for line in chosen})), confident=True) if chosen else None
+    try:
+        return choose_body(rendered, mark_rules(rendered, opened.rules, {}), opened.layout, opened.known)
+    except PageError:
+        return None
 
 
 def _known(title: str | None, structured: Structured) -> Known:

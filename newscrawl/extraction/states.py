@@ -14,7 +14,7 @@ from html import escape
 from itertools import islice
 from typing import Any
 
-from lxml.html import HtmlElement, fragment_fromstring
+from lxml.html import HtmlElement, document_fromstring, fragment_fromstring
 
 from newscrawl.extraction.overlay import fold
 
@@ -38,6 +38,8 @@ _FLIGHT_ROW = re.compile(r"(?:\A|\n)[0-9a-f]{1,8}:(?=[\[{])")
 _FLIGHT_TEXT = re.compile(r"(?:\A|\n|(?<=[}\]\"]))[0-9a-f]{1,8}:T([0-9a-f]{1,8}),")
 _TAG = re.compile(r"<(?:p|br|div|h[2-6]|ul|ol|li|blockquote|figure|table)\b[^>]*>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^>]{0,500}>")
+_TAG_NAME = re.compile("[a-z][a-z0-9]{0,9}")
+_MARKUP = re.compile(r"<[a-zA-Z/][^>]{0,500}>|&(?:[a-zA-Z]{2,12}|#\d{2,6});")
 _SENTENCE_END = re.compile(r"[.!?。！？…]['\"”’」]?(?:\s|$)|다\.")
 _BODY_KEYS = (
     "articleBody",
@@ -111,22 +113,53 @@ def story_in_scripts(tree: HtmlElement, title: str) -> tuple[HtmlElement, str] |
     return fragment_fromstring(best.markup, create_parent="article"), best.source
 
 
+def rendered_flight(tree: HtmlElement) -> HtmlElement | None:
+    """The page that the elements of a Next.js flight would make, for pages that are only put together by their script."""
+    parts = (_as_html(value, 0) for value in _flight_values(_flight(tree)) if isinstance(value, list))
+    markup = "".join(parts)
+    if len(_ANY_TAG.sub("", markup)) < MIN_CHARS:
+        return None
+    return document_fromstring(f"<html><body>{markup}</body></html>")
+
+
+def _as_html(value: Any, depth: int) -> str:
+    """A value of a flight as HTML: `["$", tag, key, {"children": …}]` is an element, other lists are their parts."""
+    if isinstance(value, str):
+        return "" if value.startswith("$") else escape(value, quote=False)
+    if not isinstance(value, list) or depth > _MAX_DEPTH:
+        return ""
+    if len(value) < 4 or value[0] != "$" or not isinstance(value[1], str):
+        return "".join(_as_html(item, depth + 1) for item in value)
+    tag = value[1] if _TAG_NAME.fullmatch(value[1]) else "div"
+    properties = value[3] if isinstance(value[3], dict) else {}
+    inner = _as_html(properties.get("children"), depth + 1)
+    names = escape(str(properties.get("className") or ""))
+    return (
+        f'<{tag} class="{names}">{inner}</{tag}>'
+        if tag not in ("img", "br", "meta", "link", "input", "hr")
+        else f"<{tag}>"
+    )
+
+
+def _flight(tree: HtmlElement) -> str:
+    """The chunks of a flight, joined."""
+    texts = (script.text or "" for script in tree.iter("script"))
+    pushed = ((text, found) for text in texts if len(text) < _MAX_SCRIPT_CHARS and (found := _FLIGHT.search(text)))
+    return "".join(part for text, found in pushed if isinstance(part := _decoded(text, found.end()), str))
+
+
 def _values(tree: HtmlElement) -> Iterator[tuple[str, Any]]:
     """Every JSON value that a script of the page holds."""
-    flight = []
     for script in tree.iter("script"):
         text = script.text or ""
         if not 50 < len(text) < _MAX_SCRIPT_CHARS:
             continue
         if "json" in (script.get("type") or ""):
             yield _source(script), _loaded(text)
-        elif (pushed := _FLIGHT.search(text)) is not None:
-            flight.append(_decoded(text, pushed.end()))
-        else:
+        elif _FLIGHT.search(text) is None:
             for state in islice(_STATE.finditer(text), _MAX_STATES):
                 yield "script state", _decoded(text, state.end())
-    whole = "".join(part for part in flight if isinstance(part, str))
-    yield from (("flight", value) for value in _flight_values(whole))
+    yield from (("flight", value) for value in _flight_values(_flight(tree)))
 
 
 def _source(script: HtmlElement) -> str:
@@ -234,7 +267,7 @@ def _from_text(text: str) -> Iterator[str]:
         return
     for line in text.splitlines():
         if line.strip():
-            yield f"<p>{line if _ANY_TAG.search(line) else escape(line, quote=False)}</p>"
+            yield f"<p>{line if _MARKUP.search(line) else escape(line, quote=False)}</p>"
 
 
 def _from_block(block: dict[str, Any], depth: int) -> Iterator[str]:

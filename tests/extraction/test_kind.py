@@ -95,3 +95,58 @@ def test_what_is_no_page_is_refused_with_a_code(data: bytes, code: str) -> None:
         newscrawl.extract(data, url="https://paper.example/x")
 
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Kirchenglocke auch im Moor nicht gefunden",
+            "Die Glocke von Sanktfelde bleibt verschwunden. Taucher suchten bis Sonntag im Moor.",
+        ),
+        ("골프장 길 열린다", "회원만 걷던 솔밭길이 열린다. 시 관계자는 로그인이 필요 없는 산책로라며 웃었다고 한다."),
+        (
+            "Biscuits for the school",
+            "Thirty boxes of cookies arrived at the school on Monday. All parents had accepted, the head said.",
+        ),
+    ],
+)
+def test_short_articles_with_the_words_of_a_wall_are_articles(title: str, text: str) -> None:
+    """A flash whose words sound like an error or a wall is an article, where the page says that it is one."""
+    head = '<meta property="og:type" content="article"><meta property="article:published_time" content="2026-05-19T10:03:00+09:00">'
+
+    assert newscrawl.extract(
+        page(title, f"<article><h1>{title}</h1><p>{text}</p></article>", head), url="https://paper.example/news/1"
+    ).text
+
+
+def test_a_collection_is_refused() -> None:
+    """A section page whose teasers are prose is known by what it declares."""
+    teasers = "".join(
+        f"<h3>Question {n}</h3><p>On day {n} the council spoke for hours about the old bridge and its repair.</p>"
+        for n in range(9)
+    )
+    head = '<script type="application/ld+json">{"@type": "CollectionPage", "name": "Local"}</script>'
+
+    assert (
+        code_of(
+            page("Local news", f"<main><h1>Local news</h1>{teasers}</main>", head), "https://paper.example/news/local/"
+        )
+        == "list-page"
+    )
+
+
+def test_a_video_page_without_a_story_is_refused() -> None:
+    """A player and one line below it are no article."""
+    head = '<meta property="og:type" content="video.other">'
+
+    assert (
+        code_of(
+            page(
+                "Seal visits the market",
+                "<main><h1>Seal visits the market</h1><p>He did not want any fish.</p></main>",
+                head,
+            )
+        )
+        == "gallery"
+    )
