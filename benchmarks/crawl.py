@@ -77,6 +77,8 @@ def measure(kind: str, urls: Path, output: Path) -> dict[str, float]:
             if time.perf_counter() - began > MAX_SECONDS:
                 process.terminate()
             time.sleep(0.25)
+    if process.returncode:
+        print(f"{kind} ended with {process.returncode}; its figures are of no use", file=sys.stderr)
     wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return {"pages": stored(kind, output), "seconds": wall, "cpu": cpu, "MB": most}
@@ -109,6 +111,7 @@ def stored(kind: str, output: Path) -> int:
 
 def run_plain(kind: str, urls: Path, output: Path) -> None:
     """The plain spiders, as a tutorial would write them."""
+    sys.path.remove(str(HERE))  # a benchmark may be named like a package that Scrapy needs
     import scrapy
     from scrapy.crawler import CrawlerProcess
 
