@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Train the line model (newscrawl/extraction/model.npz) on labelled pages, and say how good it is on publishers it has not seen.
+"""Train the line model (newscrawl/extraction/model/trees.npz) on labelled pages, and say how good it is on publishers it has not seen.
 
     python benchmarks/train_model.py --data DIR [--sets a,b] [--folds 5] [--write]
 
@@ -27,13 +27,13 @@ import numpy as np
 from newscrawl import Page
 from newscrawl.errors import PageError
 from newscrawl.extraction import open_page
-from newscrawl.extraction.classify import STORY
-from newscrawl.extraction.features import NAMES, features
 from newscrawl.extraction.lines import SourceLine, linearize
+from newscrawl.extraction.model.classify import STORY
+from newscrawl.extraction.model.features import NAMES, features
 from newscrawl.extraction.overlay import fold, overlay
 from newscrawl.extraction.prune import mark_rules
 
-MODEL = Path(__file__).parent.parent / "newscrawl/extraction/model.npz"
+MODEL = Path(__file__).parent.parent / "newscrawl/extraction/model/trees.npz"
 SETTINGS: dict[str, Any] = {
     "max_iter": 130, "max_leaf_nodes": 16, "max_depth": 7, "learning_rate": 0.1, "min_samples_leaf": 40, "l2_regularization": 5.0,
     "max_features": 0.4, "random_state": 0,
@@ -140,7 +140,7 @@ def cross_validate(samples: Sequence[Sample], folds: int) -> Iterator[tuple[Samp
 
 
 def flatten(model: Any) -> dict[str, Any]:
-    """The trees of a fitted model as the arrays that `newscrawl.extraction.classify` reads."""
+    """The trees of a fitted model as the arrays that `newscrawl.extraction.model.classify` reads."""
     nodes = [predictor[0].nodes for predictor in model._predictors]
     roots = np.cumsum([0, *(len(tree) for tree in nodes[:-1])])
     own = [np.arange(len(tree)) for tree in nodes]

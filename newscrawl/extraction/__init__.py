@@ -20,15 +20,15 @@ from newscrawl.article import Article, Extraction, Extractor, Line, Page, Remova
 from newscrawl.errors import PageError
 from newscrawl.extraction.body import MODEL, Body, account, choose_body
 from newscrawl.extraction.decode import decode, parse
-from newscrawl.extraction.features import Known, known
 from newscrawl.extraction.fields import Fields, read_fields
+from newscrawl.extraction.fields.people import byline_people
+from newscrawl.extraction.fields.rights import read_rights
+from newscrawl.extraction.fields.structured import Structured, read_structured, text_of, types_of
 from newscrawl.extraction.kind import refuse_lists, refuse_walls
 from newscrawl.extraction.lines import Mark, fold_space, linearize
-from newscrawl.extraction.people import byline_people
+from newscrawl.extraction.model.features import Known, known
 from newscrawl.extraction.prune import Marks, mark_layout, mark_rules
-from newscrawl.extraction.rights import read_rights
 from newscrawl.extraction.states import rendered_flight, story_in_scripts
-from newscrawl.extraction.structured import Structured, read_structured, text_of, types_of
 from newscrawl.extraction.trim import Trimmed, fold, trim
 from newscrawl.noise import Rules, RuleSet, load_rules
 from newscrawl.selectors import select

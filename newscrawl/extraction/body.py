@@ -15,9 +15,9 @@ from lxml.html import HtmlElement
 
 from newscrawl.article import Removal
 from newscrawl.errors import PageError
-from newscrawl.extraction.classify import STORY, Judgement, judge
-from newscrawl.extraction.features import Known
 from newscrawl.extraction.lines import Mark, SourceLine, linearize
+from newscrawl.extraction.model.classify import STORY, Judgement, judge
+from newscrawl.extraction.model.features import Known
 from newscrawl.extraction.overlay import as_declared, overlay
 from newscrawl.extraction.prune import Marks
 from newscrawl.selectors import select

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from newscrawl.errors import PageError
+from newscrawl.extraction.fields.structured import Structured
 from newscrawl.extraction.lines import SourceLine
-from newscrawl.extraction.structured import Structured
 
 #: Walls and errors say so in few words; a longer text is an article about the matter.
 _WALL_CHARS = 1200

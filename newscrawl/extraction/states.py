@@ -58,28 +58,8 @@ _BODY_KEYS = (
 _TITLE_KEYS = ("headline", "title", "headlines", "name", "basic", "headLine", "articleTitle")
 _HEADINGS = frozenset(("header", "heading", "subheading", "subtitle", "h2", "h3", "h4", "title"))
 _NOT_STORY = frozenset(
-    [
-        "image",
-        "gallery",
-        "video",
-        "interstitial_link",
-        "reference",
-        "raw_html",
-        "custom_embed",
-        "oembed_response",
-        "divider",
-        "ad",
-        "advertisement",
-        "related",
-        "link_list",
-        "newsletter",
-        "embed",
-        "author",
-        "podcast",
-        "audio",
-        "button",
-        "social",
-    ]
+    "image gallery video interstitial_link reference raw_html custom_embed oembed_response divider ad advertisement related link_list "
+    "newsletter embed author podcast audio button social".split()
 )
 
 

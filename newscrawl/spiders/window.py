@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from newscrawl.errors import ConfigError
-from newscrawl.extraction.dates import parse_date, url_date
+from newscrawl.extraction.fields.dates import parse_date, url_date
 from newscrawl.spiders.entry import Entry
 
 #: More days are asked of no archive in one run.

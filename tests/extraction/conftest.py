@@ -6,10 +6,10 @@ import pytest
 
 from newscrawl.article import Page
 from newscrawl.extraction.decode import decode, parse
-from newscrawl.extraction.evidence import Evidence
 from newscrawl.extraction.fields import Fields, read_fields
-from newscrawl.extraction.outline import read_outline
-from newscrawl.extraction.structured import read_structured
+from newscrawl.extraction.fields.evidence import Evidence
+from newscrawl.extraction.fields.outline import read_outline
+from newscrawl.extraction.fields.structured import read_structured
 from newscrawl.sites import load_sites
 
 URL = "https://www.harbour-gazette.test/town/bridge-reopens"

@@ -5,8 +5,8 @@ from lxml.html import document_fromstring
 
 from newscrawl.errors import PageError
 from newscrawl.extraction.body import choose_body
-from newscrawl.extraction.features import Known
 from newscrawl.extraction.lines import Mark
+from newscrawl.extraction.model.features import Known
 from newscrawl.sites import Layout
 
 GENERIC = Layout(name="any", seen="-")

@@ -8,109 +8,26 @@ from newscrawl.errors import ConfigError
 from newscrawl.middlewares.networks import BLOCKED, blocked_as, literal_address, parse_networks
 
 #: First and last address of every range that must be closed, and the neighbours that are open.
-CLOSED = [
-    "0.0.0.0",
-    "0.255.255.255",
-    "10.0.0.0",
-    "10.255.255.255",
-    "100.64.0.0",
-    "100.127.255.255",
-    "127.0.0.0",
-    "127.255.255.255",
-    "169.254.0.0",
-    "169.254.169.254",
-    "169.254.255.255",
-    "172.16.0.0",
-    "172.31.255.255",
-    "192.0.0.0",
-    "192.0.0.255",
-    "192.0.2.0",
-    "192.0.2.255",
-    "192.88.99.0",
-    "192.88.99.255",
-    "192.168.0.0",
-    "192.168.255.255",
-    "198.18.0.0",
-    "198.19.255.255",
-    "198.51.100.0",
-    "198.51.100.255",
-    "203.0.113.0",
-    "203.0.113.255",
-    "224.0.0.0",
-    "239.255.255.255",
-    "240.0.0.0",
-    "255.255.255.255",
-    "::",
-    "::1",
-    "::7f00:1",
-    "64:ff9b:1::",
-    "64:ff9b:1:ffff:ffff:ffff:ffff:ffff",
-    "100::",
-    "1fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
-    "2001::",
-    "2001:0:ffff:ffff:ffff:ffff:ffff:ffff",
-    "2001:1ff:ffff:ffff:ffff:ffff:ffff:ffff",
-    "2001:db8::",
-    "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff",
-    "2002::",
-    "2002:7f00:1::",
-    "2002:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
-    "3fff::",
-    "3fff:fff:ffff:ffff:ffff:ffff:ffff:ffff",
-    "4000::",
-    "fc00::",
-    "fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
-    "fe80::",
-    "fe80::1%eth0",
-    "febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
-    "fec0::1",
-    "feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
-    "ff00::",
-    "ff02::1",
-    "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
-    "::ffff:127.0.0.1",
-    "::ffff:10.0.0.1",
-    "::ffff:169.254.169.254",
-    "64:ff9b::7f00:1",
-    "64:ff9b::a9fe:a9fe",
-    "64:ff9b::c0a8:101",
-]
-OPEN = [
-    "1.0.0.0",
-    "9.255.255.255",
-    "11.0.0.0",
-    "100.63.255.255",
-    "100.128.0.0",
-    "126.255.255.255",
-    "128.0.0.0",
-    "169.253.255.255",
-    "169.255.0.0",
-    "172.15.255.255",
-    "172.32.0.0",
-    "192.0.1.0",
-    "192.0.1.255",
-    "192.0.3.0",
-    "192.88.98.255",
-    "192.88.100.0",
-    "192.167.255.255",
-    "192.169.0.0",
-    "198.17.255.255",
-    "198.20.0.0",
-    "198.51.99.255",
-    "198.51.101.0",
-    "203.0.112.255",
-    "203.0.114.0",
-    "223.255.255.255",
-    "2000::",
-    "2001:200::",
-    "2001:db7:ffff:ffff:ffff:ffff:ffff:ffff",
-    "2001:db9::",
-    "2003::",
-    "2606:4700::1111",
-    "3ffe:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
-    "::ffff:9.9.9.9",
-    "64:ff9b::909:909",
-]
+CLOSED = """
+    0.0.0.0 0.255.255.255 10.0.0.0 10.255.255.255 100.64.0.0 100.127.255.255 127.0.0.0 127.255.255.255 169.254.0.0
+    169.254.169.254 169.254.255.255 172.16.0.0 172.31.255.255 192.0.0.0 192.0.0.255 192.0.2.0 192.0.2.255 192.88.99.0
+    192.88.99.255 192.168.0.0 192.168.255.255 198.18.0.0 198.19.255.255 198.51.100.0 198.51.100.255 203.0.113.0
+    203.0.113.255 224.0.0.0 239.255.255.255 240.0.0.0 255.255.255.255 :: ::1 ::7f00:1 64:ff9b:1::
+    64:ff9b:1:ffff:ffff:ffff:ffff:ffff 100:: 1fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff 2001::
+    2001:0:ffff:ffff:ffff:ffff:ffff:ffff 2001:1ff:ffff:ffff:ffff:ffff:ffff:ffff 2001:db8::
+    2001:db8:ffff:ffff:ffff:ffff:ffff:ffff 2002:: 2002:7f00:1:: 2002:ffff:ffff:ffff:ffff:ffff:ffff:ffff 3fff::
+    3fff:fff:ffff:ffff:ffff:ffff:ffff:ffff 4000:: fc00:: fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff fe80:: fe80::1%eth0
+    febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff fec0::1 feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff ff00:: ff02::1
+    ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff ::ffff:127.0.0.1 ::ffff:10.0.0.1 ::ffff:169.254.169.254 64:ff9b::7f00:1
+    64:ff9b::a9fe:a9fe 64:ff9b::c0a8:101
+""".split()
+OPEN = """
+    1.0.0.0 9.255.255.255 11.0.0.0 100.63.255.255 100.128.0.0 126.255.255.255 128.0.0.0 169.253.255.255 169.255.0.0
+    172.15.255.255 172.32.0.0 192.0.1.0 192.0.1.255 192.0.3.0 192.88.98.255 192.88.100.0 192.167.255.255 192.169.0.0
+    198.17.255.255 198.20.0.0 198.51.99.255 198.51.101.0 203.0.112.255 203.0.114.0 223.255.255.255 2000:: 2001:200::
+    2001:db7:ffff:ffff:ffff:ffff:ffff:ffff 2001:db9:: 2003:: 2606:4700::1111 3ffe:ffff:ffff:ffff:ffff:ffff:ffff:ffff
+    ::ffff:9.9.9.9 64:ff9b::909:909
+""".split()
 
 
 @pytest.mark.parametrize("address", CLOSED)

@@ -4,7 +4,7 @@ import pytest
 
 from newscrawl.article import Page
 from newscrawl.extraction import extract_page
-from newscrawl.extraction.rights import read_rights
+from newscrawl.extraction.fields.rights import read_rights
 from newscrawl.middlewares.robots_says import read_says
 
 URL = "https://paper.example/2026/11/23/rates-rise"

@@ -1,0 +1,116 @@
+"""The fields of the record beside the text: who wrote what, where and when.
+
+One walk over the page collects what the readers of the fields ask for; each of them decides in its own module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from newscrawl.article import Image, Page
+from newscrawl.extraction.fields.authors import read_authors
+from newscrawl.extraction.fields.dates import Moment
+from newscrawl.extraction.fields.decks import read_deck
+from newscrawl.extraction.fields.evidence import Evidence, Found
+from newscrawl.extraction.fields.header import find_headline, read_header
+from newscrawl.extraction.fields.images import read_images
+from newscrawl.extraction.fields.languages import read_language
+from newscrawl.extraction.fields.outline import read_outline
+from newscrawl.extraction.fields.paywall import read_paywall
+from newscrawl.extraction.fields.press import read_publisher, site_names
+from newscrawl.extraction.fields.publication import UPDATE_ONLY, read_times
+from newscrawl.extraction.fields.sections import read_section, read_tags
+from newscrawl.extraction.fields.structured import Structured, types_of
+from newscrawl.extraction.fields.titles import read_title
+from newscrawl.extraction.fields.urls import read_canonical
+from newscrawl.sites import Layout, SiteProfile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    """All fields but the text."""
+
+    title: str | None
+    subtitle: str | None = None
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    publisher: str | None = None
+    canonical_url: str
+    language: str | None = None
+    images: tuple[Image, ...] = ()
+    published_at: str | None = None
+    """ISO 8601; a bare date where only the day is known."""
+    modified_at: str | None = None
+    paywalled: str | None = None
+    """By what the publisher says that part of the story is for subscribers."""
+    live: bool = False
+    flags: tuple[str, ...] = ()
+    evidence: Mapping[str, str] = field(default_factory=dict)
+    """Per field, where its value came from."""
+
+
+def read_fields(
+    tree: etree._Element, structured: Structured, profile: SiteProfile, layout: Layout, page: Page
+) -> Fields:
+    """Read every field; does not change the tree."""
+    evidence = Evidence(tree, structured, read_outline(tree), profile, layout, page)
+    publisher = read_publisher(evidence)
+    names = site_names(evidence, publisher.value if publisher else None)
+    title = read_title(evidence, names)
+    language = read_language(evidence)
+    spoken = language.value if language else None
+    header = read_header(find_headline(evidence.outline, title.value if title else None))
+    deck = read_deck(evidence, header, title.value if title else None)
+    authors, by = read_authors(evidence, header, names, spoken)
+    published, modified = read_times(evidence, header, spoken)
+    section = read_section(evidence, names)
+    tags, tagged = read_tags(evidence)
+    canonical = read_canonical(evidence)
+    paywalled = read_paywall(evidence)
+    sources = {
+        "title": title, "subtitle": deck, "publisher": publisher, "language": language, "section": section,
+        "canonical_url": canonical, "authors": by, "tags": tagged, "published_at": _source(published),
+        "modified_at": _source(modified), "paywalled": paywalled,
+    }  # fmt: skip
+    return Fields(
+        title=_value(title),
+        subtitle=_value(deck),
+        authors=authors,
+        section=_value(section),
+        tags=tags,
+        publisher=_value(publisher),
+        canonical_url=canonical.value,
+        language=spoken,
+        images=read_images(evidence),
+        published_at=published[0].iso if published else None,
+        modified_at=modified[0].iso if modified else None,
+        paywalled=paywalled,
+        live="LiveBlogPosting" in types_of(structured.article),
+        flags=_flags(published),
+        evidence={name: _named(source) for name, source in sources.items() if source},
+    )
+
+
+def _flags(published: tuple[Moment, str] | None) -> tuple[str, ...]:
+    """What is to be known of the time: `no-zone`, `update-only` (the page shows no date but that of an update)."""
+    if published is None:
+        return ()
+    moment, source = published
+    flags = ["no-zone"] if moment.has_time and not moment.has_zone else []
+    return (*flags, *(["update-only"] if source == UPDATE_ONLY else []))
+
+
+def _value(found: Found | None) -> str | None:
+    return found.value if found else None
+
+
+def _source(chosen: tuple[Moment, str] | None) -> str | None:
+    return chosen[1] if chosen else None
+
+
+def _named(source: Found | str) -> str:
+    return source if isinstance(source, str) else source.source

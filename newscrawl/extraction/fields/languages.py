@@ -1,0 +1,158 @@
+"""Which language the story is in: what the page declares, checked against its script and its commonest words.
+
+Templates declare the language they were written in, so a declaration that the text contradicts is not believed.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from newscrawl.extraction.fields.evidence import Evidence, Found
+from newscrawl.extraction.fields.outline import text_in
+from newscrawl.extraction.fields.structured import text_of
+
+_CODE = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?:[-_.@].*)?")
+_SAMPLE_CHARS, _SAMPLE_PARTS = 1_500, 10
+_SURE_CHARS = 60
+#: Script -> its share of the letters that decides, the language it stands for, the languages that share it.
+_HANGUL, _KANA, _HAN = re.compile("[가-힣]"), re.compile("[ぁ-ヿ]"), re.compile("[一-鿿]")
+_SCRIPTS = (
+    (re.compile("[\u0400-\u04ff]"), frozenset(("ru", "uk", "bg", "sr", "be", "mk", "kk", "ky", "mn", "tg", "tt", "uz", "cu", "os", "ba", "cv", "bs", "ro", "mo"))),
+    (re.compile("[\u0600-\u06ff]"), frozenset(("ar", "fa", "ur", "ps", "ku", "ckb", "sd", "ug", "ks", "pa", "az"))),
+    (re.compile("[\u0370-\u03ff]"), frozenset(("el",))),
+    (re.compile("[\u0590-\u05ff]"), frozenset(("he", "iw", "yi"))),
+    (re.compile("[\u0900-\u097f]"), frozenset(("hi", "mr", "ne", "sa", "bho", "mai", "kok"))),
+    (re.compile("[\u0e00-\u0e7f]"), frozenset(("th",))),
+)  # fmt: skip
+_COMMON = {
+    "en": "the of and to in is that for it was on with as are be this by you your from have at",
+    "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als",
+    "fr": "de la le et les des en un du une que est pour qui dans par sur pas au plus",
+    "es": "de la que el en y los se del las un por con una para su al lo como más",
+    "it": "di e che la il un in per è del non una da le con si dei alla della",
+    "pt": "de a o que e do da em um para é com não uma os no se na por",
+    "nl": "de van het een en in is dat op te zijn met voor niet die aan er om",
+    "sv": "och i att det som en på är av för med den till har de inte ett om",
+    "no": "og i det på som er en til å han av for med at var de ikke den har",
+    "da": "og i at det er en til på de for af den med der ikke som har et",
+    "pl": "w i na z się do nie to że jest o jak za od po przez ale dla są",
+    "tr": "ve bir bu da de için ile olarak olan çok daha en gibi ne kadar sonra",
+    "id": "yang dan di dari untuk dengan ini dalam pada itu tidak akan juga ke",
+    "vi": "và của là có được trong cho không một với các những đã người",
+}
+_SAME = {"nb": "no", "nn": "no"}
+_SHARE = 0.06
+_WORDS = {code: frozenset(words.split()) for code, words in _COMMON.items()}
+
+
+def read_language(evidence: Evidence) -> Found | None:
+    """BCP 47 code of the story, and what it rests on; None where nothing tells."""
+    if evidence.profile.language:
+        return Found(evidence.profile.language, "profile")
+    sample = _sample(evidence)
+    declared = _declared(evidence)
+    by_script = script_language(sample, declared[0].split("-")[0] if declared else None)
+    if by_script:
+        return Found(by_script, "script")
+    if declared and not _contradicts(sample, declared[0].split("-")[0]):
+        return declared
+    return _guess(sample) or declared
+
+
+def _declared(evidence: Evidence) -> Found | None:
+    first = evidence.structured.first
+    for raw, source in (
+        (evidence.tree.get("lang") or evidence.tree.get("xml:lang"), "html lang"),
+        (text_of(evidence.ld.get("inLanguage")), "json-ld inLanguage"),
+        (first("og:locale", "content-language", "language", "dc.language", "dcterms.language"), "meta"),
+    ):
+        if code := language_code(raw):
+            return Found(code, source)
+    return None
+
+
+def language_code(raw: Any) -> str | None:
+    """A declared language as BCP 47; None for what is none.
+
+    >>> [language_code(raw) for raw in ("en_US", "zh-hant-tw", "KO", "ko-KR.UTF-8", "english")]
+    ['en-US', 'zh-Hant-TW', 'ko', 'ko-KR', None]
+    """
+    found = _CODE.fullmatch(raw.strip()) if isinstance(raw, str) else None
+    if found is None or found[1].lower() in ("und", "mul", "zxx"):
+        return None
+    parts = (found[1].lower(), (found[2] or "").title(), (found[3] or "").upper())
+    return "-".join(part for part in parts if part)
+
+
+def _sample(evidence: Evidence) -> str:
+    """Some of the page's prose: its headline and its first paragraphs of some length."""
+    outline = evidence.outline
+    texts: list[str] = []
+    size = 0
+    for spot in (*outline.heads[:1], *outline.paragraphs):
+        text = text_in(spot.element, 400)
+        if len(text) >= 30 or spot.element.tag == "h1":
+            texts.append(text[:400])
+            size += len(text)
+        if size >= _SAMPLE_CHARS or len(texts) >= _SAMPLE_PARTS:
+            break
+    if size < _SURE_CHARS:
+        body = evidence.tree.find("body")
+        texts.append(text_in(body, _SAMPLE_CHARS)[:_SAMPLE_CHARS] if body is not None else "")
+    return " ".join(texts)
+
+
+def script_language(sample: str, declared: str | None) -> str | None:
+    """The language that the sample's script gives away against the declaration; None where it does not contradict.
+
+    >>> script_language("오늘 서울에 비가 내렸다", "en"), script_language("今日は雨でした", None)
+    ('ko', 'ja')
+    >>> script_language("Heute hat es geregnet", "de") is None
+    True
+    """
+    letters = sum(map(str.isalpha, sample))
+    if sample.isascii() or letters < 4:
+        return None
+    hangul, kana, han = (len(script.findall(sample)) / letters for script in (_HANGUL, _KANA, _HAN))
+    if hangul > 0.3:
+        return None if declared == "ko" else "ko"
+    if kana > 0.12 and kana + han > 0.4:
+        return None if declared == "ja" else "ja"
+    if han > 0.5:
+        return None if declared in ("zh", "ja", "yue") else "zh"
+    for script, languages in _SCRIPTS:
+        if len(script.findall(sample)) > 0.5 * letters and declared not in languages:
+            found = _guess(sample)
+            return (
+                found.value
+                if found and found.value in languages
+                else next(iter(sorted(languages & {"ru", "ar", "el", "he", "hi", "th"})))
+            )
+    return None
+
+
+def _contradicts(sample: str, declared: str) -> bool:
+    """Whether the sample lacks the commonest words of the declared language; too little text contradicts nothing."""
+    common = _WORDS.get(_SAME.get(declared, declared))
+    words = re.findall(r"[^\W\d_]+", sample.lower())
+    if common is None or len(words) < 25:
+        return False
+    return sum(word in common for word in words) < _SHARE * len(words)
+
+
+def _guess(sample: str) -> Found | None:
+    """The language by its letter sequences, where that is sure."""
+    if len(sample) < _SURE_CHARS:
+        return None
+    code, probability = _classifier().classify(sample)
+    return Found(str(code), "py3langid") if probability > 0.9 else None
+
+
+@lru_cache(maxsize=1)
+def _classifier() -> Any:
+    # here: its model takes long to load, and most pages declare their language
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -1,0 +1,78 @@
+"""Who published the article: the press that wrote it, on a portal not the portal; and the names a site goes by."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from newscrawl.extraction.fields.evidence import Evidence, Found
+from newscrawl.extraction.fields.structured import fold, text_of
+
+_PORTALS = frozenset(("daum", "다음", "네이버", "naver", "네이버뉴스", "다음뉴스", "nate", "네이트", "네이트뉴스"))
+_ADDRESS = re.compile(r"(?:https?:)?//\S+")
+_MAX_CHARS = 100
+
+
+def read_publisher(evidence: Evidence) -> Found | None:
+    """The press, by the layout, the portal's label, the profile, or the page's own declaration."""
+    own, selector = evidence.selected("publisher")
+    if own:
+        return Found(press_in(own[0]), selector)
+    first = evidence.structured.first
+    if evidence.profile.portal:
+        label = first("og:article:author") or first("og:site_name")
+        return Found(press_in(label), "meta og:article:author") if label else None
+    candidates = (
+        (evidence.profile.publisher, "profile"),
+        (text_of(evidence.structured.resolved("publisher")), "json-ld publisher"),
+        (first("og:site_name"), "meta og:site_name"),
+        (_organization(evidence), "json-ld Organization"),
+        (first("application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher"), "meta application-name"),
+    )
+    return next((Found(name, source) for name, source in candidates if name and _is_name(name)), None)
+
+
+def press_in(label: str) -> str:
+    """The press in a portal's label, which may name the portal on either side.
+
+    >>> press_in("Daum | YTN"), press_in("뉴시스 | 네이버"), press_in("YTN")
+    ('YTN', '뉴시스', 'YTN')
+    """
+    parts = [part.strip() for part in label.split("|") if part.strip()]
+    return next((part for part in parts if fold(part) not in _PORTALS), label)
+
+
+def site_names(evidence: Evidence, publisher: str | None) -> set[str]:
+    """What the site calls itself, and its host with and without its ending."""
+    names = {
+        publisher,
+        evidence.profile.publisher,
+        text_of(evidence.structured.resolved("publisher")),
+        evidence.structured.first("og:site_name"),
+        evidence.structured.first("application-name"),
+        evidence.structured.first("apple-mobile-web-app-title"),
+        _organization(evidence),
+    }
+    host = (urlsplit(evidence.page.url).hostname or "").removeprefix("www.")
+    return {name for name in names if name} | ({host, _own_label(host)} if host else set())
+
+
+def _organization(evidence: Evidence) -> str | None:
+    """The site's organisation, where just one is declared."""
+    named = {
+        name
+        for node in evidence.structured.objects
+        if node.get("@type") in ("Organization", "NewsMediaOrganization", "WebSite")
+        and (name := text_of(node.get("name")))
+    }
+    return named.pop() if len(named) == 1 else None
+
+
+def _own_label(host: str) -> str:
+    """The label of a host that people know it by: the longest before the public endings."""
+    labels = host.split(".")[:-1] or [host]
+    return max(reversed(labels), key=len)
+
+
+def _is_name(name: str) -> bool:
+    return len(name) <= _MAX_CHARS and not _ADDRESS.match(name)

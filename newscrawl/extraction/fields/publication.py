@@ -1,0 +1,205 @@
+"""Every statement about when the story was published or changed, with how far its place is to be believed.
+
+Which of them is taken is decided in `times.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from newscrawl.extraction.fields.dates import Moment, parse_date, url_date
+from newscrawl.extraction.fields.evidence import Evidence
+from newscrawl.extraction.fields.header import Piece
+from newscrawl.extraction.fields.outline import Spot, is_elsewhere, text_in
+from newscrawl.extraction.fields.structured import text_of
+from newscrawl.extraction.fields.times import Candidate, choose, is_either_way
+
+_PUBLISHED_META = {
+    "article:published_time": 10, "og:article:published_time": 10, "article:published": 8, "datepublished": 8, "date_published": 8,
+    "parsely-pub-date": 8, "sailthru.date": 7, "cxenseparse:recs:publishtime": 7, "cxenseparse:recs:publishtime:utc": 7, "og:regdate": 8,
+    "dc.date.issued": 7, "dcterms.issued": 7, "dcterms.created": 6, "dc.date.created": 6, "dc.date": 5, "dcterms.date": 5, "pubdate": 7,
+    "publishdate": 7, "publish-date": 7, "publish_date": 7, "publication_date": 7, "publicationdate": 7, "published_time": 7, "article_date_original": 8,
+    "originalpublicationdate": 8, "citation_publication_date": 5, "citation_date": 5, "citation_online_date": 5, "date": 4, "og:pubdate": 7,
+    "bt:pubdate": 7, "ptime": 6, "article.published": 7, "article:publicationdate": 7, "release_date": 5, "og:published_time": 7,
+    "published": 6, "created": 3, "article.created": 4, "rnews:datepublished": 7, "sdate": 3,
+}  # fmt: skip
+_MODIFIED_META = ("article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time", "article:modified", "last-modified",
+                  "dc.date.modified", "dcterms.modified", "lastmod", "revised", "last_updated_date", "article.updated", "utime")  # fmt: skip
+_UPDATED_WORD = re.compile(
+    r"updat|modif|last (?:edited|reviewed|changed)|revised|edited|수정|최종|更新|修正|修改|aktualisiert|geändert|stand:|mis(?:e)? à jour|modifié|actualizad|atualizad|aggiornat|"
+    r"bijgewerkt|laatste wijziging|uppdaterad|oppdatert|opdateret|aktualizov|zaktualizowano|обновлено|изменено|güncelle|diperbarui|cập nhật",
+    re.IGNORECASE,
+)
+_PUBLISHED_WORD = re.compile(
+    r"publish|posted|created|released|date:|입력|등록|작성|게재|승인|송고|配信|公開|掲載|发布|發布|发表|時間|时间|veröffentlicht|erschienen|erstellt|publié|publicad|pubblicat|"
+    r"gepubliceerd|publicerad|publisert|publiceret|opublikowan|опубликован|yayın|terbit|đăng",
+    re.IGNORECASE,
+)
+_MAX_LINE = 120
+_SURE = 10
+"""A declaration of this weight makes it needless to look at every date in the page."""
+_LEEWAY = timedelta(days=2)
+_NAMED_META = re.compile(r"publi(?:sh|cation|cado|e).{0,12}(?:date|time|_at|on\b)|(?:date|time).{0,8}publi")
+_STATE = re.compile(
+    r'\\?"(?:datePublished|publishedAt|published_at|publishDate|publish_date|publicationDate|publishedDate|post_date|firstPublishedAt|first_published_at|'
+    r'publishedTime|published_time|pubDate|date_published|datePublish|firstPublished|displayDate)\\?"\s?:\s?\\?"([^"\\]{8,40})\\?"'
+)
+_MAX_STATE_CHARS = 2_000_000
+SHOWN = "text by the headline"
+UPDATE_ONLY = "text by the headline, of an update: no other date is shown"
+"""The source of a time that is called an update where the page shows readers no other date."""
+
+
+def read_times(
+    evidence: Evidence, header: Sequence[Piece], language: str | None
+) -> tuple[tuple[Moment, str] | None, tuple[Moment, str] | None]:
+    """When the story was published and when changed, each with where that was read."""
+    zone, latest = evidence.profile.timezone, evidence.page.fetched_at
+    published = choose(_published(evidence, header, language), zone, latest, language)
+    if published is None:
+        published = choose(_in_state(evidence), zone, latest, language)
+    elif not published[1].startswith("profile") and (shown := _shown_earlier(published[0], header, language)):
+        published = shown
+    modified = choose(_modified(evidence, header, language), zone, latest, language)
+    if published is None:
+        updates = (Candidate(text, UPDATE_ONLY, 1) for _, text in _dated(header, language, changed=True))
+        published = choose(updates, zone, latest, language)
+    return published, modified
+
+
+def _shown_earlier(declared: Moment, header: Sequence[Piece], language: str | None) -> tuple[Moment, str] | None:
+    """The one date that the page shows below its headline, where it is earlier than what is declared.
+
+    Systems that publish a whole site anew declare that day for every story.
+    """
+    shown = {}
+    for piece, text in _dated(header, language, changed=False):
+        moment = parse_date(text, None, language)
+        if piece.below and piece.paragraphs == 0 and moment and len(text) < 60 and not is_either_way(text):
+            shown[moment.when.date()] = moment
+    if len(shown) != 1:
+        return None
+    (day, moment), *_ = shown.items()
+    return (moment, SHOWN) if day < declared.when.date() - _LEEWAY else None
+
+
+def _published(evidence: Evidence, header: Sequence[Piece], language: str | None) -> Iterator[Candidate]:
+    texts, selector = evidence.selected("published")
+    yield from (Candidate(raw, selector, 100) for raw in texts)
+    declared = list(_declared(evidence))
+    yield from declared
+    for spot in evidence.outline.props.get("datepublished", ())[:4]:
+        yield Candidate(_stated(spot), "itemprop datePublished", 2 if is_elsewhere(spot.element) else 8)
+    if day := url_date(evidence.page.url):
+        yield Candidate(day.isoformat(), "url", 6)
+    if raw := evidence.page.announced.get("published"):
+        yield Candidate(raw, "announced", 8)
+    for piece, text in _dated(header, language, changed=False):
+        called = _PUBLISHED_WORD.search(piece.text) is not None
+        yield Candidate(text, SHOWN, 2 if piece.paragraphs else (5 if piece.below else 4) + (2 if called else 0))
+    if max((candidate.weight for candidate in declared), default=0) < _SURE:
+        yield from _marked(evidence)
+
+
+def _declared(evidence: Evidence) -> Iterator[Candidate]:
+    for key, weight in (("datePublished", 12), ("dateCreated", 5), ("uploadDate", 4)):
+        if raw := text_of(evidence.ld.get(key)):
+            yield Candidate(raw, f"json-ld {key}", weight)
+    if raw := text_of(evidence.structured.webpage.get("datePublished")):
+        yield Candidate(raw, "json-ld datePublished of the page", 5)
+    for name, values in evidence.structured.meta.items():
+        weight = _PUBLISHED_META.get(name) or (5 if _NAMED_META.search(name) else 0)
+        if weight:
+            yield from (Candidate(raw, f"meta {name}", weight) for raw in values[:2])
+    if not evidence.ld:
+        for node in evidence.structured.objects[:20]:
+            if raw := text_of(node.get("datePublished")):
+                yield Candidate(raw, "json-ld datePublished", 3)
+
+
+def _in_state(evidence: Evidence) -> Iterator[Candidate]:
+    """Dates in the state that scripts carry, where the page says nothing else: the first is the story's."""
+    budget = _MAX_STATE_CHARS
+    for script in evidence.tree.iter("script"):
+        text = script.text or ""
+        budget -= len(text)
+        if budget < 0:
+            return
+        if found := _STATE.search(text):
+            yield Candidate(found[1], "script state", 2)
+            return
+
+
+def _marked(evidence: Evidence) -> Iterator[Candidate]:
+    """Elements that are marked or named as a date, wherever in the page."""
+    for spot in evidence.outline.times[:20]:
+        names = spot.names
+        weight = 0.3 if is_elsewhere(spot.element) else 3.0
+        if not _UPDATED_WORD.search(names) and not _UPDATED_WORD.search(_around(spot)):
+            yield Candidate(_stated(spot), "time", weight + (5 if spot.element.get("pubdate") is not None else 0))
+    for spot in evidence.outline.dates[:40]:
+        text = text_in(spot.element, 2 * _MAX_LINE)
+        if len(text) <= 2 * _MAX_LINE and any(map(str.isdigit, text)) and not _UPDATED_WORD.search(spot.names):
+            weight = 0.3 if is_elsewhere(spot.element) else 2.0
+            for part, is_change in _parts(text[:_MAX_LINE]):
+                if not is_change:
+                    yield Candidate(part, f"text .{spot.names.split()[0]}", weight)
+
+
+def _around(spot: Spot) -> str:
+    """The words right before a time: what it is called."""
+    parent = spot.element.getparent()
+    previous = spot.element.getprevious()
+    if previous is not None:
+        return str(previous.tail or previous.text or "")[-40:]
+    return str(parent.text or "")[-40:] if parent is not None else ""
+
+
+def _stated(spot: Spot) -> str:
+    return spot.element.get("datetime") or spot.element.get("content") or spot.text[:_MAX_LINE]
+
+
+def _dated(header: Sequence[Piece], language: str | None, *, changed: bool) -> Iterator[tuple[Piece, str]]:
+    """The pieces by the headline that are about a date, cut at the word that says whether of a change."""
+    for piece in header:
+        if len(piece.text) > _MAX_LINE or not any(map(str.isdigit, piece.text)):
+            continue
+        parts = _parts(piece.text)
+        stated = [time.get("datetime") or "" for time in piece.element.iter("time")]
+        if len(parts) == 1 and stated and parse_date(stated[0]):
+            parts = [(stated[0], parts[0][1])]
+        for part, is_change in parts:
+            if is_change == changed and parse_date(part, None, language):
+                yield piece, part
+
+
+def _parts(text: str) -> list[tuple[str, bool]]:
+    """A line's statements, and whether each is about a change: `Published 3 May 2026 | Updated 4 May 2026`."""
+    found = _UPDATED_WORD.search(text)
+    if found is None:
+        return [(text, False)]
+    called = _PUBLISHED_WORD.search(text, found.end())
+    if called:
+        return [
+            (text[: found.start()], False),
+            (text[found.start() : called.start()], True),
+            (text[called.start() :], False),
+        ]
+    return [(text[: found.start()], False), (text[found.start() :], True)]
+
+
+def _modified(evidence: Evidence, header: Sequence[Piece], language: str | None) -> Iterator[Candidate]:
+    texts, selector = evidence.selected("modified")
+    yield from (Candidate(raw, selector, 100) for raw in texts)
+    if raw := text_of(evidence.ld.get("dateModified")):
+        yield Candidate(raw, "json-ld dateModified", 12)
+    for name in _MODIFIED_META:
+        yield from (Candidate(raw, f"meta {name}", 8) for raw in evidence.structured.meta.get(name, ())[:2])
+    for spot in evidence.outline.props.get("datemodified", ())[:4]:
+        yield Candidate(_stated(spot), "itemprop dateModified", 2 if is_elsewhere(spot.element) else 7)
+    if raw := text_of(evidence.structured.webpage.get("dateModified")):
+        yield Candidate(raw, "json-ld dateModified of the page", 4)
+    for _, text in _dated(header, language, changed=True):
+        yield Candidate(text, "text by the headline", 5)

@@ -1,0 +1,84 @@
+"""Under which heading a site files the story, and the words it is tagged with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from newscrawl.extraction.fields.evidence import Evidence, Found
+from newscrawl.extraction.fields.outline import is_elsewhere
+from newscrawl.extraction.fields.structured import fold, text_of, types_of
+
+_SECTION_META = ("article:section", "og:article:section", "cxenseparse:section", "parsely-section", "sailthru.section", "dc.subject.section", "section", "category")  # fmt: skip
+_TAG_META = ("article:tag", "og:article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "cxenseparse:tags")
+_START = frozenset(("home", "homepage", "start", "startseite", "accueil", "inicio", "홈", "ホーム", "首页", "news", "뉴스", "frontpage", "hem", "hjem"))  # fmt: skip
+_MAX_TAGS, _MAX_TAG_CHARS, _MAX_SECTION_CHARS = 50, 80, 60
+
+
+def read_section(evidence: Evidence, names: Collection[str]) -> Found | None:
+    """The section, by the layout, by declaration, by the trail of links above the headline.
+
+    Args:
+        names: of the site; none of them is a section.
+    """
+    known = {fold(name) for name in names}
+    for text, source in _sections(evidence):
+        if text and len(text) <= _MAX_SECTION_CHARS and "://" not in text and fold(text) not in known:
+            return Found(text, source)
+    return None
+
+
+def _sections(evidence: Evidence) -> Iterator[tuple[str | None, str]]:
+    own, selector = evidence.selected("section")
+    yield from ((text, selector) for text in own[:1])
+    yield text_of(evidence.ld.get("articleSection")), "json-ld articleSection"
+    for name in _SECTION_META:
+        yield evidence.structured.first(name), f"meta {name}"
+    trail = [crumb for crumb in _trail(evidence) if fold(crumb) not in _START]
+    yield from ((crumb, "breadcrumb") for crumb in trail[:1])
+
+
+def _trail(evidence: Evidence) -> list[str]:
+    """The declared breadcrumb without its last step, which is the story."""
+    for node in evidence.structured.objects:
+        steps = node.get("itemListElement")
+        if "BreadcrumbList" in types_of(node) and isinstance(steps, list) and len(steps) > 1:
+            named = [text_of(step.get("name")) or text_of(step.get("item")) for step in steps if isinstance(step, dict)]
+            return [name for name in named[:-1] if name and urlsplit(name).scheme not in ("http", "https")]
+    return []
+
+
+def read_tags(evidence: Evidence) -> tuple[tuple[str, ...], str]:
+    """Tags in page order, each once, and where they were read: the first place that has any."""
+    for values, source in _tag_lists(evidence):
+        if tags := split_tags(values):
+            return tags, source
+    return (), ""
+
+
+def _tag_lists(evidence: Evidence) -> Iterator[tuple[list[Any], str]]:
+    yield evidence.selected("tags")
+    declared = evidence.ld.get("keywords")
+    yield declared if isinstance(declared, list) else [declared], "json-ld keywords"
+    for name in _TAG_META:
+        yield list(evidence.structured.meta.get(name, ())), f"meta {name}"
+    yield [spot.text for spot in evidence.outline.tags if not is_elsewhere(spot.element, 6)], "rel=tag"
+    yield list(evidence.structured.meta.get("keywords", ())), "meta keywords"
+
+
+def split_tags(values: Iterable[Any]) -> tuple[str, ...]:
+    """Tags as declared, in one string or in many.
+
+    >>> split_tags(["#rain, weather", "Rain", {"name": "floods"}])
+    ('rain', 'weather', 'floods')
+    """
+    texts = [text for value in list(values)[:100] if (text := text_of(value))]
+    tags: dict[str, str] = {}
+    for text in texts:
+        for part in re.split(r"[,;、，]|\s(?=#)|\|", text):
+            tag = part.strip(" #\"'")
+            if 0 < len(tag) <= _MAX_TAG_CHARS and "://" not in tag:
+                tags.setdefault(tag.casefold(), tag)
+    return tuple(tags.values())[:_MAX_TAGS]

@@ -1,0 +1,167 @@
+"""Which of the page's headlines is the headline of the story, without the name of the site.
+
+JSON-LD, Open Graph, `<h1>` and `<title>` each have a say; the wording that most of them agree on wins, and where they
+differ, the more careful place.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from newscrawl.extraction.fields.evidence import Evidence, Found
+from newscrawl.extraction.fields.outline import Spot, is_elsewhere
+from newscrawl.extraction.fields.structured import fold, text_of, types_of
+
+_SEAM = re.compile(
+    r"\s+[|│｜\-–—:»›·•<>/~]{1,2}\s+|\s*[|│｜]\s*|\s*::\s*|\s*[：](?=[^：]{2,20}$)|\s+:\s+|--|_(?=[^_]{2,20}$)|\s+(?=-[^\s-])"
+)
+_MAX_CHARS = 400
+_MIN_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One statement of the headline."""
+
+    text: str
+    source: str
+    weight: float
+
+
+def read_title(evidence: Evidence, site_names: Collection[str]) -> Found | None:
+    """The headline by the layout's own selector, else the one that the page's statements support best."""
+    own, selector = evidence.selected("title")
+    if own:
+        return Found(clean(own[0]), selector)
+    chosen = choose_title(_headlines(evidence), site_names)
+    return Found(*chosen) if chosen else None
+
+
+def _headlines(evidence: Evidence) -> Iterator[Headline]:
+    """All statements of the headline, the more careful places first.
+
+    What news sites declare as the headline of a `NewsArticle` is the headline, even where the page shows another; other
+    sites declare what their template or their search optimiser wrote, so there the page's own heading goes first.
+    """
+    first = evidence.structured.first
+    is_news = any("News" in kind or kind == "LiveBlogPosting" for kind in types_of(evidence.ld))
+    declared = (
+        (text_of(evidence.ld.get("headline")), "json-ld headline", 9.0 if is_news else 4.0),
+        (first("og:title"), "meta og:title", 2.5),
+        (first("twitter:title"), "meta twitter:title", 1.0),
+        (text_of(evidence.ld.get("name")), "json-ld name", 1.0),
+        (
+            first("dc.title", "dcterms.title", "parsely-title", "sailthru.title", "citation_title", "title"),
+            "meta title",
+            1.0,
+        ),
+        (evidence.structured.title, "title", 1.0),
+    )
+    known = {word for said, _, _ in declared if said for word in _words(said)}
+    for number, spot in enumerate(evidence.outline.heads[:8]):
+        if text := spot.text:
+            yield Headline(text, "h1", _heading_weight(spot, number, is_news, text, known))
+    for said, source, weight in declared:
+        if said:
+            yield Headline(said, source, weight)
+
+
+def _heading_weight(spot: Spot, number: int, is_news: bool, text: str, known: set[str]) -> float:
+    """How far a heading of the first rank is to be believed: less, the later it comes, in menus, and if it says nothing
+    of what the page declares (`Log in`)."""
+    weight = (3.0 if is_news else 6.0) - min(number, 2) * 0.5
+    if is_elsewhere(spot.element):
+        weight = 0.5
+    return weight if not known or known & _words(text) else 0.15 * weight
+
+
+def _words(text: str) -> set[str]:
+    """The telling words of a headline: those of four letters and more; pairs of characters where words have no gaps."""
+    words = re.findall(r"\w+", text.casefold())
+    short = {pair for word in words if not word.isascii() for pair in map("".join, pairwise(word))}
+    return {word for word in words if len(word) > 3 or word.isdigit()} | short
+
+
+def choose_title(headlines: Iterable[Headline], site_names: Collection[str]) -> tuple[str, str] | None:
+    """The headline that the statements support best, and where it was read; None where there is none.
+
+    >>> choose_title([Headline("Rain ahead | The Gazette", "title", 1), Headline("Rain ahead", "h1", 2)], [])
+    ('Rain ahead', 'h1')
+    """
+    known = {name for site in site_names if (name := fold(site))}
+    given = [Headline(clean(h.text), h.source, h.weight) for h in headlines if h.text and len(h.text) <= _MAX_CHARS]
+    given = [h for h in given if fold(h.text) and fold(h.text) not in known]
+    bare = [Headline(without_site(h.text, known, [o.text for o in given]), h.source, h.weight) for h in given]
+    if not bare:
+        return None
+    best = max(bare, key=lambda headline: _support(headline, bare))
+    return best.text, best.source
+
+
+def clean(text: str) -> str:
+    """One line, entities resolved (twice, as pages escape them twice)."""
+    return (
+        " ".join(html.unescape(html.unescape(text)).replace("\u200b", "").split())
+        if "&" in text
+        else " ".join(text.split())
+    )
+
+
+def _support(headline: Headline, all_of_them: list[Headline]) -> float:
+    """The weight of those that say the same, and half of those that say it among other things."""
+    own = fold(headline.text)
+    support = 0.0
+    for other in all_of_them:
+        theirs = fold(other.text)
+        if theirs == own:
+            support += other.weight
+        elif own in theirs and len(own) > _MIN_SHARE * len(theirs):
+            support += 0.5 * other.weight
+        elif theirs and own.startswith(theirs) and len(theirs) > _MIN_SHARE * len(own):
+            # the other is cut short
+            support += 0.3 * other.weight
+    return support * (0.5 if headline.text.endswith(("...", "…")) and len(own) > 30 else 1)
+
+
+def without_site(text: str, known: set[str], others: Collection[str] = ()) -> str:
+    """The headline without the site's name (or a section and the name) at either end.
+
+    Args:
+        text: as declared.
+        known: names of the site, folded.
+        others: what other places of the page give as headline; a seam is one where they end.
+
+    >>> without_site("Rain ahead - Weather - The Gazette", {"thegazette"})
+    'Rain ahead - Weather'
+    >>> without_site("Heavy rain ahead - Weather - The Gazette", {"thegazette"}, ["Heavy rain ahead"])
+    'Heavy rain ahead'
+    """
+    seams = list(_SEAM.finditer(text))
+    if not seams:
+        return text
+    shorter = {folded for other in others if 10 <= len(folded := fold(other)) < len(fold(text))}
+    for seam in seams:
+        # only what stands behind: in front stands what the editor put there
+        if fold(text[: seam.start()]) in shorter:
+            return text[: seam.start()].strip()
+    while seams and _names_site(text[seams[-1].end() :], known):
+        text = text[: seams.pop().start()]
+    while seams and _names_site(text[: seams[0].start()], known) and len(text) > seams[0].end():
+        return text[seams[0].end() :].strip()
+    return text.strip()
+
+
+def _names_site(piece: str, known: Collection[str]) -> bool:
+    folded = fold(piece)
+    if not folded:
+        return True
+    if folded in known:
+        return True
+    return (
+        any(len(name) > 3 and (name in folded or (len(folded) > 3 and folded in name)) for name in known)
+        and len(piece) < 40
+    )

@@ -1,0 +1,95 @@
+"""The deck, and what only looks like one."""
+
+import pytest
+
+from newscrawl.extraction.fields.decks import opens_story
+
+STORY = "<p>" + "The bridge over the inner harbour opened on Monday after two years of work on its piers. " * 3 + "</p>"
+DECK = "Two years of work are over, and the ferries may rest at last."
+
+
+def test_an_element_named_as_deck(fields_of) -> None:
+    """An element by the headline that is named as a deck is the deck."""
+    fields = fields_of(
+        body=f'<h1>Bridge opens again</h1><p class="article__standfirst">{DECK}</p><div class="article-body">{STORY}</div>'
+    )
+    assert fields.subtitle == DECK
+
+
+def test_the_description_shown_below_the_headline(fields_of) -> None:
+    """What the page gives as its description is the deck, if it stands by the headline."""
+    fields = fields_of(
+        f'<meta name="description" content="{DECK}">', f"<h1>Bridge opens again</h1><h2>{DECK}</h2><div>{STORY}</div>"
+    )
+    assert fields.subtitle == DECK
+
+
+def test_a_description_that_is_not_shown_is_no_deck(fields_of) -> None:
+    """A description for search engines alone is not the editor's deck."""
+    assert (
+        fields_of(f'<meta name="description" content="{DECK}">', f"<h1>Bridge opens again</h1>{STORY}").subtitle is None
+    )
+
+
+def test_the_story_s_first_paragraph_is_no_deck(fields_of) -> None:
+    """Inside the story's own container nothing is a deck, even if the description repeats it."""
+    body = f'<h1>Bridge opens again</h1><div itemprop="articleBody"><p>{DECK}</p>{STORY}</div>'
+    assert fields_of(f'<meta name="description" content="{DECK}">', body).subtitle is None
+
+
+def test_a_byline_is_no_deck(fields_of) -> None:
+    """A short line by the headline without the name of a deck is none."""
+    assert (
+        fields_of(
+            body=f'<h1>Bridge opens again</h1><p class="byline">By Ada Muster, reporting from the harbour</p>{STORY}'
+        ).subtitle
+        is None
+    )
+
+
+def test_a_break_in_a_heading_parts_the_lines_of_a_deck(fields_of) -> None:
+    """Clauses that a `<br>` parts are lines, in a heading as elsewhere."""
+    body = f'<h1>Bridge opens again</h1><h4 class="standfirst">Two years of work<br>Ferries may rest</h4>{STORY}'
+    assert fields_of(body=body).subtitle == "Two years of work\nFerries may rest"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LAKE TOWN (AP) — The bridge opened on Monday.",
+        "LAKE TOWN, March 3 (Reuters) - The bridge opened on Monday.",
+        "Lake Town (dpa/xy) - Die Brücke ist wieder offen.",
+        "(AFP) - Le pont est ouvert.",
+        "LAKE TOWN — The bridge opened on Monday.",
+        "(호수=한빛통신) 홍길동 기자 = 다리가 다시 열렸다.",
+        "[호수=한빛시스] 다리가 다시 열렸다.",
+        "【湖=例通信】橋が開いた。",
+        "新华社湖城3月3日电 大桥通车。",
+    ],
+)
+def test_a_dateline_opens_the_story(text: str, fields_of) -> None:
+    """A text that opens with a dateline is the first paragraph, whatever its element is called."""
+    assert opens_story(text)
+    assert fields_of(body=f'<h1>Bridge opens again</h1><p class="standfirst">{text * 2}</p>{STORY}').subtitle is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ferries (and their crews) may rest at last.",
+        "The UN agency (UNEP) – its boats and its people – praised the bridge.",
+        "WHO experts say — once more — that bridges are safe.",
+        "BRIDGES are safe, say the engineers who built them.",
+        "EXCLUSIVE — The bridge opens on Monday, papers show.",
+        "다리가 다시 열렸다 (호수에서)",
+    ],
+)
+def test_a_bracket_or_a_dash_alone_is_no_dateline(text: str) -> None:
+    """Decks have brackets, dashes and capitals, too."""
+    assert not opens_story(text)
+
+
+def test_a_container_named_for_its_lead_holds_the_story(fields_of) -> None:
+    """A name for a deck on the element that holds all paragraphs makes none of them the deck."""
+    body = f'<h1>Bridge opens again</h1><div class="content with-lead"><p class="first">{DECK}</p>{STORY * 5}</div>'
+    assert fields_of(body=body).subtitle is None

@@ -1,0 +1,53 @@
+"""Which language the story is in."""
+
+import pytest
+
+from newscrawl.extraction.fields.languages import language_code
+
+ENGLISH = "The old bridge over the harbour opens again on Monday after two years of work, and the mayor of the town is going to be there with all of the people who built it."
+GERMAN = "Die alte Brücke über den Hafen öffnet am Montag nach zwei Jahren wieder, und die Bürgermeisterin der Stadt wird mit allen dabei sein, die an ihr gebaut haben."
+SWAHILI = "Daraja la zamani la bandari litafunguliwa tena siku ya Jumatatu baada ya miaka miwili ya kazi, na meya wa mji atakuwepo pamoja na watu wote waliolijenga."
+KOREAN = "항구 도시의 오래된 다리가 이 년 만에 다시 열렸다."
+JAPANESE = "港町の古い橋が二年ぶりに再び開通した。"
+UKRAINIAN = (
+    "Старий міст через гавань знову відкрито після двох років роботи, і мер міста сказала, що це її дуже тішить."
+)
+
+
+@pytest.mark.parametrize(
+    ("declared", "text", "language"),
+    [
+        ("en-GB", ENGLISH, "en-GB"),
+        ("en", GERMAN, "de"),
+        ("de", GERMAN, "de"),
+        ("", GERMAN, "de"),
+        ("", SWAHILI, "sw"),
+        ("en", KOREAN, "ko"),
+        ("", JAPANESE, "ja"),
+        ("zh", JAPANESE, "ja"),
+        ("en", UKRAINIAN, "uk"),
+        ("uk", UKRAINIAN, "uk"),
+        ("ru-RU", UKRAINIAN, "ru-RU"),
+        ("fr", "Ok.", "fr"),
+    ],
+)
+def test_a_declaration_is_checked_against_the_text(fields_of, declared: str, text: str, language: str) -> None:
+    """What text and script contradict is not believed; what they cannot tell apart is."""
+    assert fields_of(body=f"<h1>42</h1><p>{text}</p>", language=declared).language == language
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        ("pt_BR", "pt-BR"),
+        ("zh-Hans", "zh-Hans"),
+        ("es-419", "es-419"),
+        ("", None),
+        (None, None),
+        ("und", None),
+        ("English", None),
+    ],
+)
+def test_codes_are_bcp_47(raw: str | None, code: str | None) -> None:
+    """Underscores, case and endings are put right; what is no code is none."""
+    assert language_code(raw) == code

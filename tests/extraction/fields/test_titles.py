@@ -1,0 +1,96 @@
+"""The headline of the story, without the name of the site."""
+
+import pytest
+
+from newscrawl.extraction.fields.titles import Headline, choose_title, clean, without_site
+
+
+def test_the_heading_wins_without_a_declared_news_article(fields_of) -> None:
+    """Where the page declares no news article, the visible heading goes before what the search optimiser wrote."""
+    fields = fields_of(
+        '<title>Bridge facts 2026 | Harbour Gazette</title><meta property="og:title" content="10 facts about bridges">',
+        "<h1>Ten things to know about the old bridge</h1>",
+    )
+    assert fields.title == "Ten things to know about the old bridge"
+
+
+def test_a_declared_news_headline_wins_over_the_heading(fields_of) -> None:
+    """What a news site declares as the headline of a NewsArticle is the headline."""
+    fields = fields_of(
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Bridge opens again after two years"}</script>',
+        "<h1>At last: bridge open</h1>",
+    )
+    assert fields.title == "Bridge opens again after two years"
+    assert fields.evidence["title"] == "json-ld headline"
+
+
+def test_a_heading_that_says_something_else_is_no_headline(fields_of) -> None:
+    """A dialog's `Log in` is no headline, though it is the only heading of the first rank."""
+    fields = fields_of(
+        '<title>Ferry strike enters its third week | Harbour Gazette</title><meta property="og:site_name" content="Harbour Gazette">',
+        "<div><h1>Log in</h1></div><h2>Ferry strike enters its third week</h2>",
+    )
+    assert fields.title == "Ferry strike enters its third week"
+
+
+def test_the_publishers_name_in_the_heading_is_no_headline(fields_of) -> None:
+    """On many portals the heading of the first rank is the logo."""
+    fields = fields_of(
+        '<title>Rain ahead : Harbour Gazette</title><meta property="og:site_name" content="Harbour Gazette">'
+        '<meta property="og:title" content="Rain ahead">',
+        "<h1><a href=/>Harbour Gazette</a></h1><h2>Rain ahead</h2>",
+    )
+    assert fields.title == "Rain ahead"
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("Rain ahead - The Gazette", "Rain ahead"),
+        ("The Gazette | Rain ahead", "Rain ahead"),
+        ("Rain ahead｜The Gazette", "Rain ahead"),
+        ("비 소식 :: The Gazette", "비 소식"),
+        ("Rain ahead - the week in pictures", "Rain ahead - the week in pictures"),
+        ("Gazette editor-in-chief steps down", "Gazette editor-in-chief steps down"),
+    ],
+)
+def test_the_site_goes_and_the_rest_stays(text: str, bare: str) -> None:
+    """Only a piece beyond a seam that names the site is cut off."""
+    assert without_site(text, {"thegazette"}) == bare
+
+
+def test_agreement_decides_between_equals() -> None:
+    """Of statements of one weight, the wording wins that most of them share."""
+    statements = [
+        Headline("Storm closes ports", "a", 1),
+        Headline("Ports closed", "b", 1),
+        Headline("Storm closes ports", "c", 1),
+    ]
+    assert choose_title(statements, []) == ("Storm closes ports", "a")
+
+
+def test_nothing_but_the_sites_name_is_no_title() -> None:
+    """A page whose only title is the site's name has none."""
+    assert choose_title([Headline("The Gazette", "title", 1)], ["The Gazette"]) is None
+
+
+def test_entities_escaped_twice_are_resolved() -> None:
+    """`&amp;quot;` is a quotation mark."""
+    assert clean("&amp;quot;Yes&amp;quot;  he  said") == '"Yes" he said'
+
+
+def test_a_kicker_that_most_places_have_stays() -> None:
+    """A kicker that the page declares twice stays, though the heading shows it apart."""
+    statements = [
+        Headline("Harbour opens for ferries", "h1", 3),
+        Headline("After the storm - Harbour opens for ferries", "json-ld headline", 9),
+        Headline("After the storm: Harbour opens for ferries", "meta og:title", 2),
+    ]
+    assert choose_title(statements, []) == ("After the storm - Harbour opens for ferries", "json-ld headline")
+
+
+def test_a_paper_in_korean_goes_from_its_declared_title(fields_of) -> None:
+    """Where a known site's heading is not found, the declared title is taken without the paper's name."""
+    url = "https://www.mk.co.kr/news/society/99330001"
+    fields = fields_of('<meta property="og:title" content="나루다리에 새 난간 - 매일경제">', "<p>…</p>", "ko", url)
+    assert fields.title == "나루다리에 새 난간"

@@ -1,0 +1,66 @@
+"""What is seen of each line."""
+
+import numpy as np
+from lxml.html import document_fromstring
+
+from newscrawl.extraction.lines import linearize
+from newscrawl.extraction.model.features import GROUPS, NAMES, Known, features, group_of, known
+from newscrawl.extraction.model.places import Places
+
+STORY = "On Monday the council of the harbour town spoke for hours about the old bridge, its repair and the ferry."
+HTML = f"""<body><nav class="topMenu"><ul><li><a>Home</a></li><li><a>Weather</a></li></ul></nav>
+<article><h1>The bridge</h1><div class="article-body" itemprop="articleBody"><p>{STORY}</p><p>{STORY} Again.</p></div>
+<div id="relatedStories" hidden><p><a>Ferry sold</a></p><p>Write to desk@paper.example.</p></div></article></body>"""
+LINES = linearize(document_fromstring(HTML).find("body"))
+ROWS = features(LINES, known("The bridge", STORY[:40], None, news=True))
+
+
+def column(name: str) -> dict[str, float]:
+    return dict(zip((line.text for line in LINES), ROWS[:, NAMES.index(name)].tolist(), strict=True))
+
+
+def test_one_row_per_line_and_one_column_per_name() -> None:
+    """The matrix has the shape that the model expects, and only finite numbers."""
+    assert ROWS.shape == (len(LINES), len(NAMES))
+    assert np.isfinite(ROWS).all()
+
+
+def test_names_are_distinct_and_each_belongs_to_a_group() -> None:
+    """Every column can be named in an explanation."""
+    assert len(set(NAMES)) == len(NAMES)
+    assert {group_of(name) for name in NAMES} == set(range(len(GROUPS)))
+
+
+def test_links_and_headline_are_seen() -> None:
+    """A linked line and the headline are told from prose."""
+    assert column("linked") == {text: float(text in ("Home", "Weather", "Ferry sold")) for text in column("linked")}
+    assert [text for text, value in column("is_title").items() if value] == ["The bridge"]
+
+
+def test_the_declared_description_is_seen() -> None:
+    """The line that opens like the page's description is marked."""
+    assert column("described")[STORY] == 1
+    assert column("described")["Ferry sold"] == 0
+
+
+def test_class_words_are_seen_from_below() -> None:
+    """How far above an element its container names itself."""
+    places = Places()
+    (paragraph,) = [line.element for line in LINES if line.text == "Write to desk@paper.example."]
+    row = dict(zip(("depth", *NAMES[NAMES.index("depth") + 1 :]), places.of(paragraph), strict=False))
+
+    assert row["near_more"] == 1
+    assert row["hidden"] == 1
+    assert row["in_article"] == 1
+    assert row["near_talk"] == 12
+
+
+def test_dense_scripts_count_for_more() -> None:
+    """A Korean sentence weighs as much as an English one of the same content."""
+    tree = document_fromstring(
+        f"<body><p>{'다리를 고치는 데 드는 돈을 두고 마을 의회가 오래 이야기했다. ' * 3}</p></body>"
+    )
+    lines = linearize(tree.find("body"))
+    row = features(lines, Known())[0]
+
+    assert 1.3 * len(lines[0].text) < row[NAMES.index("chars")] < 2.3 * len(lines[0].text)
