@@ -111,10 +111,24 @@ class _Trimmer:
                 for short in above:
                     self._remove(short, ABOVE)
                 above = []
-            if name and not self._is_last():
+            if name and not self._is_last() and not (name == "subtitle" and self._is_first_paragraph(line)):
                 self._remove(line, Mark(f"field.{name}", f"It stands in the field {name}."))
             elif self._is_teaser(line):
                 above.append(line)
+
+    def _is_first_paragraph(self, line: SourceLine) -> bool:
+        """Whether a deck is only the story's first paragraph: the next paragraphs stand beside it and are of its kind."""
+        element = line.element
+        beside = [
+            other
+            for other in self.kept()
+            if other is not line and other.element.getparent() is element.getparent() and other.tag == line.tag
+        ]
+        return (
+            line.tag == "p"
+            and len(beside) > 1
+            and all(other.element.get("class") == element.get("class") for other in beside[:2])
+        )
 
     # -- anywhere ------------------------------------------------------------------------------------------------
 

@@ -24,7 +24,7 @@ from newscrawl.selectors import select
 _DECK = re.compile(
     r"(?<![a-z])(?:stand-?first|decks?|dek|sub-?titles?|sub-?head(?:line|ing)?s?|sub-?header|article-?(?:lead|lede|summary|intro|description|dek|excerpt)|"
     r"strap-?line|chapeau|chapo|sottotitolo|entradilla|bajada|copete|sommario|occhiello|catenaccio|ingress|vorspann|underrubrik|undertitel|"
-    r"sapo|lead-?(?:text|paragraph)?|lede|intro(?:duction)?|excerpt|bigode|linha-?fina|onderkop|summary|tagline|synopsis|preamble|abstract)(?![a-z])"
+    r"sapo|lead-?(?:text|paragraph)?|lede|intro(?:duction)?|excerpt|bigode|linha-?fina|onderkop|(?<!with-)summary|tagline|synopsis|preamble|abstract)(?![a-z])"
 )
 _NO_DECK = re.compile(
     r"social|share|byline|author|date|time|meta|caption|kicker|label|category|newsletter|comment|related|breadcrumb|toc|contents"
@@ -34,6 +34,11 @@ _STRONG_DECK = re.compile(
     r"(?<![a-z])(?:stand-?first|decks?|dek|sub-?titles?|sub-?head(?:line|ing)?s?|strap-?line|lead-?text|chapeau|chapo|sottotitolo|entradilla|bajada|copete)(?![a-z])"
 )
 _CREDIT = re.compile(r"\b(?:Bild|Foto|Photo|Image|Credit|Copyright)\s?:|©|\b(?:19|20)\d\d\s+(?:GMT|UTC)\b")
+#: A byline with its date, or names to follow.
+_BYLINE = re.compile(
+    r"^(?:by|von|par|por|di|door|av)\s.{3,80}\b(?:19|20)\d\d\b|\s(?:Follow|Folgen|Seguir|Suivre|Segui)\W{0,2}$",
+    re.IGNORECASE,
+)
 _APART = ("h2", "h3", "h4", "strong")
 #: How the first paragraph of a story opens, and no deck: the place, the agency, the reporter.
 _AGENCY = r"(?:A[PF]P|AP|AAP|ANI|PTI|IANS|UPI|dpa|DPA|APA|SDA|SID|epd|KNA|EFE|ANSA|Reuters|REUTERS|Xinhua|TASS|Bloomberg|CNN|PAP|NTB|TT|ANP|Belga|Europa Press)"
@@ -132,7 +137,8 @@ def _repeats(text: str, titles: set[str]) -> bool:
 
 def _is_deck(piece: Piece, declared: set[str], header: Sequence[Piece]) -> bool:
     """Named as a deck; or declared as the description, and set apart from the story's paragraphs."""
-    if not _MIN_CHARS <= len(piece.text) <= _MAX_CHARS or _CREDIT.search(piece.text) or opens_story(piece.text):
+    text = piece.text
+    if not _MIN_CHARS <= len(text) <= _MAX_CHARS or _CREDIT.search(text) or _BYLINE.search(text) or opens_story(text):
         return False
     chain = [piece.element, *islice(piece.element.iterancestors(), 8)]
     names = [_names(element) for element in chain]

@@ -166,10 +166,13 @@ def _dated(header: Sequence[Piece], language: str | None, *, changed: bool) -> I
     for piece in header:
         if len(piece.text) > _MAX_LINE or not any(map(str.isdigit, piece.text)):
             continue
-        parts = _parts(piece.text)
+        parts = [part for part in _parts(piece.text) if any(map(str.isdigit, part[0]))]
         stated = [time.get("datetime") or "" for time in piece.element.iter("time")]
-        if len(parts) == 1 and stated and parse_date(stated[0]):
-            parts = [(stated[0], parts[0][1])]
+        if len(parts) == len(stated) or (len(parts) == 1 and stated):
+            parts = [
+                (time if parse_date(time) else text, change)
+                for (text, change), time in zip(parts, stated, strict=False)
+            ]
         for part, is_change in parts:
             if is_change == changed and parse_date(part, None, language):
                 yield piece, part
