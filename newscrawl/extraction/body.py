@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -36,6 +37,7 @@ _ASKED_LINES = 800
 _UNSURE_SHARE = 0.1
 _ENGINE_WEIGHT = 0.35
 _THIN_CHARS = 400
+_LINKED = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +148,23 @@ def _judged(tree: HtmlElement, marks: Marks, known: Known) -> Choice:
         asked = overlay(candidates, _ask_engine(tree, marks))
         first, kept = kept, _weighed(candidates, judged, asked) or asked
         against |= dict.fromkeys(first - kept, ENGINE)
+    kept |= _announced(candidates, kept)
     declared = as_declared(candidates, kept, known.declared)
     against |= dict.fromkeys(kept - declared, DECLARED)
     return Choice(lines, declared, against, unsure)
+
+
+def _announced(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
+    """The rows of a list that the kept line right before it announces with a colon."""
+    found: set[int] = set()
+    announced = False
+    for before, line in pairwise(lines):
+        starts = before.position in kept and before.text.endswith((":", "："))
+        goes_on = announced and line.element.getparent() is before.element.getparent()
+        announced = line.tag == "li" and line.linked < _LINKED and (starts or goes_on)
+        if announced:
+            found.add(line.position)
+    return found
 
 
 def _sure(lines: Sequence[SourceLine], judged: Judgement) -> tuple[set[int], float]:

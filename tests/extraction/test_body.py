@@ -65,3 +65,19 @@ def test_a_page_without_text_is_no_article() -> None:
         choose_body(document_fromstring("<body><img src=a></body>"), {}, GENERIC, Known())
 
     assert caught.value.code == "no-article"
+
+
+def test_a_list_that_a_sentence_announces_is_the_story() -> None:
+    """Rows below a colon are kept though they are short; links below one are not."""
+    paragraphs = "".join(f"<p>{s}</p>" for s in SENTENCES)
+    rows, links = ["semaphore;", "conductor;", "both."], ["Ferry sold", "School opens"]
+    listed = "".join(f"<li>{row}</li>" for row in rows)
+    linked = "".join(f"<li><a href=/{n}>{text}</a></li>" for n, text in enumerate(links))
+    tree = document_fromstring(
+        f"<body><article><h1>Bridge</h1>{paragraphs}<p>The council has been given three ways to choose from on Monday:</p></article>"
+        f"<div class=col><ul>{listed}</ul></div><div class=col><p>{SENTENCES[0]} See also:</p><ul>{linked}</ul></div></body>"
+    )
+    chosen = [line.text for line in choose_body(tree, {}, GENERIC, Known()).chosen]
+
+    assert [text for text in chosen if text in rows] == rows
+    assert not set(links) & set(chosen)
