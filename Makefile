@@ -1,5 +1,6 @@
 # make crawl   the main job: a crawl into output/ (of a small sample site on this machine; URL=… or SITE=… for a real one)
 # make test    lint, types, layers, tests
+# make bench-quality DATA=…  story, title, authors, dates, ours and the peers', on labelled pages (DATA: their folder)
 # make bench-speed DATA=…   CPU time a page, ours and the peers', on labelled pages (DATA: their folder)
 # make bench-crawl DATA=…   pages a second and memory of a whole crawl, ours and plain Scrapy spiders
 
@@ -7,7 +8,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 OUTPUT ?= output
 
-.PHONY: crawl test lint lock clean help bench-speed bench-crawl
+.PHONY: crawl test lock help bench-quality bench-speed bench-crawl
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -38,6 +39,9 @@ lock: .venv/.installed
 		--no-emit-index-url --no-header --quiet --output-file requirements.lock
 
 RESULTS ?= benchmarks/results
+
+bench-quality: .venv/.installed
+	$(BIN)/python benchmarks/quality.py --data $(DATA) --out $(RESULTS) --check
 
 bench-speed: .venv/.installed
 	$(BIN)/python benchmarks/speed.py --data $(DATA) --out $(RESULTS)
