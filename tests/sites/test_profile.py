@@ -274,5 +274,5 @@ def test_a_sister_paper_shares_layouts(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_built_in_selectors_mean_the_same_to_older_cssselect(path: Path) -> None:
-    """cssselect before 1.4 mistranslates `:has()`; other packages pin it there, so built-in profiles say it in XPath."""
+    """cssselect before 1.6 mistranslates `:has()`; other packages pin it there, so built-in profiles say it in XPath."""
     assert ":has(" not in path.read_text(encoding="utf-8")
