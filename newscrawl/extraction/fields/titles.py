@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -19,8 +19,11 @@ from newscrawl.extraction.fields.structured import fold, text_of, types_of
 _SEAM = re.compile(
     r"\s+[|│｜\-–—:»›·•<>/~]{1,2}\s+|\s*[|│｜]\s*|\s*::\s*|\s*[：](?=[^：]{2,20}$)|\s+:\s+|--|_(?=[^_]{2,20}$)|\s+(?=-[^\s-])"
 )
-_MAX_CHARS = 400
+#: Between a kicker, or the name of a blog, and the headline behind it.
+_FRONT = re.compile(r":\s+|\s[|–—-]\s+|\s/\s+")
+_MAX_CHARS, _MAX_KICKER, _MIN_END = 400, 32, 20
 _MIN_SHARE = 0.6
+HEADING = "h1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,46 +40,56 @@ def read_title(evidence: Evidence, site_names: Collection[str]) -> Found | None:
     own, selector = evidence.selected("title")
     if own:
         return Found(clean(own[0]), selector)
-    chosen = choose_title(_headlines(evidence), site_names)
+    chosen = choose_title(_headlines(evidence, site_names), site_names)
     return Found(*chosen) if chosen else None
 
 
-def _headlines(evidence: Evidence) -> Iterator[Headline]:
+def _headlines(evidence: Evidence, site_names: Collection[str]) -> Iterator[Headline]:
     """All statements of the headline, the more careful places first.
 
     What news sites declare as the headline of a `NewsArticle` is the headline, even where the page shows another; other
     sites declare what their template or their search optimiser wrote, so there the page's own heading goes first.
     """
-    first = evidence.structured.first
     is_news = any("News" in kind or kind == "LiveBlogPosting" for kind in types_of(evidence.ld))
-    declared = (
-        (text_of(evidence.ld.get("headline")), "json-ld headline", 9.0 if is_news else 4.0),
+    declared = list(_declared(evidence, is_news))
+    own = {word for name in site_names for word in _words(name)}
+    known = {word for headline in declared for word in _words(headline.text)} - own
+    heads = [spot for spot in evidence.outline.heads[:8] if spot.text]
+    apart = [is_elsewhere(spot.element) for spot in heads]
+    for number, spot in enumerate(heads):
+        weight = (3.0 if is_news else 6.0) - min(number, 2)
+        if apart[number]:
+            weight = 0.75 * weight if all(apart) else 0.5
+        yield Headline(spot.text, HEADING, weight if not known or known & _words(spot.text) else 0.15 * weight)
+    yield from declared
+    if not is_news:
+        yield from _repeated_below(evidence.outline.subheads[:12], declared, site_names)
+
+
+def _declared(evidence: Evidence, is_news: bool) -> Iterator[Headline]:
+    """What the page declares. Search optimisers write their title everywhere, into `headline` and `name` alike."""
+    first = evidence.structured.first
+    headline, name = text_of(evidence.ld.get("headline")), text_of(evidence.ld.get("name"))
+    is_optimised = not is_news and headline is not None and headline == name
+    other_meta = ("dc.title", "dcterms.title", "parsely-title", "sailthru.title", "citation_title", "title")
+    for said, source, weight in (
+        (headline, "json-ld headline", 9.0 if is_news else 1.2 if is_optimised else 4.0),
         (first("og:title"), "meta og:title", 2.5),
         (first("twitter:title"), "meta twitter:title", 1.0),
-        (text_of(evidence.ld.get("name")), "json-ld name", 1.0),
-        (
-            first("dc.title", "dcterms.title", "parsely-title", "sailthru.title", "citation_title", "title"),
-            "meta title",
-            1.0,
-        ),
+        (None if is_optimised else name, "json-ld name", 1.0),
+        (first(*other_meta), "meta title", 1.0),
         (evidence.structured.title, "title", 1.0),
-    )
-    known = {word for said, _, _ in declared if said for word in _words(said)}
-    for number, spot in enumerate(evidence.outline.heads[:8]):
-        if text := spot.text:
-            yield Headline(text, "h1", _heading_weight(spot, number, is_news, text, known))
-    for said, source, weight in declared:
+    ):
         if said:
             yield Headline(said, source, weight)
 
 
-def _heading_weight(spot: Spot, number: int, is_news: bool, text: str, known: set[str]) -> float:
-    """How far a heading of the first rank is to be believed: less, the later it comes, in menus, and if it says nothing
-    of what the page declares (`Log in`)."""
-    weight = (3.0 if is_news else 6.0) - min(number, 2) * 0.5
-    if is_elsewhere(spot.element):
-        weight = 0.5
-    return weight if not known or known & _words(text) else 0.15 * weight
+def _repeated_below(spots: Sequence[Spot], declared: Sequence[Headline], site_names: Collection[str]) -> list[Headline]:
+    """Headings of lower rank that say what is declared: there the first rank is the blog's name, or a dialog's."""
+    names = {fold(name) for name in site_names}
+    said = {fold(without_site(clean(headline.text), names)) for headline in declared}
+    found = {folded: spot.text for spot in reversed(spots) if len(folded := fold(spot.text)) > 9 and folded in said}
+    return [Headline(text, "h2", 4.0) for text in found.values()]
 
 
 def _words(text: str) -> set[str]:
@@ -95,11 +108,33 @@ def choose_title(headlines: Iterable[Headline], site_names: Collection[str]) -> 
     known = {name for site in site_names if (name := fold(site))}
     given = [Headline(clean(h.text), h.source, h.weight) for h in headlines if h.text and len(h.text) <= _MAX_CHARS]
     given = [h for h in given if fold(h.text) and fold(h.text) not in known]
+    fronts = _fronts(given)
+    given = [h for h in given if fold(h.text) not in fronts]
     bare = [Headline(without_site(h.text, known, [o.text for o in given]), h.source, h.weight) for h in given]
     if not bare:
         return None
+    bare += _common_ends(bare)
     best = max(bare, key=lambda headline: _support(headline, bare))
     return best.text, best.source
+
+
+def _fronts(given: Sequence[Headline]) -> set[str]:
+    """What stands in front of another statement in a title: `My Blog: Rain ahead`. Alone, that is no headline."""
+    said = {fold(headline.text) for headline in given}
+    parted = [(seam, h.text) for h in given if h.source != HEADING for seam in _FRONT.finditer(h.text)]
+    return {fold(text[: seam.start()]) for seam, text in parted if fold(text[seam.end() :]) in said}
+
+
+def _common_ends(bare: Sequence[Headline]) -> list[Headline]:
+    """The headline that statements share behind kickers that have nothing in common."""
+    ends: dict[str, list[tuple[set[str], Headline]]] = {}
+    for headline in bare:
+        seam = _FRONT.search(headline.text)
+        if seam and seam.start() <= _MAX_KICKER and len(end := headline.text[seam.end() :]) > _MIN_END:
+            kicker = set(headline.text[: seam.start()].casefold().split())
+            ends.setdefault(fold(end), []).append((kicker, Headline(end, headline.source, headline.weight)))
+    apart = (found for found in ends.values() if any(found[0][0].isdisjoint(kicker) for kicker, _ in found[1:]))
+    return [headline for found in apart for _, headline in found]
 
 
 def clean(text: str) -> str:

@@ -43,6 +43,39 @@ def test_the_publishers_name_in_the_heading_is_no_headline(fields_of) -> None:
     assert fields.title == "Rain ahead"
 
 
+def test_a_search_title_written_twice_is_one_voice(fields_of) -> None:
+    """Where `name` only repeats `headline`, a search optimiser wrote both: the heading that readers see wins."""
+    optimised = '{"@type":"BlogPosting","headline":"Best ferries of 2026 - top picks","name":"Best ferries of 2026 - top picks"}'
+    head = f'<title>Best ferries of 2026 - top picks</title><meta property="og:title" content="Best ferries of 2026 - top picks"><script type="application/ld+json">{optimised}</script>'
+    fields = fields_of(head, "<h1>Subscribe to our letters</h1>")
+    assert fields.title == "Best ferries of 2026 - top picks"
+    fields = fields_of(head, "<h1>Ten ferries that are the best for a detour</h1>")
+    assert fields.title == "Ten ferries that are the best for a detour"
+
+
+def test_the_only_heading_is_believed_in_a_box_of_any_name(fields_of) -> None:
+    """A heading in a box that is named like a list counts, unless another stands outside such boxes."""
+    head = '<title>Rain gauge guide | Harbour Blog</title><meta property="og:title" content="Rain gauge guide">'
+    inside = "<div class='post-list'><h1>How to read a rain gauge</h1></div>"
+    assert fields_of(head, inside).title == "How to read a rain gauge"
+    assert fields_of(head, inside + "<h1>Rain gauge guide for you</h1>").title == "Rain gauge guide for you"
+
+
+def test_the_blogs_name_as_heading_gives_way_to_the_story(fields_of) -> None:
+    """What stands in front of the headline in `<title>` is the blog's name, not the headline, also as a heading."""
+    head = '<title>Notes from the Quay: Small boats in spring</title><meta property="og:title" content="Small boats in spring">'
+    fields = fields_of(head, "<h1>Notes from the Quay</h1><h3>Small boats in spring</h3>")
+    assert fields.title == "Small boats in spring"
+
+
+def test_a_declared_headline_is_found_below_the_first_rank(fields_of) -> None:
+    """A heading of lower rank that says what the page declares is the headline, not the slogan of the first rank."""
+    head = '<title>Sleep in harbours | Quay Care</title><meta property="og:title" content="Sleep in harbours">'
+    body = "<h1>Harbours for everyone, every night</h1><h2>Sleep in harbours</h2><h2>Why it is loud</h2>"
+    assert fields_of(head, body).title == "Sleep in harbours"
+    assert fields_of(head, body.replace("Sleep in harbours", "Sleep")).title == "Harbours for everyone, every night"
+
+
 @pytest.mark.parametrize(
     ("text", "bare"),
     [
@@ -94,3 +127,21 @@ def test_a_paper_in_korean_goes_from_its_declared_title(fields_of) -> None:
     url = "https://www.mk.co.kr/news/society/99330001"
     fields = fields_of('<meta property="og:title" content="나루다리에 새 난간 - 매일경제">', "<p>…</p>", "ko", url)
     assert fields.title == "나루다리에 새 난간"
+
+
+def test_two_kickers_and_one_headline() -> None:
+    """Places that put different kickers in front of one headline agree on the headline."""
+    statements = [
+        Headline("Strike at sea - Ferries stay in the harbour on Monday", "h1", 3),
+        Headline("Transport workers: Ferries stay in the harbour on Monday", "meta og:title", 2.5),
+    ]
+    assert choose_title(statements, []) == ("Ferries stay in the harbour on Monday", "h1")
+
+
+def test_half_a_headline_behind_its_colon_is_no_headline() -> None:
+    """A headline with a colon stays whole where places differ in its first half only by a word."""
+    statements = [
+        Headline("Joyport fails its fishers: there is a way out of it", "h1", 3),
+        Headline("The city of Joyport fails its fishers: there is a way out of it", "json-ld headline", 9),
+    ]
+    assert choose_title(statements, []) == (statements[1].text, "json-ld headline")
