@@ -1,5 +1,6 @@
 # make crawl   the main job: a crawl into output/ (of a small sample site on this machine; URL=… or SITE=… for a real one)
 # make test    lint, types, layers, tests
+# make render  what sites that need JavaScript need (and a browser: apt-get install chromium)
 # make bench-quality DATA=…  story, title, authors, dates, ours and the peers', on labelled pages (DATA: their folder)
 # make bench-speed DATA=…   CPU time a page, ours and the peers', on labelled pages (DATA: their folder)
 # make bench-crawl DATA=…   pages a second and memory of a whole crawl, ours and plain Scrapy spiders
@@ -8,7 +9,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 OUTPUT ?= output
 
-.PHONY: crawl test lock help bench-quality bench-speed bench-crawl
+.PHONY: crawl test render lock help bench-quality bench-speed bench-crawl
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -17,6 +18,13 @@ help:
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+render: .venv/.render
+
+# apart, because the driver brings a Node.js of 160 MB
+.venv/.render: requirements-render.lock .venv/.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-render.lock
 	@touch $@
 
 crawl: .venv/.installed
@@ -37,6 +45,8 @@ test: .venv/.installed
 lock: .venv/.installed
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --quiet --output-file requirements.lock
+	printf 'scrapy-playwright>=0.0.48\nplaywright\ngreenlet\n' | uv pip compile - --no-deps --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements-render.lock
 
 RESULTS ?= benchmarks/results
 

@@ -122,6 +122,18 @@ NEWSCRAWL_RETRY_AFTER_MAX_SECONDS = 3600
 # seconds of the first pause after 429 or 503 without Retry-After; doubles
 NEWSCRAWL_BACKOFF_SECONDS = 5
 
+# the browser for sites whose profile says `render` (Chromium or Chrome, with the extra newscrawl[render]); "" to look
+# for one in the usual places
+NEWSCRAWL_RENDER_BROWSER = os.environ.get("NEWSCRAWL_RENDER_BROWSER", "")
+# its sandbox; root has none, and containers often allow none
+NEWSCRAWL_RENDER_SANDBOX = os.geteuid() != 0
+# pages that are drawn at the same time
+NEWSCRAWL_RENDER_PAGES = 2
+# seconds a page may take to be drawn, beside waiting for what it loads
+NEWSCRAWL_RENDER_SECONDS = 20
+# scripts and data that a page may load
+NEWSCRAWL_RENDER_REQUESTS = 40
+
 DOWNLOADER = "newscrawl.middlewares.downloader.CountingDownloader"
 TWISTED_DNS_RESOLVER = "newscrawl.middlewares.address.GuardResolver"
 DOWNLOAD_HANDLERS: dict[str, str | None] = {
@@ -138,6 +150,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newscrawl.middlewares.robots.RobotsMiddleware": 100,
+    "newscrawl.middlewares.render.RenderMiddleware": 150,
     "newscrawl.middlewares.retry_after.RetryAfterMiddleware": 555,
     "newscrawl.middlewares.truncated.TruncatedMiddleware": 595,
     "newscrawl.middlewares.breaker.BreakerMiddleware": 980,

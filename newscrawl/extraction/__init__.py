@@ -34,6 +34,8 @@ from newscrawl.noise import Rules, RuleSet, load_rules
 from newscrawl.selectors import select
 from newscrawl.sites import Layout, SiteProfile, Sites, load_sites
 
+#: Header of a page that a browser drew (`middlewares/render.py` sets it, and the archive keeps it).
+RENDERED = "x-newscrawl-rendered"
 SHORT_CHARS = 120
 """A story below this many characters gets the flag `short`; flashes of two sentences are stories too."""
 MIN_CHARS = 25
@@ -283,7 +285,7 @@ def _article(opened: Opened, body: Body, trimmed: Trimmed, removals: tuple[Remov
         content_hash=content_hash(fields.title, text),
         extractor=Extractor(version=__version__, profile=_profile_name(profile, opened.layout), rules=fingerprint),
         removed=count_removed(removals),
-        flags=_flags(fields, body, text),
+        flags=(*_flags(fields, body, text), *(["rendered"] if RENDERED in page.headers else [])),
     )
 
 

@@ -49,6 +49,7 @@ FETCH_CODES: Mapping[str, str] = MappingProxyType(
         "host-down": "the host gave no answer several times in a row and is left alone for a while",
         "postponed": "the run ended before it was asked for",
         "throttled": "the site asked to come back later",
+        "render": "the browser could not draw the page whole",
         "fetch": "the download failed in another way",
         "gone": "the story was stored before and is not there any more (404, 410, or the front page instead)",
         "internal": "an error of newscrawl itself; the log has its traceback",

@@ -30,6 +30,8 @@ _FETCHED = {
     "crawl_delays": "newscrawl/crawl_delays",
     "pauses": "newscrawl/pauses",
     "pause_seconds": "newscrawl/pause_seconds",
+    "pages_rendered": "newscrawl/rendered_pages",
+    "rendering_requests": "newscrawl/rendered_requests",
     "hosts_left_alone": "newscrawl/hosts_left_alone",
 }
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -152,6 +152,12 @@ class SiteProfile(_Data, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The site carries other publishers' articles: the publisher is read from the page only."""
     refetch_hours: tuple[float, ...] = ()
     """Ages (hours since a story was announced) at which it is fetched again; empty: never."""
+    render: bool | Literal["lists", "articles"] = False
+    """Whether the site's pages are empty without JavaScript: all of them, its lists, or its articles."""
+    render_hosts: tuple[str, ...] = ()
+    """Hosts of other sites whose scripts its pages need; sub-domains are included."""
+    render_wait: str | None = None
+    """CSS of what a rendered page must hold before it is read; absent: it is read when nothing moves any more."""
     url: Url = Url()
     sources: Sources = Sources()
     layouts: tuple[Layout, ...] = ()
@@ -162,6 +168,11 @@ class SiteProfile(_Data, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def layout_for(self, tree: etree._Element) -> Layout | None:
         """The first layout whose mark the page carries; None when the page has another design."""
         return next((layout for layout in self.layouts if _carries(tree, layout)), None)
+
+    def renders(self, kind: str) -> bool:
+        """Whether pages of this kind (`article`, `section`) are drawn by a browser before they are read."""
+        wanted = {"article": (True, "articles"), "section": (True, "lists")}
+        return self.render in wanted.get(kind, ())
 
     def is_article_url(self, url: str) -> bool | None:
         """Whether the URL has the shape of an article; None where the profile does not say."""
@@ -244,6 +255,14 @@ def _check(path: Path, profile: SiteProfile) -> None:
     for host in profile.hosts:
         if host != host.lower() or "/" in host or host.startswith("www."):
             refuse("hosts", f"{host!r}: write the bare lower-case host name, without www. and scheme")
+    for host in profile.render_hosts:
+        if host != host.lower() or "/" in host or ":" in host:
+            refuse("render_hosts", f"{host!r}: write the bare lower-case host name")
+    if profile.render_wait is not None:
+        try:
+            compile_selector(profile.render_wait)
+        except SelectorError as error:
+            refuse("render_wait", str(error))
     for key, pattern in [("url.article", p) for p in profile.url.article] + [
         ("url.ignore", p) for p in profile.url.ignore
     ]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
-from tests.newssite import broken, feeds
+from tests.newssite import broken, feeds, scripted
 from tests.newssite.broken import Answer
 from tests.newssite.designs import Sheet
 from tests.newssite.designs.listing import listing
@@ -41,6 +41,8 @@ class NewsSite:
         self.papers = papers(hosts)
         self.hits: list[tuple[str, str, int]] = []
         """(host, path, status) of every request, in the order of their answers."""
+        self.inside = ""
+        """The address that a script of the scripted paper reaches for."""
         self.stopping = threading.Event()
         self._lock = threading.Lock()
         self._stories: dict[str, list[Story]] = {key: [] for key in self.papers}
@@ -107,7 +109,12 @@ class NewsSite:
     @property
     def hosts(self) -> list[str]:
         """`name=address` for each host, as `NEWSCRAWL_HOSTS` takes them."""
-        return [f"{key}.{DOMAIN}={self._address}" for key in (*self.papers, broken.HOST_KEY)]
+        return [f"{key}.{DOMAIN}={self._address}" for key in (*self.papers, broken.HOST_KEY, scripted.PAPER.key)]
+
+    @property
+    def scripted(self) -> str:
+        """Address of the paper whose pages need JavaScript; it is none of `base`, because not everybody has a browser."""
+        return f"http://{scripted.PAPER.host}:{self.port}"
 
     def url(self, story: Story) -> str:
         """The address of a story."""
@@ -162,6 +169,8 @@ class NewsSite:
         path = urlsplit(target).path
         if key == broken.HOST_KEY:
             return self._broken(path)
+        if key == scripted.PAPER.key:
+            return scripted.answer(target, self.inside)
         if key not in self.papers:
             return Answer(status=404, body=b"no such host", content_type="text/plain")
         story = self.story_at(key, target)

@@ -205,6 +205,9 @@ def test_the_example_is_a_good_profile(tmp_path: Path) -> None:
         ('pattern = "tips: .+"', 'pattern = "tips: (.+"', "layouts.2025.lines.paper.tip-off"),
         (GOOD[GOOD.index("[[layouts]]") :], "", "layouts"),
         ("timezone", 'layouts_from = "mk.co.kr"\ntimezone', "layouts"),
+        ("timezone", 'render = "sometimes"\ntimezone', "render"),
+        ("timezone", 'render_hosts = ["https://cdn.example/"]\ntimezone', "render_hosts"),
+        ("timezone", 'render_wait = "div["\ntimezone', "render_wait"),
         ("[[layouts]]", '[[layouts]]\nname = "2025"\nseen = "twice"\n[[layouts]]', "layouts.2025"),
     ],
 )  # fmt: skip
@@ -270,6 +273,22 @@ def test_a_sister_paper_shares_layouts(tmp_path: Path) -> None:
     written(folder, head + 'layouts_from = "nobody.example"\n')
     with pytest.raises(ProfileError, match=r"no profile 'nobody\.example'"):
         load_sites(folder)
+
+
+@pytest.mark.parametrize(
+    ("line", "drawn"),
+    [
+        ("", []),
+        ("render = false", []),
+        ("render = true", ["article", "section"]),
+        ('render = "lists"', ["section"]),
+        ('render = "articles"', ["article"]),
+    ],
+)
+def test_pages_are_drawn_only_where_the_profile_says_so(tmp_path: Path, line: str, drawn: list[str]) -> None:
+    """Off by default; feeds and sitemaps never."""
+    profile = load_profile(written(tmp_path, GOOD.replace("timezone", f"{line}\ntimezone", 1)))
+    assert [kind for kind in ("article", "feed", "section", "sitemap") if profile.renders(kind)] == drawn
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -1,0 +1,249 @@
+"""A browser without a network: it draws one page at a time, and whatever the page asks for is asked by us.
+
+Chromium is started so that it can resolve no name and reach no address, loopback included (its proxy does not exist),
+and every request of a page is answered from Scrapy's engine. So the address guard, robots.txt, pauses, delays and
+size limits hold for what a page loads as they hold for the page itself, and there is one place where they are kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib.util import find_spec
+from itertools import count
+from typing import Any
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+
+from newscrawl.errors import ConfigError
+from newscrawl.middlewares.fetch_error import FetchError
+
+#: Names under which systems install it, likeliest first.
+_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+_ARGUMENTS = (
+    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND", "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--js-flags=--max-old-space-size=512",
+)  # fmt: skip
+#: Without the bypass entry Chromium would reach loopback past any proxy.
+_NO_NETWORK = {"server": "http://none.invalid:9", "bypass": "<-loopback>"}
+#: Seconds without a request after which a page is taken to be complete.
+_QUIET_SECONDS = 0.5
+#: Seconds after which a page is given up whatever it waits for.
+_MOST_SECONDS = 600
+_STEP_SECONDS = 0.05
+#: Headers that describe the bytes on the wire, or lead elsewhere.
+_WIRE = frozenset({b"content-encoding", b"content-length", b"transfer-encoding", b"connection", b"refresh", b"link"})
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A page as a reader would see it."""
+
+    url: str
+    html: str
+    browser: str
+    """Name and version."""
+
+
+Fetch = Callable[[Any], Awaitable[Response | None]]
+"""What a request of the page (Playwright's) is answered with; None: it is not answered."""
+
+
+def find_browser(settings: BaseSettings) -> str:
+    """The browser's path.
+
+    Raises:
+        ConfigError: the extra or the browser is missing.
+    """
+    if find_spec("scrapy_playwright") is None:
+        raise ConfigError("a profile says `render`, which needs scrapy-playwright: pip install 'newscrawl[render]'")
+    named = str(settings.get("NEWSCRAWL_RENDER_BROWSER") or "")
+    if named and not shutil.which(named):
+        raise ConfigError(f"NEWSCRAWL_RENDER_BROWSER: {named!r} is no program")
+    found = next(filter(None, map(shutil.which, [named] if named else _NAMES)), None)
+    if found is None:
+        raise ConfigError(
+            "a profile says `render`, which needs a browser: install chromium (apt-get install chromium), "
+            "or say where it is with NEWSCRAWL_RENDER_BROWSER"
+        )
+    return found
+
+
+class Browser:
+    """One Chromium for a crawl, started with its first page (scrapy-playwright keeps it)."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        self._crawler = crawler
+        self._seconds = settings.getfloat("NEWSCRAWL_RENDER_SECONDS", 20)
+        self._pages = asyncio.Semaphore(max(1, settings.getint("NEWSCRAWL_RENDER_PAGES", 2)))
+        self._starting = asyncio.Lock()
+        self._numbers = count(1)
+        self._handler: Any = None
+        self._name = ""
+
+    async def draw(self, response: Response, fetch: Fetch, wait: str | None) -> Drawn:
+        """The page of a response after its scripts have run.
+
+        Args:
+            response: the page as it was served; the browser is given these bytes.
+            fetch: answers what the page asks for.
+            wait: CSS of what must be there before the page is read.
+
+        Raises:
+            ConfigError: the browser does not start.
+            FetchError: `render`, it cannot be drawn, or not in time.
+        """
+        await self._start()
+        from playwright.async_api import Error as BrowserError
+
+        async with self._pages:
+            visit = _Visit(response, fetch)
+            try:
+                async with asyncio.timeout(_MOST_SECONDS):
+                    return await self._read(visit, wait)
+            except (BrowserError, TimeoutError) as error:
+                raise FetchError.failed("render", _first_line(error)) from error
+            finally:
+                await visit.close()
+
+    async def _read(self, visit: _Visit, wait: str | None) -> Drawn:
+        milliseconds = self._seconds * 1000
+        meta = {
+            "playwright": True,
+            "playwright_include_page": True,
+            "playwright_context": f"page {next(self._numbers)}",  # no cookie or storage outlives its page
+            "playwright_context_kwargs": {
+                "user_agent": str(self._crawler.settings.get("USER_AGENT")),
+                "service_workers": "block",
+                "accept_downloads": False,
+            },
+            "playwright_page_init_callback": visit.begin,
+            "playwright_page_goto_kwargs": {"wait_until": "domcontentloaded", "timeout": _MOST_SECONDS * 1000},
+        }
+        await self._handler.download_request(Request(visit.url, meta=meta))
+        await visit.settle(self._seconds)
+        if wait:
+            await visit.page.wait_for_selector(wait, state="attached", timeout=milliseconds)
+            await visit.settle(self._seconds)
+        return Drawn(visit.page.url, await visit.page.content(), self._name)
+
+    async def _start(self) -> None:
+        async with self._starting:
+            if self._handler is not None:
+                return
+            path = find_browser(self._crawler.settings)
+            from playwright.async_api import Error as BrowserError
+            from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
+
+            handler = ScrapyPlaywrightDownloadHandler.from_crawler(self._crawler)
+            sandbox = self._crawler.settings.getbool("NEWSCRAWL_RENDER_SANDBOX")
+            handler.config.launch_options = launch_options(path, sandbox=sandbox)
+            # the engine's start, at which it would launch by itself, is over
+            await handler._launch()
+            try:
+                await handler._maybe_launch_browser()
+            except BrowserError as error:
+                await handler.close()
+                raise ConfigError(f"the browser {path} does not start: {_first_line(error)}") from error
+            self._name = f"chromium/{handler.browser.version}"
+            self._handler = handler
+
+    async def close(self) -> None:
+        """End the browser, if there is one."""
+        handler, self._handler = self._handler, None
+        if handler is not None:
+            await handler.close()
+
+
+def launch_options(path: str, *, sandbox: bool) -> dict[str, Any]:
+    """What Playwright starts the browser with."""
+    args = [*_ARGUMENTS, *([] if sandbox else ["--no-sandbox"])]
+    return {"executable_path": path, "args": args, "proxy": dict(_NO_NETWORK), "chromium_sandbox": sandbox}
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+
+
+class _Visit:
+    """One page in the browser: answers its requests, and knows when it has settled."""
+
+    def __init__(self, response: Response, fetch: Fetch) -> None:
+        self.url = response.url
+        self.page: Any = None
+        self._response, self._fetch = response, fetch
+        self._is_served = False
+        self._pending = 0
+        self._last = 0.0
+
+    async def begin(self, page: Any, request: Request) -> None:
+        """Take over the page's requests: the route that was set last is asked first."""
+        self.page = page
+        self._last = _now()
+        await page.route("**", self._route)
+
+    async def _route(self, route: Any) -> None:
+        from playwright.async_api import Error as BrowserError
+
+        self._pending += 1
+        try:
+            answer = self._response if self._is_own(route.request) else await self._fetch(route.request)
+            if answer is None:
+                await route.abort()
+            else:
+                await route.fulfill(status=answer.status, headers=_headers(answer), body=answer.body)
+        except BrowserError:
+            pass  # the page is gone, or has gone elsewhere: nobody waits for the answer
+        finally:
+            self._pending -= 1
+            self._last = _now()
+
+    def _is_own(self, request: Any) -> bool:
+        """Whether this is the page's own address, asked for the first time."""
+        if self._is_served or not request.is_navigation_request() or request.frame.parent_frame is not None:
+            return False
+        self._is_served = True
+        return True
+
+    async def settle(self, seconds: float) -> None:
+        """Wait until the page asks for nothing any more.
+
+        Raises:
+            TimeoutError: it never does, although it waited for nothing for so many seconds.
+        """
+        idle = 0.0
+        while self._pending or _now() - self._last < _QUIET_SECONDS:
+            if not self._pending:
+                idle += _STEP_SECONDS
+            if idle > seconds:
+                raise TimeoutError(f"still loading after {seconds:g} s")
+            await asyncio.sleep(_STEP_SECONDS)
+
+    async def close(self) -> None:
+        """Forget the page, with all that it stored."""
+        from playwright.async_api import Error as BrowserError
+
+        if self.page is not None:
+            # it may have crashed, or the browser may have
+            with suppress(BrowserError):
+                await self.page.context.close()
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+def _headers(response: Response) -> dict[str, str]:
+    return {
+        name.decode("latin-1"): ", ".join(value.decode("latin-1") for value in values)
+        for name, values in response.headers.items()
+        if name.lower() not in _WIRE
+    }
