@@ -221,13 +221,18 @@ class _Trimmer:
 
     def from_start(self) -> None:
         for line in self.kept():
-            mark = self._line_mark(line, "start")
-            if mark and not self._is_last():
-                self._remove(line, mark)
-                continue
-            self._cut(line, "start")
-            if line.position in self.texts:
-                break
+            if not self._start_line(line):
+                self._cut(line, "start")
+                if line.position in self.texts and not self._start_line(line):
+                    break
+
+    def _start_line(self, line: SourceLine) -> bool:
+        """Take the line if a rule for the start of the story fires on it."""
+        mark = self._line_mark(line, "start")
+        if mark is None or self._is_last():
+            return False
+        self._remove(line, mark)
+        return True
 
     # -- pieces --------------------------------------------------------------------------------------------------
 
