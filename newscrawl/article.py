@@ -52,7 +52,7 @@ class Page:
     run_id: str | None = None
     http: Http | None = None
     announced: Mapping[str, str] = field(default_factory=dict)
-    """What the source said of this page (`title`, `published`, `text`), and `robots.txt` of AI (`robots`), where they said anything."""
+    """What the source said of this page (`title`, `published`, `text`), and `robots.txt` and `tdmrep.json` of AI (`robots`), where they said anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ class Signal:
     """One statement about what may be done with the text, as it was found."""
 
     source: str
-    """`notice` (copyright line), `meta` (robots meta), `header` (X-Robots-Tag), `tdm` (TDM reservation), `robots` (robots.txt)."""
+    """`notice` (copyright line), `meta` (robots meta), `header` (X-Robots-Tag), `tdm` (TDM reservation: header, meta, tdmrep.json), `robots` (robots.txt)."""
     value: str
     """The raw wording."""
     ai_training: Literal["prohibited", "allowed"] | None = None

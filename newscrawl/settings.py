@@ -113,6 +113,9 @@ NEWSCRAWL_SITEMAP_MAX_BYTES = 52_428_800
 NEWSCRAWL_BREAKER_FAILURES = 8
 # … for so many seconds, twice as long after each further failure
 NEWSCRAWL_BREAKER_SECONDS = 300
+# ask each host of which articles are fetched once a day for /.well-known/tdmrep.json, what it reserves of text and data
+# mining; it ends in `rights.signals` and changes nothing about the crawl
+NEWSCRAWL_TDMREP = True
 # seconds between two requests that robots.txt may ask for (Crawl-delay) at most
 NEWSCRAWL_CRAWL_DELAY_MAX_SECONDS = 60
 # seconds the crawl waits itself where a host asks it to; longer waits are left to a later run

@@ -169,7 +169,7 @@ class Visit:
     etag: str = ""
     last_modified: str = ""
     found: str
-    """Hash over the addresses that were taken from it."""
+    """Hash over the addresses that were taken from it; of a `tdmrep.json` its rules."""
     lists: tuple[Target, ...] = ()
     """The feeds, sitemaps and sections it named."""
     read_at: float

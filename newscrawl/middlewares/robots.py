@@ -21,9 +21,12 @@ from scrapy.utils.misc import build_from_crawler
 from scrapy.utils.python import to_unicode
 from twisted.internet.defer import Deferred
 
+from newscrawl.errors import LedgerError
 from newscrawl.ledger.base import Fate
 from newscrawl.middlewares.fetch_error import FetchError
 from newscrawl.middlewares.robots_says import RobotsSays, read_says
+from newscrawl.middlewares.tdm import PATH, TdmFiles
+from newscrawl.run import run_of
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +48,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         super().__init__(crawler)
         self._unavailable: dict[str, tuple[float, Fate]] = {}
         self._says: dict[str, RobotsSays] = {}
+        self._tdm = TdmFiles(crawler) if crawler.settings.getbool("NEWSCRAWL_TDMREP") else None
         self._max_delay = crawler.settings.getfloat("NEWSCRAWL_CRAWL_DELAY_MAX_SECONDS", 60)
 
     @classmethod
@@ -64,11 +68,24 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         parser = await self.robot_parser(request)
         if _site(request) in self._unavailable:
             raise FetchError(self._unavailable[_site(request)][1])
-        if says := self._says.get(_site(request)):
-            request.meta["robots_says"] = says.of(request.url)
         if parser is not None and not parser.allowed(request.url, self._agent(request)):
             self._stats.inc_value("robotstxt/forbidden")
             raise FetchError.refused("robots", "robots.txt forbids it")
+        if request.meta.get("kind") == "article":
+            request.meta["robots_says"] = await self._said(request, parser)
+
+    async def _said(self, request: Request, parser: RobotParser | None) -> str:
+        """What the host's files say of AI and of text and data mining, one statement a line."""
+        site = _site(request)
+        robots = self._says[site].of(request.url) if site in self._says else ""
+        if self._tdm is None or (parser is not None and not parser.allowed(site + PATH, self._agent(request))):
+            return robots
+        try:
+            reserved = await self._tdm.of(site, request.url)
+        except LedgerError as error:
+            run_of(self.crawler).stop(error)
+            raise FetchError.postponed("the run is stopping") from error
+        return "\n".join(filter(None, (robots, reserved)))
 
     def _agent(self, request: Request) -> str | bytes:
         own = request.headers.get(b"User-Agent", self._default_useragent)

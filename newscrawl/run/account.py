@@ -27,6 +27,7 @@ _FETCHED = {
     "lists_resting": "newscrawl/lists_resting",
     "robots_read": "robotstxt/request_count",
     "robots_forbidden": "robotstxt/forbidden",
+    "tdm_files_read": "newscrawl/tdm_files",
     "crawl_delays": "newscrawl/crawl_delays",
     "pauses": "newscrawl/pauses",
     "pause_seconds": "newscrawl/pause_seconds",

@@ -126,7 +126,11 @@ def _header_signal(name: str, value: str) -> Signal | None:
 
 
 def _robots_signal(line: str) -> Signal:
-    """A line of what robots.txt says of AI: crawlers that are kept out, or a preference."""
+    """A line of what the host's files say: crawlers that are kept out, a preference, a reservation of tdmrep.json."""
+    name, _, value = line.partition(": ")
+    if name in ("tdm-reservation", "tdm-policy"):
+        reserved = _reserved(value.partition(" ")[0]) if name == "tdm-reservation" else None
+        return Signal(source="tdm", value=value, ai_training=reserved)
     if line.lower().startswith("disallow"):
         return Signal(source="robots", value=line, ai_training="prohibited")
     found = _USAGE.search(line)
