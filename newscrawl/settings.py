@@ -60,6 +60,8 @@ NEWSCRAWL_INLINE_REMOVALS = False
 # what is started (by no shell) when a site is not as usual; it reads {"run_id": …, "sites": {site: [finding, …]}} from
 # its standard input: a script of yours that writes a mail or calls a webhook
 NEWSCRAWL_HEALTH_COMMAND = ""
+# address to which the same JSON is posted; it may be a private one
+NEWSCRAWL_HEALTH_WEBHOOK = ""
 # end with 69 when a site is not as usual; `--strict-health` sets it
 NEWSCRAWL_STRICT_HEALTH = False
 # write: sync after so many lines …

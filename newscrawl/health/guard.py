@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -26,9 +26,17 @@ _LEAST_RATE = 0.03
 _MOST_RATE = 0.2
 #: Weight of what was learned, after each page: some 200 pages count.
 _FORGET = 0.995
+#: Times that a fact must have been seen before it is nothing new, however few pages are known.
+_SEEN = 3
+#: Share of the good pages on which a rule has taken something for it to be one of the site's usual ones.
+_USUAL_RULE = 0.9
+#: So many usual rules must be known before that half of them have nothing to do says anything.
+_LEAST_RULES = 4
 _KEPT_VALUES = 60
-_FIELDS = ("authors", "published_at", "publisher", "section", "subtitle", "images", "rights")
-_SOURCED = ("title", "published_at", "authors", "text")
+FIELDS = ("authors", "published_at", "publisher", "section", "subtitle", "images", "rights")
+_SOURCED = ("title", "published_at", "authors")
+_FLAGS = frozenset({"paywalled", "low-confidence", "no-zone", "update-only"})
+_KINDS = ("layout", *(f"{name}-from" for name in _SOURCED))
 
 
 @dataclass(slots=True)
@@ -43,6 +51,8 @@ class SiteHealth:
     """Per sign, pages that had it."""
     lengths: list[int] = field(default_factory=list)
     """Characters of the latest texts."""
+    lines: list[int] = field(default_factory=list)
+    """Lines of the latest texts."""
     removed: list[float] = field(default_factory=list)
     """Shares of the latest pages' article part that were removed."""
     sums: dict[str, float] = field(default_factory=dict)
@@ -70,27 +80,46 @@ class SiteHealth:
     def forgive(self) -> None:
         """Take the pages that come now for the site's usual ones."""
         self.pages, self.alarm = 0.0, ""
-        for known in (self.counts, self.odd, self.sums, self.lengths, self.removed):
+        for known in (self.counts, self.odd, self.sums, self.lengths, self.lines, self.removed):
             known.clear()
 
     def resume(self) -> None:
-        """Judge by what is known, from the next page on: the profile was fixed."""
+        """Judge by what is known, from the next page on: the profile was fixed.
+
+        A fixed profile reads from other places, so these are learned anew; what a page has and how long it is, is not.
+        """
         self.alarm = ""
         self.sums.clear()
+        passing = (*_KINDS, *(f"any {kind}" for kind in _KINDS), "rule")
+        self.counts = {name: times for name, times in self.counts.items() if not name.startswith(passing)}
 
     def _signs(self, sample: Sample) -> frozenset[str]:
         """What is odd about a page, among what can be odd here."""
-        signs = {f"no {name}" for name in _FIELDS if name not in sample.present and self._share(f"has {name}") > 0.5}
+        signs = {f"no {name}" for name in FIELDS if name not in sample.present and self._share(f"has {name}") > 0.5}
         for fact in sample.facts:
-            kind = fact.split(" ", 1)[0]
-            if self._share(fact) < _LEAST_RATE and self._share(f"any {kind}") > 0.5:
-                signs.add(f"new {kind}")
-        usual = median(self.lengths) if self.lengths else 0
-        if sample.length * 4 < usual:
-            signs.add("short text")
-        if self.removed and sample.removed > max(self.removed) + 0.1:
-            signs.add("much removed")
+            if self._is_new(fact) and self._share(f"any {_kind(fact)}") > 0.5:
+                signs.add(f"new {_kind(fact)}")
+        signs |= {f"now {flag}" for flag in sample.flags}
+        signs.update(self._odd_sizes(sample))
+        rules = [name for name in self.counts if name.startswith("rule ") and self._share(name) > _USUAL_RULE]
+        if len(rules) >= _LEAST_RULES and 2 * sum(name[5:] in sample.rules for name in rules) < len(rules):
+            signs.add("few usual removals")
         return frozenset(signs)
+
+    def _is_new(self, fact: str) -> bool:
+        return self.counts.get(fact, 0.0) < max(_SEEN, _LEAST_RATE * self.pages)
+
+    def _odd_sizes(self, sample: Sample) -> Iterator[str]:
+        if self.lengths and sample.length * 4 < median(self.lengths):
+            yield "short text"
+        if self.lengths and sample.length > 4 * max(self.lengths):
+            yield "long text"
+        if self.lines and sample.lines * 4 < median(self.lines):
+            yield "few lines"
+        if self.removed and sample.removed > max(self.removed) + 0.1:
+            yield "much removed"
+        if self.removed and sample.removed < min(self.removed) - 0.1:
+            yield "little removed"
 
     def _weigh(self, signs: frozenset[str]) -> None:
         for sign in signs | self.sums.keys():
@@ -112,15 +141,22 @@ class SiteHealth:
 
     def _learn(self, sample: Sample, signs: frozenset[str]) -> None:
         facts = Counter([*sample.facts, *(f"has {name}" for name in sample.present)])
-        facts.update({f"any {fact.split(' ', 1)[0]}" for fact in sample.facts})
+        facts.update({f"any {_kind(fact)}" for fact in sample.facts})
+        facts.update(f"rule {name}" for name in sample.rules)
         self.pages = self.pages * _FORGET + 1
         self.counts = _updated(self.counts, facts)
         self.odd = _updated(self.odd, Counter(signs))
         # one odd page would move the bound beyond the next one
-        if "short text" not in signs:
+        if not signs & {"short text", "long text"}:
             self.lengths = [*self.lengths, sample.length][-_KEPT_VALUES:]
-        if "much removed" not in signs:
+        if "few lines" not in signs:
+            self.lines = [*self.lines, sample.lines][-_KEPT_VALUES:]
+        if not signs & {"much removed", "little removed"}:
             self.removed = [*self.removed, sample.removed][-_KEPT_VALUES:]
+
+
+def _kind(fact: str) -> str:
+    return fact.split(" ", 1)[0]
 
 
 def _updated(known: Mapping[str, float], seen: Counter[str]) -> dict[str, float]:
@@ -141,17 +177,31 @@ class Sample:
     length: int
     removed: float
     """Share of the article part's characters that were taken out."""
+    lines: int = 1
+    """Of the text."""
+    rules: frozenset[str] = frozenset()
+    """That took something out."""
+    flags: frozenset[str] = frozenset()
+    """Of the article, those that speak of the page."""
 
 
 def sample_of(extraction: Extraction) -> Sample:
     """What the guard sees of a page."""
     article = extraction.article
-    present = {name for name in _FIELDS if name != "rights" and getattr(article, name)}
+    present = {name for name in FIELDS if name != "rights" and getattr(article, name)}
     if article.rights and article.rights.notice:
         present.add("rights")
     facts = {f"{name}-from {extraction.evidence[name]}" for name in _SOURCED if name in extraction.evidence}
     if article.extractor is not None:
         facts.add(f"layout {article.extractor.profile}")
     length = len(article.text)
-    taken = article.removed.chars if article.removed else 0
-    return Sample(frozenset(present), frozenset(facts), length, taken / (taken + length) if taken + length else 0.0)
+    taken, rules = (article.removed.chars, article.removed.by_rule) if article.removed else (0, {})
+    return Sample(
+        frozenset(present),
+        frozenset(facts),
+        length,
+        taken / (taken + length) if taken + length else 0.0,
+        lines=article.text.count("\n") + 1,
+        rules=frozenset(rules),
+        flags=_FLAGS & set(article.flags),
+    )

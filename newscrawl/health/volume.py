@@ -27,14 +27,23 @@ class Volume:
 
         The first run of a site, and one after a long break, tells nothing of a usual hour.
         """
-        parts = _parts(self.until, now) if 0 < now - self.until <= _LONGEST_HOURS * 3600 and self.until else []
-        expected = sum(share * self._rate(hour) for hour, share in parts) if self._is_known() else 0.0
+        parts = self._parts_until(now)
+        expected = self.usual(now) or 0.0
         self.until = now
         quiet = expected >= _ENOUGH and _poisson_at_most(found, expected) < _CHANCE
         # a silence is not learned, else it would become the usual
         if parts and not quiet:
             self._learn(found, parts)
         return f"{found} new articles where {expected:.0f} are usual" if quiet else ""
+
+    def usual(self, now: float) -> float | None:
+        """New articles that are usual between the last look and now; None where nothing is known."""
+        parts = self._parts_until(now)
+        return sum(share * self._rate(hour) for hour, share in parts) if parts and self._is_known() else None
+
+    def _parts_until(self, now: float) -> list[tuple[int, float]]:
+        """Empty for the first look, and after a break that is too long."""
+        return _parts(self.until, now) if self.until and 0 < now - self.until <= _LONGEST_HOURS * 3600 else []
 
     def _is_known(self) -> bool:
         return sum(self.hours) >= 48

@@ -47,6 +47,32 @@ class SiteCount:
 
 
 @dataclass(kw_only=True)
+class SiteFigures:
+    """What a run saw of one site, beside what is usual there; null where that is not known, or no page was judged."""
+
+    articles: int = 0
+    """New article pages found."""
+    articles_usual: float | None = None
+    """For the time since the last look, at these hours of the day."""
+    empty_share: float | None = None
+    """Share of the pages that gave no article."""
+    empty_share_usual: float | None = None
+    fields: Mapping[str, float] = field(default_factory=dict)
+    """Share of the articles that have the field."""
+    fields_usual: Mapping[str, float] = field(default_factory=dict)
+    text_chars: float | None = None
+    """Median."""
+    text_chars_usual: float | None = None
+    removed_share: float | None = None
+    """Median of the share of the article part's characters that was taken out."""
+    removed_share_usual: float | None = None
+    held: int = 0
+    """Articles held in this run."""
+    findings: Mapping[str, str] = field(default_factory=dict)
+    """What is wrong, by kind: `volume`, `pages`, `fields`, `template`, `text`, `removals`."""
+
+
+@dataclass(kw_only=True)
 class Manifest:
     """One run, as it is written."""
 
@@ -78,6 +104,8 @@ class Manifest:
     segments: Sequence[Segment]
     health: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Sites that are not as usual, and what is wrong with each."""
+    figures: Mapping[str, SiteFigures] = field(default_factory=dict)
+    """By site, what `health` was judged by."""
     schema_version: int = 1
 
 

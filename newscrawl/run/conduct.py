@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
+from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
@@ -23,7 +24,8 @@ from newscrawl.output.manifest import Manifest, write_manifest
 from newscrawl.run import Run, attach
 from newscrawl.run.account import manifest_of
 from newscrawl.run.ending import Ending, Exit, ending_of, judged, start_code, success_share
-from newscrawl.run.health import tell
+from newscrawl.run.figures import to_stats
+from newscrawl.run.telling import tell
 from newscrawl.run.unfinished import withdraw
 from newscrawl.run.watch import Watch
 
@@ -49,12 +51,28 @@ def conduct(run: Run, crawler: Crawler, settings: Settings, beside: AbstractCont
     attach(run, crawler)
     process = AsyncCrawlerProcess(settings)
     watch = Watch(run, asyncio.get_event_loop())
+    # connected before any extension is made, so that all of them find the figures among the statistics
+    crawler.signals.connect(lambda reason: _judge(run, watch, reason), signal=signals.spider_closed, weak=False)
     task = process.crawl(crawler)
     with beside:
         process.start(install_signal_handlers=False)
     watch.end()
     ending, manifest = _finish(run, watch, settings, _why_not_started(task))
     return Outcome(ending, manifest, watch.forced)
+
+
+def _judge(run: Run, watch: Watch, reason: str) -> None:
+    """The spider is closed, all fates are known: judge the sites while extensions can still tell somebody."""
+    if run.crawler is None or run.stopped_by is not None or watch.forced:
+        return
+    try:
+        rows = run.ledger.tally(run.scope)
+        run.health.judge(rows, time.time(), complete=_read_all(run, _ending(run, watch, rows, reason)))
+    except LedgerError as error:
+        run.stopped_by = error
+        return
+    for name, value in to_stats(run.health.figures or {}).items():
+        run.crawler.stats.set_value(name, value)
 
 
 def _why_not_started(task: Any) -> Ending | None:
@@ -76,13 +94,16 @@ def _finish(run: Run, watch: Watch, settings: Settings, failed: Ending | None) -
         _settle_storage(run, forced=watch.forced)
         rows = run.ledger.tally(run.scope)
         ending = failed or _ending(run, watch, rows)
-        findings = run.health.finish(rows, time.time(), complete=_read_all(run, ending))
+        if run.health.figures is None:
+            run.health.judge(rows, time.time(), complete=_read_all(run, ending))
+        run.health.keep()
+        findings = run.health.findings
         ending = judged(ending, findings, strict=run.config.strict_health)
         manifest = manifest_of(run, rows, ending, run.crawler.settings if run.crawler else settings)
-        manifest.health = findings
+        manifest.health, manifest.figures = findings, run.health.figures or {}
         write_manifest(run.config.output, manifest)
         withdraw(run.config.output, run.run_id)
-        tell(run.config.health_command, run.run_id, findings)
+        tell(run.config, run.run_id, findings)
     except (LedgerError, OutputError) as error:
         run.stopped_by = run.stopped_by or error
         ending = _ending(run, watch, rows)
@@ -101,13 +122,14 @@ def _settle_storage(run: Run, *, forced: bool) -> None:
         run.stopped_by = run.stopped_by or error
 
 
-def _ending(run: Run, watch: Watch, rows: Sequence[Tally]) -> Ending:
+def _ending(run: Run, watch: Watch, rows: Sequence[Tally], reason: str = "") -> Ending:
+    """`reason` is why the spider was closed, as long as the statistics do not say it."""
     stats = run.crawler.stats if run.crawler is not None else None
     return ending_of(
         storage_error=run.stopped_by,
         internal_errors=run.internal_errors,
         signal_number=watch.signal_number,
-        closed=watch.closed or str((stats and stats.get_value("finish_reason")) or "no finish reason"),
+        closed=watch.closed or reason or str((stats and stats.get_value("finish_reason")) or "no finish reason"),
         share=success_share(rows, run.adopted_urls),
         min_share=run.config.min_success_share,
     )

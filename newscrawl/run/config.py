@@ -50,6 +50,7 @@ class Config:
     per_host: int
     poll_max_seconds: float
     health_command: str
+    health_webhook: str
     strict_health: bool
 
 
@@ -91,6 +92,7 @@ def read_config(settings: BaseSettings) -> Config:
         stop_seconds=read.number("STOP_SECONDS", 0, 1e6),
         poll_max_seconds=read.number("POLL_MAX_SECONDS", 0, 1e9),
         health_command=str(settings.get("NEWSCRAWL_HEALTH_COMMAND") or ""),
+        health_webhook=read.web_address("HEALTH_WEBHOOK"),
         strict_health=read.switch("STRICT_HEALTH"),
         per_host=max(2, 2 * settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")),
     )
@@ -130,6 +132,12 @@ class _Reader:
         if not Path(value).is_dir():
             raise ConfigError(f"NEWSCRAWL_{name}: there is no folder {str(value)!r}")
         return Path(value).absolute()
+
+    def web_address(self, name: str) -> str:
+        value = str(self._settings.get(f"NEWSCRAWL_{name}") or "")
+        if value and not value.lower().startswith(("http://", "https://")):
+            raise ConfigError(f"NEWSCRAWL_{name}: {value!r} is no http or https address")
+        return value
 
     def switch(self, name: str) -> bool:
         try:

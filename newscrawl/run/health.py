@@ -6,25 +6,22 @@ What is known of a site lies in the ledger as JSON; a run that is killed forgets
 from __future__ import annotations
 
 import logging
-import shlex
-import subprocess
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import msgspec
 
 from newscrawl.article import Extraction
 from newscrawl.health.guard import SiteHealth, sample_of
+from newscrawl.health.harvest import Harvest
+from newscrawl.health.seen import Seen, Usual, middle, usual_of
 from newscrawl.health.volume import Volume
 from newscrawl.ledger.base import Ledger, Tally
+from newscrawl.output.manifest import SiteFigures
 
 logger = logging.getLogger(__name__)
 
-_COMMAND_SECONDS = 60
-#: Pages of a run below which their share of articles says nothing.
-_ENOUGH_PAGES = 10
-_KEPT_PAGES = 2_000
 #: What says nothing of a site's pages.
 _NO_PAGE = frozenset(
     {"robots", "held", "postponed", "host-down", "throttled", "robots-unavailable", "bad-url", "scheme"}
@@ -37,19 +34,24 @@ class _Known:
 
     guard: SiteHealth = field(default_factory=SiteHealth)
     volume: Volume = field(default_factory=Volume)
+    harvest: Harvest = field(default_factory=Harvest)
     made_by: str = ""
     """Version and rules that read its pages: other ones read other things from the same template."""
-    good: float = 0.0
-    """Pages that gave an article, and pages that did not; both are halved from time to time."""
-    bad: float = 0.0
 
 
 class Health:
-    """All sites of one run."""
+    """All sites of one run.
+
+    Attributes:
+        figures: by site, what was judged; None before `judge`.
+    """
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._sites: dict[str, _Known] = {}
+        self._usual: dict[str, Usual] = {}
+        self._seen: dict[str, Seen] = {}
+        self.figures: dict[str, SiteFigures] | None = None
 
     def look(self, site: str, extraction: Extraction) -> str:
         """Why the page is to be held, "" if it is not.
@@ -64,13 +66,15 @@ class Health:
             known.made_by = made_by
             known.guard.forgive()
         before = known.guard.alarm
-        alarm = known.guard.look(sample_of(extraction))
+        sample = sample_of(extraction)
+        self._seen.setdefault(site, Seen()).add(sample)
+        alarm = known.guard.look(sample)
         if alarm and not before:
             logger.warning("%s: its pages have changed (%s); its articles are held until somebody looks", site, alarm)
         return alarm
 
-    def finish(self, rows: Sequence[Tally], now: float, *, complete: bool) -> dict[str, list[str]]:
-        """What is wrong, by site, at the end of a run; and remember what was learned.
+    def judge(self, rows: Sequence[Tally], now: float, *, complete: bool) -> None:
+        """Look at every site at the end of a run, once; the findings stand in `figures`.
 
         Args:
             rows: the ledger's tally.
@@ -78,51 +82,81 @@ class Health:
             complete: whether the run read all its sources; else a small number of articles says nothing.
 
         Raises:
-            LedgerError: it cannot be remembered.
+            LedgerError: what is known of a site cannot be read.
         """
-        findings = {}
-        for site in sorted({row.site for row in rows if row.kind == "article"} | self._sites.keys()):
+        by_site: dict[str, list[Tally]] = {site: [] for site in self._sites}
+        for row in rows:
+            if row.kind == "article":
+                by_site.setdefault(row.site, []).append(row)
+        figures = {}
+        for site, of_site in sorted(by_site.items()):
             known = self._known(site)
-            found = list(
-                filter(None, _findings(known, [row for row in rows if row.site == site], now, complete=complete))
-            )
-            if found:
-                findings[site] = found
-                logger.warning("%s is not as usual: %s", site, "; ".join(found))
+            figures[site] = self._figures(site, known, of_site, now, complete=complete)
+            if found := figures[site].findings:
+                logger.warning("%s is not as usual: %s", site, "; ".join(found.values()))
+        self.figures = figures
+
+    @property
+    def findings(self) -> dict[str, list[str]]:
+        """What is wrong, by site; nothing before `judge`."""
+        return {site: list(seen.findings.values()) for site, seen in (self.figures or {}).items() if seen.findings}
+
+    def keep(self) -> None:
+        """Remember what was learned; raises `LedgerError`."""
+        for site, known in self._sites.items():
             self._ledger.keep_health(site, msgspec.json.encode(known).decode())
-        return findings
 
     def _known(self, site: str) -> _Known:
         if site not in self._sites:
             state = self._ledger.health(site)
-            self._sites[site] = msgspec.json.decode(state, type=_Known) if state else _Known()
+            known = msgspec.json.decode(state, type=_Known) if state else _Known()
+            self._sites[site], self._usual[site] = known, usual_of(known.guard)
         return self._sites[site]
 
+    def _figures(self, site: str, known: _Known, rows: Sequence[Tally], now: float, *, complete: bool) -> SiteFigures:
+        ended: Counter[str] = Counter()
+        for row in rows:
+            if row.code not in _NO_PAGE:
+                ended[row.outcome] += row.urls
+        good, bad = ended["stored"] + ended["duplicate"], ended["refused"] + ended["failed"]
+        held = sum(row.urls for row in rows if row.code == "held" and row.outcome == "refused")
+        usual, seen = self._usual[site], self._seen.get(site, Seen())
+        figures = SiteFigures(
+            articles=good + bad + held,
+            articles_usual=_rounded(known.volume.usual(now)) if complete else None,
+            empty_share=_rounded(bad / (good + bad)) if good + bad else None,
+            empty_share_usual=_rounded(known.harvest.usual) if known.harvest.good else None,
+            fields=seen.fields,
+            fields_usual=usual.fields,
+            text_chars=middle(seen.lengths),
+            text_chars_usual=usual.text_chars,
+            removed_share=middle(seen.removed),
+            removed_share_usual=usual.removed_share,
+            held=held,
+        )
+        said = {"pages": known.harvest.add(good, bad)}
+        if complete:
+            said["volume"] = known.volume.add(figures.articles, now)
+        if alarm := known.guard.alarm:
+            said = {kind_of(alarm): f"its pages have changed ({alarm}), {held} held in this run", **said}
+        figures.findings = {kind: text for kind, text in said.items() if text}
+        return figures
 
-def _findings(known: _Known, rows: Sequence[Tally], now: float, *, complete: bool) -> list[str]:
-    ended: Counter[str] = Counter()
-    for row in rows:
-        if row.kind == "article" and row.code not in _NO_PAGE:
-            ended[row.outcome] += row.urls
-    good, bad = ended["stored"] + ended["duplicate"], ended["refused"] + ended["failed"]
-    held = sum(row.urls for row in rows if row.code == "held" and row.outcome == "refused")
-    said = [f"its pages have changed ({known.guard.alarm}), {held} held in this run"] if known.guard.alarm else []
-    said.append(_share(known, good, bad))
-    if complete:
-        said.append(known.volume.add(good + bad + held, now))
-    return said
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 3)
 
 
-def _share(known: _Known, good: int, bad: int) -> str:
-    """What is wrong with the share of pages that gave an article."""
-    usual = (known.bad + 1) / (known.good + known.bad + 2)
-    share = bad / (good + bad) if good + bad else 0.0
-    is_odd = good + bad >= _ENOUGH_PAGES and known.good >= _ENOUGH_PAGES and share >= 0.5 and share > 3 * usual
-    if not is_odd:
-        known.good, known.bad = known.good + good, known.bad + bad
-        if known.good + known.bad > _KEPT_PAGES:
-            known.good, known.bad = known.good / 2, known.bad / 2
-    return f"{bad} of {good + bad} pages gave no article, {usual:.0%} are usual" if is_odd else ""
+def kind_of(sign: str) -> str:
+    """What a sign of the guard speaks of.
+
+    >>> [kind_of(sign) for sign in ("no authors", "new layout", "short text", "few lines", "much removed")]
+    ['fields', 'template', 'text', 'text', 'removals']
+    """
+    first, _, last = sign.partition(" ")
+    if first in ("no", "new", "now"):
+        return "fields" if first == "no" else "template"
+    return "text" if last in ("text", "lines") else "removals"
 
 
 def released(state: str, *, as_usual: bool) -> str:
@@ -134,17 +168,8 @@ def released(state: str, *, as_usual: bool) -> str:
     known = msgspec.json.decode(state, type=_Known)
     if as_usual:
         known.guard.forgive()
+        known.harvest = Harvest()
     else:
         known.guard.resume()
+        known.harvest.doubt = 0.0
     return msgspec.json.encode(known).decode()
-
-
-def tell(command: str, run_id: str, findings: Mapping[str, Sequence[str]]) -> None:
-    """Start NEWSCRAWL_HEALTH_COMMAND with the findings as JSON on its standard input; its failure is logged."""
-    if not command or not findings:
-        return
-    report = msgspec.json.encode({"run_id": run_id, "sites": findings})
-    try:
-        subprocess.run(shlex.split(command), input=report, timeout=_COMMAND_SECONDS, check=True)  # noqa: S603
-    except (OSError, ValueError, subprocess.SubprocessError) as error:
-        logger.error("NEWSCRAWL_HEALTH_COMMAND: %s", error)

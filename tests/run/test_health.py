@@ -4,12 +4,19 @@ import json
 import sys
 
 import pytest
+from scrapy.settings import Settings
 
+import newscrawl.settings
 from newscrawl.article import Article, Extraction, Extractor, Removed
 from newscrawl.ledger.base import Fate, Tally, Target
 from newscrawl.ledger.sqlite import SqliteLedger
+from newscrawl.output.manifest import SiteFigures
+from newscrawl.run.config import read_config
 from newscrawl.run.ending import Ending, judged
-from newscrawl.run.health import Health, released, tell
+from newscrawl.run.figures import findings_in, to_stats
+from newscrawl.run.health import Health, released
+from newscrawl.run.telling import post_json, tell
+from tests.health.hook import Hook
 
 SITE = "paper.example"
 
@@ -32,16 +39,30 @@ def ledger(tmp_path):
     opened.close()
 
 
+@pytest.fixture
+def hook():
+    """A webhook on loopback."""
+    with Hook() as server:
+        yield server
+
+
 def stored(urls):
     """The tally of a run that stored so many."""
     return [Tally(SITE, "article", "stored", None, urls)]
+
+
+def ended(health, rows, now, *, complete=True):
+    """What is found wrong at the end of a run; what was learned is kept."""
+    health.judge(rows, now, complete=complete)
+    health.keep()
+    return health.findings
 
 
 def trained(ledger):
     """A site that was learned in an earlier run."""
     health = Health(ledger)
     assert not any(health.look(SITE, extraction()) for _ in range(60))
-    assert health.finish(stored(60), 1_795_000_000, complete=True) == {}
+    assert ended(health, stored(60), 1_795_000_000) == {}
     return Health(ledger)
 
 
@@ -52,9 +73,7 @@ def test_a_changed_template_is_held_named_and_kept(ledger):
     assert alarms[0] == ""
     assert alarms[-1] == "no authors"
     rows = [*stored(5), Tally(SITE, "article", "refused", "held", 15)]
-    assert health.finish(rows, 1_795_003_600, complete=True) == {
-        SITE: ["its pages have changed (no authors), 15 held in this run"]
-    }
+    assert ended(health, rows, 1_795_003_600) == {SITE: ["its pages have changed (no authors), 15 held in this run"]}
     assert Health(ledger).look(SITE, extraction()) == "no authors"
 
 
@@ -72,7 +91,7 @@ def test_a_site_whose_pages_give_no_article_is_named(ledger):
         Tally(SITE, "article", "refused", "no-article", 12),
         Tally(SITE, "article", "refused", "robots", 50),
     ]
-    assert health.finish(rows, 1_795_003_600, complete=True) == {SITE: ["12 of 14 pages gave no article, 2% are usual"]}
+    assert ended(health, rows, 1_795_003_600) == {SITE: ["12 of its latest 14 pages gave no article, 2% are usual"]}
 
 
 @pytest.mark.parametrize("as_usual", [True, False])
@@ -81,7 +100,7 @@ def test_after_a_look_the_site_is_judged_again(ledger, as_usual):
     health = trained(ledger)
     while not health.look(SITE, extraction(authors=())):
         pass
-    health.finish([], 1_795_003_600, complete=False)
+    ended(health, [], 1_795_003_600, complete=False)
     ledger.keep_health(SITE, released(ledger.health(SITE), as_usual=as_usual))
     health = Health(ledger)
     again = [health.look(SITE, extraction(authors=())) for _ in range(20)]
@@ -99,15 +118,68 @@ def test_held_urls_are_listed_and_given_back(ledger):
     assert {lease.url[-1] for lease in ledger.lease("feed", 10, 10)} == {"1", "2"}
 
 
+def test_the_figures_of_a_run_stand_beside_the_usual_ones(ledger):
+    """In the account, and under documented keys among Scrapy's statistics, where monitors find what is wrong."""
+    health = trained(ledger)
+    for _ in range(20):
+        health.look(SITE, extraction(authors=()))
+    rows = [*stored(5), Tally(SITE, "article", "refused", "held", 15)]
+    ended(health, rows, 1_795_003_600)
+    figures = health.figures[SITE]
+    assert (figures.articles, figures.held, figures.empty_share) == (20, 15, 0.0)
+    assert (figures.fields["authors"], figures.fields_usual["authors"]) == (0.0, 1.0)
+    assert figures.text_chars == figures.text_chars_usual == len("The bank raised its rate. " * 20)
+    stats = to_stats(health.figures)
+    assert stats["newscrawl/health/sites_odd"] == 1
+    assert stats["newscrawl/health/paper.example/fields/authors"] == 0.0
+    assert stats["newscrawl/health/paper.example/fields_usual/authors"] == 1.0
+    assert findings_in(stats, "fields") == {SITE: "its pages have changed (no authors), 15 held in this run"}
+    assert findings_in(stats, "held") == {SITE: "15 articles held"}
+    assert findings_in(stats, "text") == {}
+
+
+def test_of_many_sites_only_odd_ones_are_among_the_statistics():
+    """Scrapy prints them all into the log."""
+    figures = {f"{number}.example": SiteFigures(articles=1) for number in range(60)}
+    figures["7.example"].findings = {"volume": "0 new articles where 20 are usual"}
+    stats = to_stats(figures)
+    assert stats["newscrawl/health/sites"] == 60
+    assert {key.split("/")[2] for key in stats if key.count("/") > 2} == {"7.example"}
+
+
+def config(**settings):
+    """The settings of a run."""
+    return read_config(Settings({**vars(newscrawl.settings), **settings}))
+
+
 def test_findings_are_told_to_a_command(tmp_path):
     """As JSON on its standard input; nothing is started where all is well, and a failure is no error of ours."""
     out = tmp_path / "told.json"
     command = f'{sys.executable} -c \'import sys; open("{out}", "w").write(sys.stdin.read())\''
-    tell(command, "run", {})
+    told = config(NEWSCRAWL_HEALTH_COMMAND=command)
+    tell(told, "run", {})
     assert not out.exists()
-    tell(command, "run", {SITE: ["quiet"]})
+    tell(told, "run", {SITE: ["quiet"]})
     assert json.loads(out.read_text()) == {"run_id": "run", "sites": {SITE: ["quiet"]}}
-    tell("/nowhere/at-all", "run", {SITE: ["quiet"]})
+    tell(config(NEWSCRAWL_HEALTH_COMMAND="/nowhere/at-all"), "run", {SITE: ["quiet"]})
+
+
+def test_findings_are_posted_to_a_webhook(hook):
+    """To an address on loopback as well: the user chose it."""
+    tell(config(NEWSCRAWL_HEALTH_WEBHOOK=hook.url), "run", {SITE: ["조용함"]})
+    assert hook.posted == [("application/json", {"run_id": "run", "sites": {SITE: ["조용함"]}})]
+
+
+def test_a_webhook_that_fails_is_logged_and_no_error(hook, caplog):
+    """It refuses, nothing listens, or it never comes to an end."""
+    hook.status = 500
+    for url in (hook.url, "http://127.0.0.1:9/", "http://127.0.0.1:99999/"):
+        tell(config(NEWSCRAWL_HEALTH_WEBHOOK=url), "run", {SITE: ["quiet"]})
+    assert len(caplog.records) == 3
+    assert all("NEWSCRAWL_HEALTH_WEBHOOK" in record.getMessage() for record in caplog.records)
+    hook.status, hook.drips = 200, True
+    with pytest.raises(TimeoutError):
+        post_json(hook.url, b"{}", seconds=0.5)
 
 
 def test_a_complete_run_is_none_where_that_was_asked_for():
