@@ -131,6 +131,11 @@ def _kinds(names: str) -> tuple[str, ...]:
     return tuple(kind for kind, pattern in found if pattern.search(lower))
 
 
+def is_byline(element: etree._Element) -> bool:
+    """Whether the element is named as a byline."""
+    return "bylines" in _kinds(f"{element.get('class', '')} {element.get('id', '')}".strip()[:300])
+
+
 def _names(element: etree._Element) -> str:
     return f"{element.get('class', '')} {element.get('id', '')}"[:300].lower().strip()
 

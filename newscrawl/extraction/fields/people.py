@@ -17,7 +17,7 @@ from newscrawl.extraction.fields.korean_names import korean_people
 
 _MAX_CHARS = 400
 _MAX_PEOPLE = 20
-_MAX_WORDS = 7
+_MAX_WORDS, _FEW_WORDS = 7, 4
 
 _ADDRESS = re.compile(
     r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}|\bhttps?://\S{1,300}|\bwww\.\S{1,300}|[\w.+-]{1,64}@(?!\w)|(?<!\w)@\w{1,40}|[ⓒ©]"
@@ -116,11 +116,16 @@ def people(raw: Any, language: str | None = None) -> tuple[str, ...]:
     """
     names: dict[str, str] = {}
     for text in _texts(raw, 0):
-        for name in _named(text, (language or "").split("-")[0].lower()):
+        found = [text] if _TEAM.fullmatch(text) else _named(text, (language or "").split("-")[0].lower())
+        for name in found:
             names.setdefault(re.sub(r"\W+", "", name).casefold(), name)
             if len(names) >= _MAX_PEOPLE:
                 return tuple(names.values())
     return tuple(names.values())
+
+
+#: Declared beside people as one more author.
+_TEAM = re.compile(r"(?!The |Our |By )(?:[A-Z][\w.'’&-]{1,20} ){1,3}Team")
 
 
 def _texts(raw: Any, depth: int) -> Iterator[str]:
@@ -189,9 +194,15 @@ def _clean(part: str) -> str | None:
         name = _ROLE_OPENS.sub("", name)
     if not 2 <= len(name) <= 60 or name.casefold().replace(" ", "-") in _NOBODY or not any(c.isalpha() for c in name):
         return None
+    if name.islower() and not _SMALL_WORDS.isdisjoint(name.split()):
+        return None
     if _PLACE.match(name) or _is_role(name) or _is_prose(name) or _NO_NAME.search(name):
         return None
     return _cased(name)
+
+
+#: In small letters no part of a name, if the whole is written so.
+_SMALL_WORDS = frozenset("the a an or and our my your this these those using for from to in on at of all der die das und le les los las".split())  # fmt: skip
 
 
 def _without_date(part: str) -> str:
@@ -231,6 +242,29 @@ def house(raw: Any) -> str | None:
         if 1 < len(name.split()) <= 6 and _HOUSE.fullmatch(name):
             return name
     return None
+
+
+def is_full_name(name: str) -> bool:
+    """Whether a name is written as a person's: two to five words that begin with capitals, but for small ones between.
+
+    >>> [is_full_name(n) for n in ("Ada Muster", "Ben van der Beek", "SEO", "Start shopping now", "Ada")]
+    [True, True, False, False, False]
+    """
+    words = name.split()
+    telling = [word for word in words if len(word) > 3 or not word.islower()]
+    return len(telling) >= 2 and len(words) <= 5 and all(word[:1].isupper() for word in telling)
+
+
+def is_user_name(name: str) -> bool:
+    """Whether a name is that of an account: one word that is no name as it is written.
+
+    >>> [is_user_name(n) for n in ("ada.muster", "AdaM", "amuster7", "Ada", "Muster-Beispiel", "홍길동")]
+    [True, True, True, False, False, False]
+    """
+    return _USER_NAME.fullmatch(name) is not None
+
+
+_USER_NAME = re.compile(r"[a-z][\w.-]*|\w*\d\w*|\w+[._]\w+|[A-Z][a-z]+[A-Z]{1,2}")
 
 
 def _is_role(name: str) -> bool:
@@ -285,4 +319,5 @@ def byline_people(line: str, language: str | None = None) -> tuple[str, ...]:
     opening = _OPEN_BYLINE.match(line)
     if opening is None:
         return ()
-    return people(_CREDIT_BREAK.sub("", line[opening.end() :]), language)
+    rest = _CREDIT_BREAK.sub("", line[opening.end() :])
+    return () if rest[:1].islower() and len(rest.split()) > _FEW_WORDS else people(rest, language)

@@ -6,10 +6,10 @@ STORY = "<p>" + "The bridge over the inner harbour opened on Monday after two ye
 
 
 def test_declared_people_come_first(fields_of) -> None:
-    """JSON-LD's authors win over a byline."""
+    """JSON-LD's authors win over a byline, if the page shows them at all."""
     fields = fields_of(
         LD % '[{"@type":"Person","name":"Ada Muster"}]',
-        "<h1>Bridge opens again</h1><p class=byline>By Ben Beispiel</p>",
+        f"<h1>Bridge opens again</h1><p class=byline>By Ben Beispiel</p>{STORY}<p>Ada Muster writes about harbours.</p>",
     )
     assert fields.authors == ("Ada Muster",)
     assert fields.evidence["authors"] == "json-ld author"
@@ -89,3 +89,66 @@ def test_names_of_a_bibliography_are_turned_round(fields_of) -> None:
     """`citation_author` gives the family name first, one person each."""
     head = '<meta name="citation_author" content="Muster, Ada"><meta name="citation_author" content="Ben Beispiel">'
     assert fields_of(head, "<h1>Bridges</h1>").authors == ("Ada Muster", "Ben Beispiel")
+
+
+def test_a_byline_behind_a_user_of_the_editing_system(fields_of) -> None:
+    """A declared name that the page shows nowhere gives way to the byline that it shows."""
+    declared = LD % '{"@type":"Person","name":"web.desk7"}'
+    fields = fields_of(declared, f"<h1>Bridge opens again</h1><p>By Ben Beispiel</p>{STORY}")
+    assert fields.authors == ("Ben Beispiel",)
+    fields = fields_of(declared, f"<h1>Bridge opens again</h1><p>By the harbour</p>{STORY}")
+    assert fields.authors == ("web.desk7",)
+
+
+def test_more_people_are_shown_than_declared(fields_of) -> None:
+    """A byline that names the declared author and others is richer; a place or a role beside the name is nobody."""
+    declared = LD % '{"@type":"Person","name":"Ada Muster"}'
+    both = '<p><a href="/author/a">Ada Muster</a></p><p>and</p><p><a href="/author/b">Ben Beispiel</a></p>'
+    assert fields_of(declared, f"<h1>Bridge opens again</h1>{both}{STORY}").authors == ("Ada Muster", "Ben Beispiel")
+    alone = "<p>By Ada Muster, Zürich</p>"
+    assert fields_of(declared, f"<h1>Bridge opens again</h1>{alone}{STORY}").authors == ("Ada Muster",)
+
+
+def test_who_only_reviewed_is_no_author(fields_of) -> None:
+    """Links to those who reviewed, edited or checked a story are no bylines."""
+    linked = '<p>By <a href="/author/a">Ada Muster</a>. Reviewed by <a href="/author/b">Ben Beispiel</a></p>'
+    assert fields_of(body=f"<h1>Bridge opens again</h1>{linked}{STORY}").authors == ("Ada Muster",)
+    turned = '<p>Edited by <a href="/author/b">Ben Beispiel</a>, written by <a href="/author/a">Ada Muster</a></p>'
+    assert fields_of(body=f"<h1>Bridge opens again</h1>{turned}{STORY}").authors == ("Ada Muster",)
+
+
+def test_a_sentence_that_begins_with_by_names_nobody(fields_of) -> None:
+    """`By using the links …` is no byline."""
+    note = "<p>(By using the links and/or codes in this post you help us)</p>"
+    assert fields_of(body=f"<h1>Bridge opens again</h1>{note}{STORY}").authors == ()
+
+
+def test_the_box_about_the_author(fields_of) -> None:
+    """A box apart names the author, who is then told about; a box about nobody in particular does not."""
+    box = "<aside class=author-box><b>Ada Muster</b><p>Ada Muster is a writer at the quay.</p></aside>"
+    assert fields_of(body=f"<h1>Bridge opens again</h1>{STORY}{box}").authors == ("Ada Muster",)
+    other = "<aside class=author-box><b>Our Authors</b><p>They write about harbours.</p></aside>"
+    assert fields_of(body=f"<h1>Bridge opens again</h1>{STORY}{other}").authors == ()
+
+
+def test_the_only_person_that_is_linked(fields_of) -> None:
+    """One link to an author, wherever it stands, names the author; several name those of other stories."""
+    link = '<aside><a rel="author" href="/x/1">Ada Muster</a></aside>'
+    assert fields_of(body=f"<h1>Bridge opens again</h1>{STORY}{link}").authors == ("Ada Muster",)
+    others = link + '<aside><a rel="author" href="/x/2">Ben Beispiel</a></aside>'
+    assert fields_of(body=f"<h1>Bridge opens again</h1>{STORY}{others}").authors == ()
+
+
+def test_a_name_flush_right_below_the_story_signs_it(fields_of) -> None:
+    """A full name alone in a line flush right goes before the house; other words there are nobody."""
+    house = HEAD + LD % '{"@type":"Organization","name":"Harbour Gazette"}'
+    signed = f'{STORY}<p style="text-align: right;"><strong>Đỗ Mẫu</strong></p>'
+    assert fields_of(house, f"<h1>Bridge opens again</h1>{signed}", "vi").authors == ("Đỗ Mẫu",)
+    closed = f'{STORY}<p style="text-align: right;">to be continued</p>'
+    assert fields_of(house, f"<h1>Bridge opens again</h1>{closed}").authors == ("Harbour Gazette",)
+
+
+def test_a_team_beside_a_person(fields_of) -> None:
+    """A team that is declared as one more author stays beside the person."""
+    declared = LD % '[{"@type":"Person","name":"Ada Muster"},{"@type":"Person","name":"Quay Team"}]'
+    assert fields_of(declared, f"<h1>Bridge opens again</h1>{STORY}").authors == ("Ada Muster", "Quay Team")
