@@ -63,7 +63,9 @@ def marked(spots: Sequence[Spot]) -> list[str]:
     """The names in the first marked elements that stand with this story."""
     for spot in spots:
         parent = spot.element.getparent()
-        is_apart = spot.element.tag in ("aside", "footer", "nav") or (parent is not None and is_elsewhere(parent))
+        is_apart = (spot.element.tag == "aside" and spot.element.find("p") is not None) or (
+            parent is not None and is_elsewhere(parent)
+        )
         if not is_apart and (names := byline_names(spot.element)):
             return names
     return []
