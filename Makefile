@@ -1,5 +1,6 @@
 # make crawl   the main job: a crawl into output/ (of a small sample site on this machine; URL=… or SITE=… for a real one)
 # make test    lint, types, layers, tests
+# make scrapyd an environment for scrapyd, which needs an older setuptools (its test uses it)
 # make render  what sites that need JavaScript need (and a browser: apt-get install chromium)
 # make bench-quality DATA=…  story, title, authors, dates, ours and the peers', on labelled pages (DATA: their folder)
 # make bench-speed DATA=…   CPU time a page, ours and the peers', on labelled pages (DATA: their folder)
@@ -9,7 +10,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 OUTPUT ?= output
 
-.PHONY: crawl test render lock help bench-quality bench-speed bench-crawl
+.PHONY: crawl test render scrapyd lock help bench-quality bench-speed bench-crawl
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -25,6 +26,16 @@ render: .venv/.render
 # apart, because the driver brings a Node.js of 160 MB
 .venv/.render: requirements-render.lock .venv/.installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-render.lock
+	@touch $@
+
+scrapyd: .venv-scrapyd/.installed
+
+# all but scrapyd itself is that of .venv
+.venv-scrapyd/.installed: requirements-scrapyd.lock .venv/.installed
+	$(PYTHON) -m venv .venv-scrapyd
+	.venv-scrapyd/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-scrapyd.lock
+	$(BIN)/python -c "import sysconfig; print('import site; site.addsitedir(' + repr(sysconfig.get_path('purelib')) + ')')" \
+		> "$$(.venv-scrapyd/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/newscrawl.pth"
 	@touch $@
 
 crawl: .venv/.installed
@@ -47,6 +58,8 @@ lock: .venv/.installed
 		--no-emit-index-url --no-header --quiet --output-file requirements.lock
 	printf 'scrapy-playwright>=0.0.48\nplaywright\ngreenlet\n' | uv pip compile - --no-deps --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements-render.lock
+	printf 'scrapyd>=1.6\nsetuptools<81\n' | uv pip compile - --no-deps --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements-scrapyd.lock
 
 RESULTS ?= benchmarks/results
 

@@ -1,10 +1,12 @@
 """The files of deploy/: the unit is sound and hardened, the crontab line crawls as cron would start it."""
 
 import configparser
+import json
 import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -13,7 +15,8 @@ import pytest
 from newscrawl.output.manifest import read_manifest
 from tests.middlewares.local_web import LocalServer
 
-DEPLOY = Path(__file__).parent.parent.parent / "deploy"
+ROOT = Path(__file__).parent.parent.parent
+DEPLOY = ROOT / "deploy"
 BIN = Path(sys.executable).parent
 needs_systemd = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
 
@@ -53,22 +56,31 @@ def cron_line():
     return environment, command
 
 
-def test_the_crontab_line_crawls(tmp_path):
-    """In cron's poor environment it finds settings, sites and folder; no contact is needed on loopback."""
-    server = LocalServer("127.0.0.4")
+QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "NEWSCRAWL_EXTRACT_PROCESSES=1", "-s", "RETRY_TIMES=0")
+
+
+def small_site(address):
+    """A host with one story."""
+    server = LocalServer(address)
     days = " ".join(f"On day {day} the harbour counted {day * 31} boats." for day in range(12))
     server.page(
         "/2026/11/24/harbour-counts-boats",
         f"<html><head><title>Harbour counts its boats</title></head><body><h1>Harbour counts its boats</h1><article><p>{days}</p></article></body></html>",
     )
     server.page("/", '<a href="/2026/11/24/harbour-counts-boats">Harbour counts its boats again today</a>')
+    return server
+
+
+def test_the_crontab_line_crawls(tmp_path):
+    """In cron's poor environment it finds settings, sites and folder; no contact is needed on loopback."""
+    server = small_site("127.0.0.4")
     (tmp_path / "sites.txt").write_text(f"{server.base}\n")
     environment, command = cron_line()
     for old, new in (("/opt/newscrawl/bin", BIN), ("/etc/newscrawl", tmp_path), ("/var/lib/newscrawl", tmp_path)):
         command = command.replace(old, str(new))
     command = command.replace(
         "crawl site",
-        "crawl site -s NEWSCRAWL_ALLOW_ADDRESSES=127.0.0.4 -s DOWNLOAD_DELAY=0 -s NEWSCRAWL_EXTRACT_PROCESSES=1 -s RETRY_TIMES=0",
+        " ".join(("crawl site -s NEWSCRAWL_ALLOW_ADDRESSES=127.0.0.4", *QUICK)),
     )
     done = subprocess.run([environment["SHELL"], "-c", command], env={"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", **environment}, capture_output=True, text=True, timeout=120, check=False)  # fmt: skip
     server.close()
@@ -78,10 +90,58 @@ def test_the_crontab_line_crawls(tmp_path):
     assert manifest.urls.stored == 1
 
 
+def container_file():
+    """(instruction, argument) of every line of the container file; comments left out, continued lines joined."""
+    text = (DEPLOY / "Containerfile").read_text().replace("\\\n", " ")
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return [tuple(line.split(None, 1)) for line in lines]
+
+
+def test_the_container_installs_all_that_a_crawl_needs(tmp_path):
+    """No builder is needed: what it copies is copied, and installed into a fresh environment, whose entry point crawls.
+
+    The packages of requirements.lock, which `make` installs in the same way, are taken from where the tests run.
+    """
+    environment, build, data = tmp_path / "opt", tmp_path / "build", tmp_path / "data"
+    subprocess.run([sys.executable, "-m", "venv", environment], check=True, timeout=120)
+    build.mkdir(), data.mkdir()
+    (packages,) = environment.glob("lib/python*/site-packages")
+    others = sysconfig.get_path("purelib")
+    # the image's Python brings no setuptools, so that of the lock builds
+    for old in packages.glob("setuptools*"):
+        shutil.rmtree(old)
+    (packages / "locked.pth").write_text(f"{others}\n")
+    instructions = container_file()
+    for instruction, argument in instructions:
+        if instruction == "COPY" and not argument.startswith("--from"):
+            *sources, _ = argument.split()
+            for name in sources:
+                copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+                copy(ROOT / name, build / name)
+        elif instruction == "RUN" and "pip install" in argument and "requirements.lock" not in argument:
+            command = argument.replace("/opt/newscrawl", str(environment))
+            subprocess.run(["/bin/sh", "-c", command], cwd=build, check=True, timeout=300, capture_output=True)
+    settings = dict(word.split("=", 1) for kind, words in instructions if kind == "ENV" for word in words.split())
+    entry = json.loads(next(argument for kind, argument in instructions if kind == "ENTRYPOINT"))
+    assert entry[0] == "/opt/newscrawl/bin/scrapy"  # which comes with the locked packages
+    command = [
+        environment / "bin" / "python",
+        "-m",
+        "scrapy",
+        *(word.replace("/data", str(data)) for word in entry[1:]),
+    ]
+    server = small_site("127.0.0.5")
+    done = subprocess.run([*command, "site", "-a", f"site={server.base}", *QUICK, "-s", "NEWSCRAWL_ALLOW_ADDRESSES=127.0.0.5"], cwd=data, env={"PATH": "/usr/bin:/bin", **settings}, capture_output=True, text=True, timeout=120, check=False)  # fmt: skip
+    server.close()
+    assert done.returncode == 0, done.stderr[-3000:]
+    (manifest,) = [read_manifest(path) for path in (data / "runs").glob("*.json")]
+    assert manifest.urls.stored == 1
+
+
 def test_scrapyd_is_given_settings_that_exist():
     """The project it names is importable, and no item file is asked for."""
     config = configparser.ConfigParser()
-    config.read(DEPLOY / "scrapyd.conf")
+    config.read(DEPLOY / "scrapyd" / "scrapy.cfg")
     assert find_spec(config["settings"]["newscrawl"]) is not None
     assert config["scrapyd"]["items_dir"] == ""
     assert config["scrapyd"]["bind_address"] == "127.0.0.1"
