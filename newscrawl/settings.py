@@ -62,6 +62,10 @@ NEWSCRAWL_INLINE_REMOVALS = False
 NEWSCRAWL_HEALTH_COMMAND = ""
 # address to which the same JSON is posted; it may be a private one
 NEWSCRAWL_HEALTH_WEBHOOK = ""
+# with SPIDERMON_ENABLED (needs `pip install newscrawl[spidermon]`) the monitors of newscrawl.monitors.HealthSuite run at
+# the end, unless SPIDERMON_SPIDER_CLOSE_MONITORS names others; actions of spidermon to run when a site is not as usual, as class paths, such as
+# spidermon.contrib.actions.email.smtp.SendSmtpEmail, newscrawl.monitors.SendMail, newscrawl.monitors.PostJson
+NEWSCRAWL_HEALTH_ACTIONS: list[str] = []
 # end with 69 when a site is not as usual; `--strict-health` sets it
 NEWSCRAWL_STRICT_HEALTH = False
 # write: sync after so many lines …

@@ -13,7 +13,7 @@ LAYERS = (
     ("article", "selectors"),
     ("noise", "sites"),
     ("extraction", "health", "ledger", "output"),
-    ("spiders", "pipelines", "middlewares", "scheduler", "settings", "run", "log"),
+    ("spiders", "pipelines", "middlewares", "scheduler", "settings", "run", "log", "monitors"),
     ("report",),
     ("commands",),
 )

@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext, suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn
 
@@ -25,6 +26,7 @@ from scrapy.settings import SETTINGS_PRIORITIES, Settings
 from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.conf import arglist_to_dict
 from scrapy.utils.log import install_scrapy_root_handler
+from scrapy.utils.misc import load_object
 
 from newscrawl import log
 from newscrawl.commands._page import fail
@@ -45,6 +47,7 @@ from newscrawl.settings import CRAWL_SETTINGS
 logger = logging.getLogger(__name__)
 
 _SCOPE_CHARS = 120
+_SPIDERMON = "spidermon.contrib.scrapy.extensions.Spidermon"
 _NO_FEEDS = "scrapy crawl writes into the folder NEWSCRAWL_OUTPUT_DIR, not into a file: leave out -o and -O"
 
 
@@ -107,6 +110,7 @@ class Command(ScrapyCommand):
         if opts.strict_health:
             self.settings.set("NEWSCRAWL_STRICT_HEALTH", True, priority="cmdline")
         config = _config_of(self.settings)
+        add_spidermon(self.settings)
         crawler = _crawler_of(self.settings, args, opts)
         try:
             run = _begin(config, self.settings, scope_of(args[0], opts.spargs))
@@ -122,6 +126,16 @@ class Command(ScrapyCommand):
         self.exitcode = outcome.ending.code
         if outcome.forced:
             _leave(self.exitcode)
+
+
+def add_spidermon(settings: Settings) -> None:
+    """With SPIDERMON_ENABLED it is an extension, with our monitors unless there are others; without, it is not loaded."""
+    if not settings.getbool("SPIDERMON_ENABLED"):
+        return
+    if not find_spec("spidermon"):
+        fail(Exit.CONFIG, "SPIDERMON_ENABLED: spidermon is not there: pip install newscrawl[spidermon]")
+    settings.setdefault_in_component_priority_dict("EXTENSIONS", load_object(_SPIDERMON), 500)
+    settings.set("SPIDERMON_SPIDER_CLOSE_MONITORS", ["newscrawl.monitors.HealthSuite"], priority="default")
 
 
 class _PreparedCrawler(Crawler):

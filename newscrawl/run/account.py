@@ -18,7 +18,7 @@ from newscrawl.run import Run
 from newscrawl.run.ending import Ending
 
 _PARTS = ("newscrawl", "scrapy", "trafilatura", "lxml")
-_SECRET = re.compile(r"PASS|SECRET|TOKEN|AUTH|CREDENTIAL|ACCESS_KEY", re.IGNORECASE)
+_SECRET = re.compile(r"PASS|SECRET|TOKEN|AUTH|CREDENTIAL|ACCESS_KEY|WEBHOOK", re.IGNORECASE)
 _FETCHED = {
     "requests": "downloader/request_count",
     "responses": "downloader/response_count",

@@ -88,6 +88,9 @@ class Health:
         for row in rows:
             if row.kind == "article":
                 by_site.setdefault(row.site, []).append(row)
+        # of a site that is silent there are lists only
+        silent = {row.site for row in rows} - by_site.keys()
+        by_site.update({site: [] for site in silent if self._ledger.health(site)})
         figures = {}
         for site, of_site in sorted(by_site.items()):
             known = self._known(site)

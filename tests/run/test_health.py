@@ -94,6 +94,15 @@ def test_a_site_whose_pages_give_no_article_is_named(ledger):
     assert ended(health, rows, 1_795_003_600) == {SITE: ["12 of its latest 14 pages gave no article, 2% are usual"]}
 
 
+def test_a_site_of_which_only_lists_were_read_is_judged_where_it_is_known(ledger):
+    """Silence has no articles; a host that never had any is no site."""
+    trained(ledger)
+    health = Health(ledger)
+    rows = [Tally(site, "feed", "unchanged", None, 1) for site in (SITE, "feeds.example")]
+    ended(health, rows, 1_795_003_600)
+    assert list(health.figures) == [SITE]
+
+
 @pytest.mark.parametrize("as_usual", [True, False])
 def test_after_a_look_the_site_is_judged_again(ledger, as_usual):
     """Either by what was learned, or by its pages as they are now."""
