@@ -14,7 +14,14 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 _GZIP = b"\x1f\x8b"
 #: A server packs the file that was packed already; more is a trap.
 _MAX_LAYERS = 2
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
+)  # fmt: skip
+#: References to halves of characters, as software writes them that knows UTF-16 only: one alone is no character.
+_HALF = rb"&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5[5-7]\d{3});"
+_HALVES = re.compile(_HALF + rb"(?:" + _HALF + rb")?")
+_NUMBER = re.compile(rb"&#([xX]?)0*([0-9a-fA-F]+);")
 _UNBELIEVABLE = frozenset(
     {"idna", "hex", "utf-7", "punycode", "unicode_escape", "raw_unicode_escape", "rot_13", "base64"}
 )
@@ -67,13 +74,40 @@ def xml_text(body: bytes, content_type: str = "") -> str:
             return body[len(bom) :].decode(encoding, errors="replace")
     if b"\0" in body[:4] and len(body) > 4:
         return body.decode("utf-16-be" if body[0] == 0 else "utf-16-le", errors="replace")
+    if (text := _nearly_utf8(body)) is not None:
+        return text
     declared = (html_body_declared_encoding(body[:1024]), http_content_type_encoding(content_type))
-    candidates: tuple[str | None, ...] = ("utf-8", *declared, "cp949", "cp1252")
+    candidates: tuple[str | None, ...] = (*declared, "cp949", "cp1252")
     for name in candidates:
         text = _decoded(body, name)
         if text is not None:
             return text
     return body.decode(_known(declared) or "utf-8", errors="replace")
+
+
+def _nearly_utf8(body: bytes) -> str | None:
+    """The text of UTF-8 in which hardly a character is broken (cut in two by a limit in bytes); other encodings give none."""
+    text = body.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    return text if 10 * broken <= len(text) - len(text.encode("ascii", "ignore")) else None
+
+
+def whole_characters(content: bytes) -> bytes:
+    """UTF-8 in which two references to halves of one character (`&#55357;&#56832;`) are that character, other halves blank.
+
+    >>> whole_characters(b"&#55357;&#56832; &#xD83D;").decode()
+    '😀  '
+    """
+    return _HALVES.sub(lambda found: _joined(found.group()), content)
+
+
+def _joined(references: bytes) -> bytes:
+    numbers = [int(digits, 16 if mark else 10) for mark, digits in _NUMBER.findall(references)]
+    units = b"".join(number.to_bytes(2, "big") for number in numbers)
+    # what only begins like a half (57 400) stays what it is
+    if any(not 0xD800 <= number <= 0xDFFF for number in numbers):
+        return references
+    return units.decode("utf-16-be", errors="ignore").encode() or b" "
 
 
 def outside_cdata(content: bytes, change: Callable[[bytes], bytes]) -> bytes:

@@ -14,7 +14,14 @@ from typing import Any
 
 import feedparser  # type: ignore[import-untyped]
 
-from newscrawl.spiders.documents import DocumentError, outside_cdata, starts_as_html, unpacked, xml_text
+from newscrawl.spiders.documents import (
+    DocumentError,
+    outside_cdata,
+    starts_as_html,
+    unpacked,
+    whole_characters,
+    xml_text,
+)
 from newscrawl.spiders.entry import Entry
 
 #: What lies behind it is left out: feeds are newest first, and a parse must not stop the crawl for seconds.
@@ -26,6 +33,10 @@ _ROOT = re.compile(r"<\?xml\b|<(?:\w{1,20}:)?(?:rss|rdf|feed|channel)\b", re.IGN
 
 #: A parameter that begins like an entity (`?id=1&copy=2`), outside CDATA: the parser would read © there.
 _BARE_AMPERSAND = re.compile(rb"&(?=[a-zA-Z]\w{0,30}=)")
+
+#: Long addresses are wrapped; the parser takes out the line end and leaves the blanks of the next line's front.
+_LINK = re.compile(rb"<link>[^<]{1,2000}</link>")
+_WRAP = re.compile(rb"[ \t]*[\r\n]+[ \t]*")
 
 #: What feedparser has been seen to raise on hostile input, instead of setting its `bozo` flag.
 _PARSER_ERRORS = (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, RecursionError)
@@ -59,7 +70,7 @@ def _parsed(text: str, url: str) -> Any:
         raise DocumentError("no RSS, RDF, Atom or JSON Feed" if text.strip() else "empty")
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     content = text[start.start() :].encode("utf-8", errors="replace")
-    source = io.BytesIO(outside_cdata(content, lambda part: _BARE_AMPERSAND.sub(b"&amp;", part)))
+    source = io.BytesIO(outside_cdata(whole_characters(content), _mended))
     try:
         feed = feedparser.parse(source, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     except _PARSER_ERRORS as error:
@@ -67,6 +78,11 @@ def _parsed(text: str, url: str) -> Any:
     if not feed.get("version") and not feed.entries:
         raise DocumentError("no RSS, RDF, Atom or JSON Feed")
     return feed
+
+
+def _mended(part: bytes) -> bytes:
+    part = _BARE_AMPERSAND.sub(b"&amp;", part)
+    return _LINK.sub(lambda found: _WRAP.sub(b"", found.group()), part)
 
 
 def _entry(found: Mapping[str, Any], dated: str) -> Entry:
@@ -77,12 +93,23 @@ def _entry(found: Mapping[str, Any], dated: str) -> Entry:
 
 
 def _address(found: Mapping[str, Any]) -> str:
-    """The page of an entry: what FeedBurner redirects to, else the link, else any link that leads to a page."""
-    address = found.get("feedburner_origlink") or found.get("link") or ""
+    """The page of an entry: what FeedBurner redirects to, else the first link, else any that leads to a page, else its name."""
+    links = found.get("links", ())
+    # `link` is the last of several
+    named = (link.get("href", "") for link in links if link.get("rel") == "alternate" and _is_page(link))
+    address = found.get("feedburner_origlink") or next(filter(None, named), "") or found.get("link") or ""
     if not address:
-        pages = (link for link in found.get("links", ()) if link.get("rel") in ("related", "via", None))
-        address = next((link.get("href", "") for link in pages), "")
+        pages = (link.get("href", "") for link in links if link.get("rel") in ("related", "via", None))
+        address = next(pages, "") or _address_or_none(str(found.get("id") or ""))
     return str(address).strip()
+
+
+def _is_page(link: Mapping[str, Any]) -> bool:
+    return "html" in str(link.get("type") or "html")
+
+
+def _address_or_none(text: str) -> str:
+    return text if text.startswith(("http://", "https://")) else ""
 
 
 def _json_entries(text: str) -> Iterator[Entry]:
@@ -106,5 +133,4 @@ def _text(item: Mapping[str, Any], key: str) -> str:
 
 
 def _web_id(item: Mapping[str, Any]) -> str:
-    address = _text(item, "id")
-    return address if address.startswith(("http://", "https://")) else ""
+    return _address_or_none(_text(item, "id"))

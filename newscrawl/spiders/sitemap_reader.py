@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html.entities import html5
 from itertools import islice
 
 from lxml import etree
 
-from newscrawl.spiders.documents import DocumentError, outside_cdata, unpacked, xml_text
+from newscrawl.spiders.documents import DocumentError, outside_cdata, unpacked, whole_characters, xml_text
 from newscrawl.spiders.entry import Entry
 
 #: The protocol's limits.
@@ -24,6 +25,9 @@ _ROBOTS_BYTES = 500 * 1024
 _CHUNK_BYTES = 1 << 16
 _ROOT = re.compile(rb"<(?:\w{1,20}:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
 _BARE_AMPERSAND = re.compile(rb"&(?!#?\w{1,10};)")
+_BARE_LESS = re.compile(rb"<(?![A-Za-z_/!?])")
+#: Entities that XML does not know, and that headlines are full of.
+_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z]\w{1,9});")
 #: Control characters, and references to halves of characters, which lxml takes in and cannot hand out.
 _CONTROL = re.compile(
     rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2};|&#0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]);"
@@ -84,7 +88,7 @@ def _elements(content: bytes, start: int) -> Iterator[Entry | Child]:
         huge_tree=False,
         remove_comments=True,
     )
-    clean = outside_cdata(_CONTROL.sub(b" ", content[start:]), lambda part: _BARE_AMPERSAND.sub(b"&amp;", part))
+    clean = outside_cdata(_CONTROL.sub(b" ", whole_characters(content[start:])), _mended)
     # it is never closed: what the end of the document cut in two is no entry
     for position in range(0, len(clean), _CHUNK_BYTES):
         try:
@@ -96,6 +100,12 @@ def _elements(content: bytes, start: int) -> Iterator[Entry | Child]:
             yield from _entries(parser)
         except UnicodeDecodeError:
             return
+
+
+def _mended(part: bytes) -> bytes:
+    """Markup with what people write by hand made XML: a bare `&` or `<`, an entity of HTML."""
+    part = _BARE_LESS.sub(b"&lt;", _BARE_AMPERSAND.sub(b"&amp;", part))
+    return _ENTITY.sub(lambda found: html5.get(found[1].decode() + ";", found[0].decode()).encode(), part)
 
 
 def _entries(parser: etree.XMLPullParser) -> Iterator[Entry | Child]:
@@ -124,6 +134,8 @@ def _read(element: etree._Element, kind: str) -> Entry | Child | None:
         news = news or name == "news"
         if name in _SAID and not said[_SAID[name]] and _belongs(part, element, name):
             said[_SAID[name]] = (part.text or "").strip()
+    # escaped twice
+    said["url"] = said["url"].replace("&amp;", "&")
     if not said["url"]:
         return None
     return Child(said["url"], said["changed"]) if kind == "sitemap" else Entry(**said, news=news)

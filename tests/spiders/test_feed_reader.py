@@ -121,6 +121,44 @@ SHAPES = {
     "no-items": (rss(""), "", []),
     "items-beside-the-channel": (f'<rss version="2.0"><channel><title>x</title></channel>{item()}</rss>', "", [A]),
     "twice": (rss(item() + item()), "", [A, A]),
+    "relative-link": (rss(item("/a")), "", [A]),
+    "relative-to-the-feed": (rss(item("../a")), "", [A]),
+    "link-without-scheme": (rss(item("//paper.example/a")), "", [A]),
+    "atom-with-a-base": (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://paper.example/news/"><entry><title>x</title><link href="../a"/></entry></feed>',
+        "",
+        [A],
+    ),
+    "atom-0.3": (
+        f'<feed version="0.3" xmlns="http://purl.org/atom/ns#"><entry><title>x</title><link rel="alternate" type="text/html" href="{A}"/>'
+        "<issued>2026-11-23T08:00:00Z</issued><modified>2026-11-24T08:00:00Z</modified></entry></feed>",
+        "",
+        [A],
+    ),
+    "atom-page-and-amp": (
+        ATOM.format(f'<entry><title>x</title><link rel="alternate" type="text/html" href="{A}"/><link rel="alternate" href="{A}/amp"/></entry>'), "", [A],
+    ),
+    "rdf-without-link": (RDF.format(f'<item rdf:about="{A}"><title>x</title></item>'), "", [A]),
+    "two-links": (rss(f"<item><title>x</title><link>{A}</link><link>{B}</link></item>"), "", [A]),
+    "atom-link-in-rss": (
+        rss(f'<item><title>x</title><atom:link href="{A}"/></item>', space='xmlns:atom="http://www.w3.org/2005/Atom"'), "", [A],
+    ),
+    "link-as-attribute-in-rss": (rss(f'<item><title>x</title><link href="{A}"/></item>'), "", [A]),
+    "link-wrapped-in-the-middle": (rss(item("https://paper.example/\n        a")), "", [A]),
+    "query-escaped-twice": (rss(item(f"{A}?x=1&amp;amp;y=2")), "", [f"{A}?x=1&y=2"]),
+    "without-channel": (f'<rss version="2.0">{item()}</rss>', "", [A]),
+    "default-namespace": (rss(item(), space='xmlns="http://backend.userland.com/rss2"'), "", [A]),
+    "halves-of-characters": (rss(item(title="&#55357;&#56832; rise")), "", [A]),
+    "half-a-character": (rss(item(title="&#xD83D; rise")), "", [A]),
+    "control-references": (rss(item(title="Rates&#0; &#x1F;rise")), "", [A]),
+    "utf-32": (rss(item(), head='<?xml version="1.0" encoding="utf-32"?>').encode("utf-32"), "", [A]),
+    "one-broken-byte": (rss(item(title="금리 동결, 물가 안정")).encode().replace(b", ", b"\xea\xb8 "), "", [A]),
+    "windows-1251": (rss(item(title="Ставки"), head='<?xml version="1.0" encoding="windows-1251"?>').encode("cp1251"), "", [A]),
+    "shift-jis": (rss(item(title="金利上昇"), head='<?xml version="1.0" encoding="Shift_JIS"?>').encode("cp932"), "", [A]),
+    "warning-behind": (rss(item()) + "<br/><b>Notice</b>: undefined index in feed.php", "", [A]),
+    "cdata-that-never-ends": (rss(item() + "<item><title><![CDATA[Rates</title><link>https://paper.example/b</link></item>"), "", [A]),
+    "guid-of-a-proxy": (rss(item("https://feeds.example/r/1", more=f'<guid isPermaLink="false">{A}</guid>')), "", ["https://feeds.example/r/1"]),
+    "only-a-sound-file": (rss('<item><title>x</title><enclosure url="https://paper.example/a.mp3" type="audio/mpeg"/></item>'), "", []),
     "xml-1.1": (rss(item(), head='<?xml version="1.1" encoding="utf-8"?>'), "", [A]),
 }  # fmt: skip
 
@@ -141,6 +179,16 @@ def first(content, content_type=""):
     return read_feed(_bytes(content), content_type, BASE)[0]
 
 
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("windows-1251", "Ставки"), ("shift-jis", "金利上昇"), ("one-broken-byte", "금리 동결\ufffd 물가 안정")],
+)
+def test_other_scripts(name, title):
+    """Titles in other encodings, and one in which a byte is broken, are read as they were meant."""
+    content, content_type, _ = SHAPES[name]
+    assert first(content, content_type).announced["title"] == title
+
+
 @pytest.mark.parametrize("name", ["euc-kr", "euc-kr-undeclared", "says-euc-kr-is-utf-8"])
 def test_the_bytes_say_the_encoding(name):
     """A Korean headline is read as it was meant, whatever was declared."""
@@ -159,6 +207,9 @@ def test_the_bytes_say_the_encoding(name):
         ("&quot;Rates&quot; rise", '"Rates" rise'),
         ("5 &lt; 6", "5 < 6"),
         ("&#44552;&#47532;", "금리"),
+        ("&#55357;&#56832; rise", "😀 rise"),
+        ("&#xD83D;&#xDE00; rise", "😀 rise"),
+        ("<![CDATA[a ]]]]><![CDATA[> b]]>", "a ]]> b"),
     ],
 )
 def test_titles_are_plain_text(title, plain):
@@ -189,6 +240,8 @@ def test_the_date_of_publication_not_of_the_last_change():
     assert first(ATOM.format(only)).published == ""
     content, content_type, _ = SHAPES["rdf-1.0"]
     assert first(content, content_type).published == "2026-11-23T08:15:00+09:00"
+    content, content_type, _ = SHAPES["atom-0.3"]
+    assert first(content, content_type).published == "2026-11-23T08:00:00Z"
 
 
 NO_FEEDS = {

@@ -83,6 +83,21 @@ SHAPES = {
     "entity-in-loc": (f'<!DOCTYPE u [<!ENTITY h "x">]>{urlset(url() + url(B), head="")}', [A, B]),
     "upper-case": (urlset(url()).replace("urlset", "URLSET").replace("url>", "URL>").replace("loc>", "LOC>"), [A]),
     "warning-in-front": ("<b>Warning</b>: something in /var/www/map.php\n" + urlset(url()), [A]),
+    "bare-less-than": (urlset(url(more=news("5 < 6 rises")) + url(B)), [A, B]),
+    "html-entities": (urlset(url(more=news("Rates&nbsp;rise &eacute;tat"))), [A]),
+    "halves-of-characters": (urlset(url(more=news("&#55357;&#56832; rise")) + url(B)), [A, B]),
+    "query-escaped-twice": (urlset(url(f"{A}?x=1&amp;amp;y=2")), [f"{A}?x=1&y=2"]),
+    "ampersand-in-cdata": (urlset(url(f"<![CDATA[{A}?x=1&y=2]]>")), [f"{A}?x=1&y=2"]),
+    "two-declarations": ('<?xml version="1.0"?>' + urlset(url()), [A]),
+    "in-a-page": (f"<html><body><pre>{urlset(url(), head='')}</pre></body></html>", [A]),
+    "page-behind": (urlset(url()) + "<script>track()</script></body></html>", [A]),
+    "other-languages": (urlset(url(more='<xhtml:link rel="alternate" hreflang="de" href="https://paper.example/de/a"/>')), [A]),
+    "wrong-end-tag": (urlset(f"<url><loc>{A}</lok></url>" + url(B)), [A, B]),
+    "gzip-with-something-behind": (gzip.compress(urlset(url()).encode()) + b"\0\0trailer", [A]),
+    "gzip-cut": (gzip.compress((urlset(url()) + "<!--" + "".join(map(str, range(9000))) + "-->").encode())[:-2000], [A]),
+    "text-in-utf-16": (f"{A}\n{B}".encode("utf-16"), [A, B]),
+    "impossible-dates": (urlset(url(more=news(date="0000-00-00")) + url(B, news(date="23/11/2026 8h"))), [A, B]),
+    "latin-1": (urlset(url(more=news("Zölle")), head='<?xml version="1.0" encoding="ISO-8859-1"?>').encode("latin-1"), [A]),
     "bare-control-character": (urlset(url(more=news("Rates\x0b rise")) + url(B)), [A, B]),
 }  # fmt: skip
 
@@ -119,6 +134,20 @@ def test_the_bytes_say_the_encoding(name):
     """A Korean headline is read as it was meant, whatever was declared."""
     (entry,) = read_sitemap(_bytes(SHAPES[name][0]))
     assert entry.announced["title"] == "금리 동결"
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("bare-less-than", "5 < 6 rises"),
+        ("html-entities", "Rates rise état"),
+        ("halves-of-characters", "😀 rise"),
+        ("latin-1", "Zölle"),
+    ],
+)
+def test_headlines_are_read_to_their_end(name, title):
+    """Whatever in them is no XML."""
+    assert next(iter(read_sitemap(_bytes(SHAPES[name][0])))).announced["title"] == title
 
 
 def test_the_last_change_is_known_but_is_no_date_of_publication():
