@@ -228,7 +228,6 @@ class Trace:
     added_at: datetime
     settled_at: datetime | None
     retry_at: datetime | None
-    seen_run: str
     settled_run: str | None
     story_id: str | None
     """Of the story that was stored from it."""
@@ -313,7 +312,7 @@ class Ledger(Protocol):
         """A stored story with another id and the same non-empty fingerprint."""
 
     def repeats(self, source: str, lines: Sequence[int]) -> tuple[int, Mapping[int, int]]:
-        """Stories counted under the source, and for each line on how many of them it stood."""
+        """Stories counted under the source lately, and for each line on how many of them it stood, or a few less."""
 
     def visit(self, url: str) -> Visit | None:
         """What was found at the last reading of a list page."""

@@ -1,4 +1,4 @@
-"""The SQLite file under the ledger: its tables, its transactions, and what a failure of it is called.
+"""The SQLite file under the ledger: its transactions, its names, and what a failure of it is called.
 
 `synchronous=NORMAL` is enough, because a line of output is synced before its URL is settled: a power cut can
 only cost a second fetch.
@@ -13,33 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from newscrawl.errors import LedgerError
+from newscrawl.ledger import sqlite_schema
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS urls (
-    id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, host TEXT NOT NULL, kind TEXT NOT NULL, site TEXT NOT NULL,
-    scope TEXT NOT NULL, announced TEXT NOT NULL, depth INTEGER NOT NULL, rank INTEGER NOT NULL,
-    state TEXT NOT NULL, code TEXT, detail TEXT, tries INTEGER NOT NULL DEFAULT 0,
-    seen_run TEXT NOT NULL, settled_run TEXT, lease_until REAL, retry_at REAL, added_at REAL NOT NULL, settled_at REAL);
-CREATE INDEX IF NOT EXISTS urls_open ON urls (scope, state, host, rank, id) WHERE state = 'pending' OR state = 'leased';
-CREATE INDEX IF NOT EXISTS urls_seen ON urls (seen_run);
-CREATE INDEX IF NOT EXISTS urls_retry ON urls (scope, retry_at) WHERE retry_at IS NOT NULL;
-CREATE TABLE IF NOT EXISTS stories (
-    id TEXT PRIMARY KEY, url TEXT NOT NULL, fingerprint TEXT NOT NULL, source_hash TEXT NOT NULL,
-    revision INTEGER NOT NULL, run TEXT NOT NULL, stored_at REAL NOT NULL) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS stories_url ON stories (url);
-CREATE INDEX IF NOT EXISTS stories_fingerprint ON stories (fingerprint) WHERE fingerprint <> '';
-CREATE TABLE IF NOT EXISTS intents (id TEXT PRIMARY KEY, url TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS sources (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, stories INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS lines (source INTEGER NOT NULL, line INTEGER NOT NULL, stories INTEGER NOT NULL,
-    PRIMARY KEY (source, line)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS health (site TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS shapes (site TEXT NOT NULL, shape TEXT NOT NULL, urls INTEGER NOT NULL,
-    PRIMARY KEY (site, shape)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS visits (
-    url TEXT PRIMARY KEY, reader TEXT NOT NULL, etag TEXT NOT NULL, last_modified TEXT NOT NULL, found TEXT NOT NULL,
-    lists TEXT NOT NULL, read_at REAL NOT NULL, changed_at REAL NOT NULL) WITHOUT ROWID;
-"""
-SCHEMA_VERSION = 1
+PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = NORMAL",
+    "cache_size = -64000",
+    "wal_autocheckpoint = 4000",
+)
+"""Of the file's pages 64 MB are held in memory; the log is played in, and both are synced, every 16 MB."""
+
+_MOST_NAMES = 100_000
+"""Names whose numbers are kept in memory."""
 
 
 class SqliteFile:
@@ -48,19 +33,22 @@ class SqliteFile:
     def __init__(self, path: Path, run_id: str, clock: Callable[[], float]) -> None:
         self.path, self.run_id, self.clock = path, run_id, clock
         self._open = True
+        self._numbers: dict[str, int] = {}
+        self._names: dict[int, str] = {}
         with self._errors():
             self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
-            self._prepare()
+        self._prepare()
 
     def _prepare(self) -> None:
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = NORMAL")
-        self._db.execute("PRAGMA cache_size = -64000")
-        (version,) = self._db.execute("PRAGMA user_version").fetchone()
-        if version > SCHEMA_VERSION:
+        with self._errors():
+            for pragma in PRAGMAS:
+                self._db.execute(f"PRAGMA {pragma}")
+            (version,) = self._db.execute("PRAGMA user_version").fetchone()
+        if version > sqlite_schema.VERSION:
             raise LedgerError(f"{self.path} was written by a newer newscrawl (ledger version {version})")
-        self._db.executescript(SCHEMA)
-        self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        if version < sqlite_schema.VERSION:
+            with self._transaction() as db:
+                sqlite_schema.make(db)
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
@@ -80,11 +68,47 @@ class SqliteFile:
                 # a full disk has already rolled back; a second ROLLBACK would hide the cause
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
+                self._forget_names()
                 raise
 
     def _one(self, sql: str, values: Mapping[str, Any] | Sequence[Any] = ()) -> Any:
         with self._errors():
             return self._db.execute(sql, values).fetchone()
+
+    def _number(self, name: str) -> int:
+        """The number of a host, site, command or run; only in a transaction, as it may be new."""
+        number = self._known_number(name)
+        if number is None:
+            number = self._db.execute("INSERT INTO names (name) VALUES (?)", (name,)).lastrowid
+            assert number is not None
+            self._remember(number, name)
+        return number
+
+    def _known_number(self, name: str) -> int | None:
+        number = self._numbers.get(name)
+        if number is None:
+            row = self._one("SELECT id FROM names WHERE name = ?", (name,))
+            if row is None:
+                return None
+            number = int(row[0])
+            self._remember(number, name)
+        return number
+
+    def _name(self, number: int) -> str:
+        if number not in self._names:
+            self._remember(number, str(self._one("SELECT name FROM names WHERE id = ?", (number,))[0]))
+        return self._names[number]
+
+    def _remember(self, number: int, name: str) -> None:
+        if len(self._names) >= _MOST_NAMES:
+            self._forget_names()
+        self._numbers[name] = number
+        self._names[number] = name
+
+    def _forget_names(self) -> None:
+        """Also of numbers that a transaction gave which was rolled back."""
+        self._numbers.clear()
+        self._names.clear()
 
     def checkpoint(self) -> None:
         with self._errors():

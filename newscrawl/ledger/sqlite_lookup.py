@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 
 from newscrawl.ledger.base import Trace
 from newscrawl.ledger.sqlite_file import SqliteFile
+from newscrawl.ledger.sqlite_schema import url_key
 
 _TRACE = """
-SELECT urls.url, kind, site, scope, state, code, detail, tries, added_at, settled_at, retry_at, seen_run, settled_run,
-    stories.id, stories.revision
-FROM urls LEFT JOIN stories ON stories.url = urls.url WHERE urls.url = ?"""
+SELECT urls.url, kind, site, scope, state, code, detail, tries, added_at, settled_at, retry_at, settled_run,
+    stories.name, stories.revision
+FROM urls LEFT JOIN stories ON stories.id = urls.story WHERE urls.key = ? AND urls.url = ?"""
 
 
 class LookupTable(SqliteFile):
@@ -21,20 +22,21 @@ class LookupTable(SqliteFile):
 
     def known(self, urls: Sequence[str]) -> set[str]:
         with self._errors():
-            marks = ", ".join("?" * len(urls))
-            rows = self._db.execute(f"SELECT url FROM urls WHERE url IN ({marks})", tuple(urls))  # noqa: S608
-            return {row[0] for row in rows}
+            keys = tuple({url_key(url) for url in urls})
+            marks = ", ".join("?" * len(keys))
+            rows = self._db.execute(f"SELECT url FROM urls WHERE key IN ({marks})", keys)  # noqa: S608
+            return {row[0] for row in rows}.intersection(urls)
 
     def trace(self, url: str) -> Trace | None:
-        row = self._one(_TRACE, (url,))
+        row = self._one(_TRACE, (url_key(url), url))
         if row is None:
             return None
         moments = [datetime.fromtimestamp(value, UTC) if value is not None else None for value in row[8:11]]
         assert moments[0] is not None
         return Trace(
-            url=row[0], kind=row[1], site=row[2], scope=row[3], state=row[4], code=row[5], detail=row[6] or "",
-            tries=row[7], added_at=moments[0], settled_at=moments[1], retry_at=moments[2], seen_run=row[11],
-            settled_run=row[12], story_id=row[13], revision=row[14],
+            url=row[0], kind=row[1], site=self._name(row[2]), scope=self._name(row[3]), state=row[4], code=row[5],
+            detail=row[6] or "", tries=row[7], added_at=moments[0], settled_at=moments[1], retry_at=moments[2],
+            settled_run=self._name(row[11]) if row[11] is not None else None, story_id=row[12], revision=row[13],
         )  # fmt: skip
 
     def health(self, site: str) -> str | None:
@@ -46,14 +48,15 @@ class LookupTable(SqliteFile):
             db.execute("INSERT OR REPLACE INTO health VALUES (?, ?)", (site, state))
 
     def count_waiting(self, scope: str) -> int:
-        (urls,) = self._one("SELECT count(*) FROM urls WHERE scope = ? AND state = 'pending'", (scope,))
+        sql = "SELECT count(*) FROM urls WHERE scope = ? AND state = 'pending'"
+        (urls,) = self._one(sql, (self._known_number(scope),))
         return int(urls)
 
     def held(self) -> list[tuple[str, str, int]]:
         with self._errors():
             return self._db.execute(
-                "SELECT site, coalesce(detail, ''), count(*) FROM urls WHERE state = 'refused' AND code = 'held' "
-                "GROUP BY 1, 2 ORDER BY 1, 3 DESC"
+                "SELECT names.name, coalesce(detail, ''), count(*) FROM urls JOIN names ON names.id = site "
+                "WHERE state = 'refused' AND code = 'held' GROUP BY 1, 2 ORDER BY 1, 3 DESC"
             ).fetchall()
 
     def release_held(self, site: str) -> int:
@@ -61,7 +64,7 @@ class LookupTable(SqliteFile):
             return db.execute(
                 "UPDATE urls SET state = 'pending', code = NULL, detail = NULL, retry_at = NULL, tries = 0 "
                 "WHERE state = 'refused' AND code = 'held' AND site = ?",
-                (site,),
+                (self._number(site),),
             ).rowcount
 
     def shapes(self, site: str) -> Mapping[str, int]:

@@ -1,7 +1,7 @@
 """Every URL and what became of it: the rows behind `add`, `lease` and `settle`.
 
-The seen test is the unique URL itself, so it survives whatever kills a run; fairness over hosts is one index
-seek per host, so it costs the same for a hundred URLs and for millions.
+The seen test is the row itself, found by its key, so it survives whatever kills a run; fairness over hosts is one
+index seek per host, so it costs the same for a hundred URLs and for millions.
 """
 
 from __future__ import annotations
@@ -9,49 +9,65 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, NamedTuple
 
 from newscrawl.errors import LedgerError
 from newscrawl.ledger.base import UNTRIED_CODES, Fate, Lease, Tally, Target
 from newscrawl.ledger.sqlite_file import SqliteFile
+from newscrawl.ledger.sqlite_schema import host_of, url_key
+
+_FIND = "SELECT id, state, tries, retry_at FROM urls WHERE key = ? AND url = ?"
 
 _ADD = """
-INSERT INTO urls (url, host, kind, site, scope, announced, depth, rank, state, seen_run, added_at)
-VALUES (:url, :host, :kind, :site, :scope, :announced, :depth, :rank, 'pending', :run, :now)
-ON CONFLICT (url) DO NOTHING"""
+INSERT INTO urls (key, url, host, kind, site, scope, announced, depth, rank, state, added_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?)"""
 
-#: a known URL: note that this run heard of it; whoever asks last owns what waits
-_HEAR = """
-UPDATE urls SET seen_run = :run, scope = CASE WHEN state = 'pending' OR retry_at IS NOT NULL THEN :scope ELSE scope END,
+_HEAR = "INSERT INTO heard VALUES (?, ?)"
+
+#: whoever asks last owns what waits
+_TAKE_OVER = """
+UPDATE urls SET scope = :scope,
     announced = CASE WHEN state = 'pending' AND :announced <> '' THEN :announced ELSE announced END
-WHERE url = :url"""
+WHERE id = :id AND (state = 'pending' OR retry_at IS NOT NULL)"""
 
 _AGAIN = """
 UPDATE urls SET state = 'pending', scope = :scope, code = CASE WHEN code = 'gone' THEN code END, detail = NULL,
     retry_at = NULL, tries = 0, announced = CASE WHEN :announced <> '' THEN :announced ELSE announced END
-WHERE url = :url AND state NOT IN ('pending', 'leased') AND settled_run IS NOT :run"""
+WHERE id = :id AND state NOT IN ('pending', 'leased') AND settled_run IS NOT :run"""
 
 _SETTLE = """
-UPDATE urls SET state = :state, code = :code, detail = :detail, tries = :tries, retry_at = :retry_at,
-    lease_until = NULL, settled_run = :run, seen_run = :run, settled_at = :now
-WHERE url = :url"""
-_SETTLE_LEASED = _SETTLE + " AND state = 'leased'"
+UPDATE urls SET state = ?, code = ?, detail = ?, tries = ?, retry_at = ?, lease_until = NULL, settled_run = ?,
+    settled_at = ?, story = coalesce(?, story)
+WHERE id = ?"""
 
 #: the next host after :host that has something pending; one index seek per host, however many URLs wait
 _NEXT_HOST = """
 SELECT host FROM urls WHERE scope = :scope AND state = 'pending' AND host > :host ORDER BY host LIMIT 1"""
 
-#: three index seeks, so that the account of a small run costs the same in a large ledger
+#: what this run heard of and two index seeks, so that the account of a small run costs the same in a large ledger
 _TALLY = """
 SELECT site, kind,
     CASE WHEN state IN ('pending', 'leased') THEN 'waiting' WHEN settled_run = :run THEN state
          WHEN state = 'failed' AND retry_at IS NOT NULL THEN 'waiting' ELSE 'known' END AS outcome,
     CASE WHEN settled_run = :run AND state IN ('refused', 'failed') THEN code END AS reason, count(*)
 FROM urls WHERE id IN (
-    SELECT id FROM urls WHERE seen_run = :run UNION SELECT id FROM urls WHERE scope = :scope AND state = 'pending'
+    SELECT url FROM heard WHERE run = :run UNION SELECT id FROM urls WHERE scope = :scope AND state = 'pending'
     UNION SELECT id FROM urls WHERE scope = :scope AND state = 'leased')
-GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"""
+GROUP BY 1, 2, 3, 4"""
+
+
+class _Row(NamedTuple):
+    """What is found under a URL."""
+
+    id: int
+    state: str
+    tries: int
+    retry_at: float | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is to be fetched at some time, by whoever asks last."""
+        return self.state == "pending" or self.retry_at is not None
 
 
 class UrlTable(SqliteFile):
@@ -68,7 +84,7 @@ class UrlTable(SqliteFile):
         retry_seconds: float,
     ) -> None:
         self.lease_seconds, self.max_tries, self.retry_seconds = lease_seconds, max_tries, retry_seconds
-        self._last_host = ""
+        self._last_host = 0
         super().__init__(path, run_id, clock)
 
     def add(self, targets: Iterable[Target], scope: str) -> int:
@@ -76,30 +92,29 @@ class UrlTable(SqliteFile):
             return sum(self._add(target, scope) for target in targets)
 
     def _add(self, target: Target, scope: str) -> int:
-        row = {
-            "url": target.url,
-            "host": _host(target.url),
-            "kind": target.kind,
-            "site": target.site,
-            "scope": scope,
-            "announced": json.dumps(dict(target.announced)) if target.announced else "",
-            "depth": target.depth,
-            "rank": int(target.kind == "article"),
-            "run": self.run_id,
-            "now": self.clock(),
-        }
-        if self._db.execute(_ADD, row).rowcount:
+        announced = json.dumps(dict(target.announced)) if target.announced else ""
+        run, known = self._number(self.run_id), self._find(target.url)
+        if known is None:
+            names = [self._number(name) for name in (host_of(target.url), target.site, scope)]
+            row = (url_key(target.url), target.url, names[0], target.kind, names[1], names[2], announced, target.depth,
+                   int(target.kind == "article"), self.clock())  # fmt: skip
+            self._db.execute(_HEAR, (run, self._db.execute(_ADD, row).lastrowid))
             return 1
-        self._db.execute(_HEAR, row)
+        self._db.execute(_HEAR, (run, known.id))
+        heard = {"id": known.id, "scope": self._number(scope), "announced": announced, "run": run}
+        if known.is_open:
+            self._db.execute(_TAKE_OVER, heard)
         again = target.again or target.kind != "article"
-        return self._db.execute(_AGAIN, row).rowcount if again else 0
+        return self._db.execute(_AGAIN, heard).rowcount if again else 0
+
+    def _find(self, url: str) -> _Row | None:
+        row = self._db.execute(_FIND, (url_key(url), url)).fetchone()
+        return _Row(*row) if row else None
 
     def record(self, target: Target, fate: Fate, scope: str) -> None:
-        with self._transaction() as db:
-            fresh = db.execute("SELECT 1 FROM urls WHERE url = ?", (target.url,)).fetchone() is None
-            self._add(target, scope)
-            if fresh:
-                self._write_fate(target.url, fate, leased=False)
+        with self._transaction():
+            if self._add(target, scope) and (row := self._find(target.url)):
+                self._write_fate(row, fate)
 
     def expand(self, url: str, children: Iterable[Target], scope: str) -> None:
         with self._transaction():
@@ -109,19 +124,23 @@ class UrlTable(SqliteFile):
 
     def hand_over(self, scope: str, to: str) -> None:
         with self._transaction() as db:
-            db.execute("UPDATE urls SET scope = ? WHERE scope = ? AND state = 'pending'", (to, scope))
+            db.execute(
+                "UPDATE urls SET scope = ? WHERE scope = ? AND state = 'pending'",
+                (self._number(to), self._number(scope)),
+            )
 
     def lease(self, scope: str, limit: int, per_host: int) -> list[Lease]:
         leases: list[Lease] = []
         with self._transaction():
-            for host in self._hosts(scope):
-                leases += self._lease_host(scope, host, min(per_host, limit - len(leases)), per_host)
+            number = self._number(scope)
+            for host in self._hosts(number):
+                leases += self._lease_host(number, host, min(per_host, limit - len(leases)), per_host)
                 self._last_host = host
                 if len(leases) >= limit:
                     break
         return leases
 
-    def _hosts(self, scope: str) -> Iterator[str]:
+    def _hosts(self, scope: int) -> Iterator[int]:
         """Every host with pending URLs once, from the one after the last that was served."""
         start = host = self._last_host
         wrapped = False
@@ -130,14 +149,14 @@ class UrlTable(SqliteFile):
             if row is None and wrapped:
                 return
             if row is None:
-                wrapped, host = True, ""
+                wrapped, host = True, 0
                 continue
             host = row[0]
             if wrapped and host > start:
                 return
             yield host
 
-    def _lease_host(self, scope: str, host: str, limit: int, per_host: int) -> list[Lease]:
+    def _lease_host(self, scope: int, host: int, limit: int, per_host: int) -> list[Lease]:
         (held,) = self._db.execute(
             "SELECT count(*) FROM urls WHERE scope = ? AND state = 'leased' AND host = ?", (scope, host)
         ).fetchone()
@@ -148,16 +167,23 @@ class UrlTable(SqliteFile):
         ).fetchall()
         until = self.clock() + self.lease_seconds
         self._db.executemany(
-            "UPDATE urls SET state = 'leased', lease_until = ?, seen_run = ? WHERE id = ?",
-            [(until, self.run_id, row[0]) for row in rows],
+            "UPDATE urls SET state = 'leased', lease_until = ? WHERE id = ?", [(until, row[0]) for row in rows]
         )
-        return [_lease(row) for row in rows]
+        return [self._lease(row) for row in rows]
+
+    def _lease(self, row: tuple[Any, ...]) -> Lease:
+        _, url, kind, site, announced, depth, tries, added_at, code = row
+        return Lease(
+            url=url, kind=kind, site=self._name(site), announced=json.loads(announced) if announced else {},
+            depth=depth, tries=tries, announced_at=added_at, code=code,
+        )  # fmt: skip
 
     def renew(self, urls: Sequence[str]) -> None:
         until = self.clock() + self.lease_seconds
         with self._transaction() as db:
             db.executemany(
-                "UPDATE urls SET lease_until = ? WHERE url = ? AND state = 'leased'", [(until, url) for url in urls]
+                "UPDATE urls SET lease_until = ? WHERE key = ? AND url = ? AND state = 'leased'",
+                [(until, url_key(url), url) for url in urls],
             )
 
     def settle(self, url: str, fate: Fate) -> None:
@@ -165,23 +191,22 @@ class UrlTable(SqliteFile):
             self._settle(url, fate)
 
     def _settle(self, url: str, fate: Fate) -> None:
-        if not self._write_fate(url, fate, leased=True):
-            raise LedgerError(f"{url} is not leased and cannot become {fate}")
+        self._write_fate(self._leased(url, fate), fate)
 
-    def _write_fate(self, url: str, fate: Fate, *, leased: bool) -> bool:
-        (tries,) = self._db.execute("SELECT tries FROM urls WHERE url = ?", (url,)).fetchone() or (0,)
-        tries += fate.outcome == "failed" and fate.code not in UNTRIED_CODES
-        row = {
-            "url": url,
-            "state": fate.outcome,
-            "code": fate.code,
-            "detail": fate.detail[:500] or None,
-            "tries": tries,
-            "retry_at": self._retry_at(fate, tries),
-            "run": self.run_id,
-            "now": self.clock(),
-        }
-        return self._db.execute(_SETTLE_LEASED if leased else _SETTLE, row).rowcount > 0
+    def _leased(self, url: str, fate: Fate) -> _Row:
+        row = self._find(url)
+        if row is None or row.state != "leased":
+            raise LedgerError(f"{url} is not leased and cannot become {fate}")
+        return row
+
+    def _write_fate(self, row: _Row, fate: Fate, story: int | None = None) -> None:
+        """Settle a URL; `story` is the number of the one that it was stored as."""
+        tries = row.tries + (fate.outcome == "failed" and fate.code not in UNTRIED_CODES)
+        run = self._number(self.run_id)
+        values = (fate.outcome, fate.code, fate.detail[:500] or None, tries, self._retry_at(fate, tries), run,
+                  self.clock(), story, row.id)  # fmt: skip
+        self._db.execute(_SETTLE, values)
+        self._db.execute(_HEAR, (run, row.id))
 
     def _retry_at(self, fate: Fate, tries: int) -> float | None:
         later = fate.retry_at.timestamp() if fate.retry_at is not None else None
@@ -195,7 +220,17 @@ class UrlTable(SqliteFile):
 
     def release(self) -> int:
         with self._transaction() as db:
+            self._forget_heard()
             return db.execute("UPDATE urls SET state = 'pending', lease_until = NULL WHERE state = 'leased'").rowcount
+
+    def _forget_heard(self) -> None:
+        """What earlier runs heard of; at once, unless this one has begun already to take over what they left."""
+        last = self._db.execute("SELECT run FROM heard ORDER BY rowid DESC LIMIT 1").fetchone()
+        run = self._number(self.run_id)
+        if last is not None and last[0] != run:
+            self._db.execute("DELETE FROM heard")
+        else:
+            self._db.execute("DELETE FROM heard WHERE run <> ?", (run,))
 
     def revive(self, scope: str) -> int:
         now = self.clock()
@@ -205,30 +240,21 @@ class UrlTable(SqliteFile):
                 (now,),
             ).rowcount
             due = db.execute(
-                "UPDATE urls SET state = 'pending', retry_at = NULL WHERE scope = ? AND retry_at <= ?", (scope, now)
+                "UPDATE urls SET state = 'pending', retry_at = NULL WHERE scope = ? AND retry_at <= ?",
+                (self._number(scope), now),
             ).rowcount
             return expired + due
 
     def waiting(self, scope: str) -> bool:
-        return self._one("SELECT 1 FROM urls WHERE scope = ? AND state = 'pending' LIMIT 1", (scope,)) is not None
+        sql = "SELECT 1 FROM urls WHERE scope = ? AND state = 'pending' LIMIT 1"
+        return self._one(sql, (self._known_number(scope),)) is not None
 
     def tally(self, scope: str) -> list[Tally]:
         with self._errors():
-            rows = self._db.execute(_TALLY, {"run": self.run_id, "scope": scope}).fetchall()
-        return [Tally(*row) for row in rows]
+            asked = {"run": self._known_number(self.run_id), "scope": self._known_number(scope)}
+            rows = self._db.execute(_TALLY, asked).fetchall()
+            return sorted((Tally(self._name(site), *rest) for site, *rest in rows), key=_order)
 
 
-def _host(url: str) -> str:
-    """Host and port; "" of what is no URL and is only put on record."""
-    try:
-        return urlsplit(url).netloc.lower()
-    except ValueError:
-        return ""
-
-
-def _lease(row: tuple[Any, ...]) -> Lease:
-    _, url, kind, site, announced, depth, tries, added_at, code = row
-    return Lease(
-        url=url, kind=kind, site=site, announced=json.loads(announced) if announced else {}, depth=depth, tries=tries,
-        announced_at=added_at, code=code,
-    )  # fmt: skip
+def _order(row: Tally) -> tuple[str, ...]:
+    return row.site, row.kind, row.outcome, row.code or ""

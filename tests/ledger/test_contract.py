@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from newscrawl.errors import LedgerError
+from newscrawl.ledger import sqlite_schema
 from newscrawl.ledger.base import Failed, Fate, Ledger, Refused, Story, Tally, Target
 from newscrawl.ledger.sqlite import SqliteLedger
 
+COLLIDING = "sqlite, every address and text with the same hash"
 A, B, C = "https://a.example/1", "https://a.example/2", "https://b.example/1"
 
 
@@ -28,11 +30,12 @@ class Clock:
 
 Open = Callable[[str], Ledger]
 
-BACKENDS: dict[str, Callable[[Path, str, Clock], Ledger]] = {
-    "sqlite": lambda folder, run, clock: SqliteLedger(
-        folder / "ledger.sqlite", run, lease_seconds=100, max_tries=2, retry_seconds=60, clock=clock
-    ),
-}
+
+def _sqlite(folder: Path, run: str, clock: Clock) -> SqliteLedger:
+    return SqliteLedger(folder / "ledger.sqlite", run, lease_seconds=100, max_tries=2, retry_seconds=60, clock=clock)
+
+
+BACKENDS: dict[str, Callable[[Path, str, Clock], Ledger]] = {"sqlite": _sqlite, COLLIDING: _sqlite}
 
 
 @pytest.fixture
@@ -41,8 +44,13 @@ def clock() -> Clock:
 
 
 @pytest.fixture(params=BACKENDS)
-def open_ledger(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[Open]:
+def open_ledger(
+    request: pytest.FixtureRequest, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Open]:
     opened: list[Ledger] = []
+    if request.param == COLLIDING:
+        monkeypatch.setattr(sqlite_schema, "_hash", lambda text, size: bytes(size))
+    sqlite_schema.forget()
 
     def open_(run: str) -> Ledger:
         opened.append(BACKENDS[request.param](tmp_path, run, clock))
@@ -51,6 +59,7 @@ def open_ledger(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) ->
     yield open_
     for ledger in opened:
         ledger.close()
+    sqlite_schema.forget()
 
 
 @pytest.fixture
@@ -135,6 +144,28 @@ def test_a_settled_url_is_not_fetched_again_by_a_later_run(open_ledger: Open) ->
     assert second.tally("s") == [Tally("a", "article", "known", None, 2), Tally("a", "feed", "expanded", None, 1)]
     assert second.add([target(B, again=True)], "s") == 1
     assert urls(second) == [B]
+
+
+def test_a_run_accounts_for_what_it_heard_and_for_nothing_else(open_ledger: Open) -> None:
+    """Giving leases back, at its start or end, takes nothing from a run's account, and all of earlier ones from it."""
+    first = open_ledger("run1")
+    first.add([target(A), target(B)], "s")
+    first.release()
+    assert len(urls(first)) == 2
+    for url in (A, B):
+        first.settle(url, Fate("unchanged"))
+    first.release()
+    assert outcomes(first) == {"unchanged": 2}
+    first.close()
+    second = open_ledger("run2")
+    second.adopt(story(C), "b")
+    second.release()
+    second.add([target(A), target(A)], "s")
+    assert outcomes(second) == {"known": 1, "stored": 1}
+    second.close()
+    third = open_ledger("run3")
+    third.release()
+    assert third.tally("s") == []
 
 
 def test_children_are_there_when_their_parent_is_done(ledger: Ledger) -> None:
@@ -266,6 +297,38 @@ def test_lines_count_distinct_stories(open_ledger: Open) -> None:
     urls(second)
     second.store([story(A, lines=(big, 7))])
     assert second.repeats("a", [big, 7]) == (2, {big: 2, 7: 1})
+
+
+def test_counts_speak_of_the_last_stories(ledger: Ledger) -> None:
+    """However many stories a source had, a line on all of them is on all that count; one seen once is forgotten."""
+    pages = [f"https://a.example/{number}" for number in range(4000)]
+    ledger.add(map(target, pages), "s")
+    while leases := ledger.lease("s", 500, 500):
+        ledger.store(
+            [story(x.url, x.url, fingerprint=x.url, lines=(7, 1000 + int(x.url.split("/")[-1]))) for x in leases]
+        )
+    stories, lines = ledger.repeats("a", [7, *range(1000, 5000)])
+    assert 100 <= stories <= 1000
+    assert 0.9 * stories <= lines[7] <= stories
+    assert 1000 not in lines
+    assert len(lines) <= 1000
+
+
+def test_spellings_of_one_page_are_pages_of_their_own(ledger: Ledger) -> None:
+    """The ledger never takes one address for another, however alike they are; who asks for both decides."""
+    spellings = [f"{scheme}://{prefix}a.example/1" for scheme in ("http", "https") for prefix in ("", "www.", "m.")]
+    assert ledger.add(map(target, spellings[:4]), "s") == 4
+    assert ledger.known(spellings) == set(spellings[:4])
+    assert sorted(urls(ledger)) == sorted(spellings[:4])
+
+
+def test_a_name_of_a_failed_transaction_is_not_believed(ledger: Ledger) -> None:
+    """What was new in a transaction that failed is new again afterwards."""
+    with pytest.raises(LedgerError, match="not leased"):
+        ledger.expand(C, [target("https://new.example/1")], "s")
+    ledger.add([target("https://other.example/1")], "s")
+    ledger.add([target("https://new.example/1")], "s")
+    assert urls(ledger, per_host=1) == ["https://other.example/1", "https://new.example/1"]
 
 
 def test_a_line_found_after_a_crash_finds_its_url(open_ledger: Open) -> None:
