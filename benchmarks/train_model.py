@@ -27,7 +27,7 @@ import numpy as np
 from newscrawl import Page
 from newscrawl.errors import PageError
 from newscrawl.extraction import open_page
-from newscrawl.extraction.lines import SourceLine, linearize
+from newscrawl.extraction.lines import SourceLine, unmarked
 from newscrawl.extraction.model.classify import STORY
 from newscrawl.extraction.model.features import NAMES, features
 from newscrawl.extraction.overlay import fold, overlay
@@ -80,17 +80,21 @@ def read_sample(job: tuple[str, Path, dict[str, Any]]) -> Sample | None:
         opened = open_page(Page(url=row.get("url") or "https://unknown.invalid/", html=raw))
     except PageError:
         return None
-    root = opened.tree.find("body")
-    marks = mark_rules(opened.tree, opened.rules, {})
-    lines = [
-        line for line in linearize(opened.tree if root is None else root, marks) if line.mark is None and line.text
-    ]
+    marks = mark_rules(opened.nodes, opened.rules, {})
+    found, _ = unmarked(opened.nodes, opened.nodes.body, marks)
+    lines = [line for line in found if line.mark is None and line.text]
     if not lines:
         return None
     neutral = {fold(text) for text in row.get("neutral") or ()}
     chars = np.array([0 if fold(line.text) in neutral else len(line.text) for line in lines], dtype=np.float32)
     host = urlsplit(row.get("url") or "").hostname or row["id"]
-    return Sample(name, ".".join(host.split(".")[-2:]), features(lines, opened.known), label(lines, row["text"]), chars)
+    return Sample(
+        name,
+        ".".join(host.split(".")[-2:]),
+        features(lines, opened.known, opened.nodes),
+        label(lines, row["text"]),
+        chars,
+    )
 
 
 def read_samples(data: Path, sets: Sequence[str]) -> list[Sample]:

@@ -109,11 +109,12 @@ class Step(NamedTuple):
 class Index:
     """The elements of a tree by class, id and tag: a layout asks for some thirty of them, and each would search the whole tree."""
 
-    def __init__(self, tree: etree._Element) -> None:
-        self._tree = tree
+    def __init__(self, elements: Sequence[etree._Element]) -> None:
+        """`elements`: those of the tree, in page order."""
+        self._tree = elements[0]
         self._named: dict[str, list[etree._Element]] = {}
         self._classes: dict[str, list[etree._Element]] = {}
-        for element in tree.iter(etree.Element):
+        for element in elements:
             if words := element.get("class"):
                 self._classes.setdefault(words, []).append(element)
             if identity := element.get("id"):

@@ -27,6 +27,7 @@ from newscrawl.extraction.fields.structured import Structured, read_structured, 
 from newscrawl.extraction.kind import refuse_lists, refuse_walls
 from newscrawl.extraction.lines import Mark, fold_space, linearize
 from newscrawl.extraction.model.features import Known, known
+from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.prune import Marks, mark_layout, mark_rules
 from newscrawl.extraction.states import rendered_flight, story_in_scripts
 from newscrawl.extraction.trim import Trimmed, fold, trim
@@ -58,20 +59,20 @@ class Opened:
     """For the page's language."""
     known: Known
     structured: Structured
-    elements: Sequence[etree._Element]
-    """All elements of the tree. While somebody holds them, lxml need not make them anew on each visit."""
+    nodes: Nodes
 
 
 def open_page(page: Page, *, sites: Sites | None = None, rules: Rules | None = None) -> Opened:
     """Decode and parse a page, choose its layout, read its fields; arguments and errors as `extract_page`."""
     sites, rules = sites or load_sites(), rules or load_rules()
-    tree = parse(decode(page.html, page.headers.get("content-type")).text)
-    elements = list(tree.iter())
-    profile, layout = sites.choose(page.url, tree)
+    decoded = decode(page.html, page.headers.get("content-type"))
+    tree = parse(decoded)
+    nodes = Nodes(tree)
+    profile, layout = sites.choose(page.url, tree, decoded.text)
     structured = read_structured(tree)
     fields = read_fields(tree, structured, profile, layout, page)
     rule_set = rules.for_language(fields.language or profile.language)
-    return Opened(page, tree, profile, layout, fields, rule_set, _known(fields.title, structured), structured, elements)
+    return Opened(page, tree, profile, layout, fields, rule_set, _known(fields.title, structured), structured, nodes)
 
 
 def extract_page(page: Page, *, sites: Sites | None = None, rules: Rules | None = None) -> Extraction:
@@ -88,9 +89,9 @@ def extract_page(page: Page, *, sites: Sites | None = None, rules: Rules | None 
     """
     rules = rules or load_rules()
     opened = open_page(page, sites=sites, rules=rules)
-    marks = mark_layout(opened.tree, opened.layout)
+    marks = mark_layout(opened.nodes, opened.layout)
     if not opened.layout.body:
-        marks = mark_rules(opened.tree, opened.rules, marks)
+        marks = mark_rules(opened.nodes, opened.rules, marks)
     body = _body(opened, marks)
     trimmed = trim(body.chosen, opened.rules, opened.layout, dict(_field_values(opened.fields)))
     declared = _is_declared(opened.structured)
@@ -111,13 +112,13 @@ def _body(opened: Opened, marks: Marks) -> Body:
     A page without one is refused for what it says, where it says it is an error or a wall, or for being a list.
     """
     try:
-        body = choose_body(opened.tree, marks, opened.layout, opened.known)
+        body = choose_body(opened.nodes, marks, opened.layout, opened.known)
         refuse_lists(opened.page.url, opened.structured, body.chosen, dated=opened.fields.published_at is not None)
     except PageError:
         if (told := _told(opened)) is not None:
             return told
-        root = opened.tree.find("body")
-        words = fold_space(" ".join(line.text for line in linearize(opened.tree if root is None else root)))
+        body_ = opened.nodes.elements[opened.nodes.body]
+        words = fold_space(" ".join(line.text for line in linearize(body_, nodes=opened.nodes)))
         refuse_walls(opened.fields.title, words, declared=_is_declared(opened.structured))
         raise
     chars = sum(len(line.text) for line in body.chosen)
@@ -134,8 +135,8 @@ def _told(opened: Opened) -> Body | None:
     """The story that a script of the page holds, as a value or as elements yet to be put together."""
     found = story_in_scripts(opened.tree, opened.fields.title or "")
     if found is not None:
-        marks = mark_rules(found[0], opened.rules, {})
-        lines = linearize(found[0], marks)
+        nodes = Nodes(found[0])
+        lines = linearize(found[0], mark_rules(nodes, opened.rules, {}), nodes=nodes)
         chosen = tuple(line for line in lines if line.mark is None and line.text)
         return (
             Body(chosen, tuple(account(lines, {line.position for line in chosen})), confident=True) if chosen else None
@@ -143,8 +144,9 @@ def _told(opened: Opened) -> Body | None:
     rendered = rendered_flight(opened.tree)
     if rendered is None:
         return None
+    nodes = Nodes(rendered)
     try:
-        return choose_body(rendered, mark_rules(rendered, opened.rules, {}), opened.layout, opened.known)
+        return choose_body(nodes, mark_rules(nodes, opened.rules, {}), opened.layout, opened.known)
     except PageError:
         return None
 
@@ -203,9 +205,7 @@ def _named(removals: Sequence[Removal], opened: Opened, body: Body) -> tuple[Rem
         if removal.stage == "body":
             mark = _field_mark(fields.get(fold(removal.text)))
             if mark is None and removal.rule == MODEL and first <= removal.position <= last:
-                rule = next(
-                    (rule for rule in opened.rules.lines if not rule.linked and rule.matches(removal.text)), None
-                )
+                rule = next(opened.rules.telling.matching(removal.text), None)
                 mark = Mark(rule.name, rule.why) if rule else None
             removal = replace(removal, rule=mark.rule, why=mark.why) if mark else removal
         out.append(removal)

@@ -16,9 +16,10 @@ from lxml.html import HtmlElement
 
 from newscrawl.article import Removal
 from newscrawl.errors import PageError
-from newscrawl.extraction.lines import Mark, SourceLine, linearize
+from newscrawl.extraction.lines import Mark, SourceLine, complete, linearize, unmarked
 from newscrawl.extraction.model.classify import STORY, Judgement, judge
 from newscrawl.extraction.model.features import Known
+from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.overlay import as_declared, overlay
 from newscrawl.extraction.prune import Marks
 from newscrawl.selectors import select
@@ -51,11 +52,16 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The page's lines, those that are the story (by position), and why the others are not."""
+    """The page's lines outside noise elements, those that are the story (by position), and why the others are not."""
 
     lines: Sequence[SourceLine]
+    passed: Sequence[int]
+    """The noise elements between them."""
     kept: set[int]
+    judged: Judgement | None
+    """What the model says of those that have text and no mark, one after the other."""
     against: Mapping[int, Mark]
+    """Who left a line out that the model would have kept."""
     unsure: float
     """Characters that may or may not be story, as a share of the story."""
 
@@ -64,11 +70,11 @@ class Choice:
         return sum(len(line.text) for line in self.lines if line.position in self.kept)
 
 
-def choose_body(tree: HtmlElement, marks: Marks, layout: Layout, known: Known) -> Body:
+def choose_body(nodes: Nodes, marks: Marks, layout: Layout, known: Known) -> Body:
     """The story's lines by the layout's containers, else by model, engine and what the publisher declares.
 
     Args:
-        tree: the parsed page; not changed.
+        nodes: the parsed page; not changed.
         marks: its noise elements.
         layout: where the site's design keeps the story.
         known: what the page says of its story outside the text.
@@ -76,15 +82,16 @@ def choose_body(tree: HtmlElement, marks: Marks, layout: Layout, known: Known) -
     Raises:
         PageError: `no-article` where none finds a story.
     """
-    return _by_layout(tree, marks, layout) or _by_model(tree, marks, known)
+    return _by_layout(nodes, marks, layout) or _by_model(nodes, marks, known)
 
 
-def _by_layout(tree: HtmlElement, marks: Marks, layout: Layout) -> Body | None:
+def _by_layout(nodes: Nodes, marks: Marks, layout: Layout) -> Body | None:
+    tree = nodes.elements[0]
     containers = _containers(tree, layout.body)
     if not containers:
         return None
     part = next((e for s in layout.article for e in select(tree, s) if _holds(e, containers)), None)
-    lines = linearize(part if part is not None else _common(containers), marks, containers)
+    lines = linearize(part if part is not None else _common(containers), marks, containers, nodes)
     chosen = tuple(line for line in lines if line.inside and line.mark is None and line.text)
     if not chosen:
         return None
@@ -117,41 +124,57 @@ def _common(elements: Sequence[etree._Element]) -> etree._Element:
     return common
 
 
-def _by_model(tree: HtmlElement, marks: Marks, known: Known) -> Body:
-    choice = _judged(tree, marks, known)
+def _by_model(nodes: Nodes, marks: Marks, known: Known) -> Body:
+    choice = _judged(nodes, marks, known)
     if choice.chars < _THIN_CHARS and marks:
-        whole = _judged(tree, {}, known)
-        choice = whole if whole.chars > 2 * choice.chars else choice
+        whole = _judged(nodes, {}, known)
+        if whole.chars > 2 * choice.chars:
+            choice, marks = whole, {}
     if not choice.kept:
         raise PageError("no-article", "no story in the page's text")
-    part = _part(choice.lines, choice.kept)
-    moved = {line.position: position for position, line in enumerate(part)}
-    for line in part:  # nobody else holds them; copies took a twentieth of the page's time
-        line.position = moved[line.position]
-    kept = {moved[position] for position in choice.kept}
-    against = {moved[position]: mark for position, mark in choice.against.items() if position in moved}
-    chosen = tuple(line for line in part if line.position in kept)
-    return Body(chosen, tuple(account(part, kept, ENGINE, against)), choice.unsure <= _UNSURE_SHARE)
+    kept_lines = [line for line in choice.lines if line.position in choice.kept]
+    part = _part(nodes, [line.node for line in kept_lines])
+    within = [line for line in choice.lines if nodes.holds(part, line.node)]
+    left_out = _reasons(choice, within)
+    every = complete(nodes, within, [number for number in choice.passed if nodes.holds(part, number)], marks)
+    kept = {line.position for line in kept_lines}
+    against = {line.position: mark for line, mark in left_out}
+    return Body(tuple(kept_lines), tuple(account(every, kept, ENGINE, against)), choice.unsure <= _UNSURE_SHARE)
 
 
-def _judged(tree: HtmlElement, marks: Marks, known: Known) -> Choice:
+def _reasons(choice: Choice, lines: Sequence[SourceLine]) -> list[tuple[SourceLine, Mark]]:
+    """Why lines are left out; what speaks against them is asked of the model for these alone."""
+    row_of = {line.position: row for row, line in enumerate(_candidates(choice.lines))}
+    left_out = [line for line in _candidates(lines) if line.position not in choice.kept]
+    told = [(line, choice.against[line.position]) for line in left_out if line.position in choice.against]
+    doubted = [line for line in left_out if line.position not in choice.against]
+    if choice.judged is not None:
+        reasons = choice.judged.reasons([row_of[line.position] for line in doubted])
+        told += [(line, Mark(MODEL, why)) for line, why in zip(doubted, reasons, strict=True)]
+    return told
+
+
+def _candidates(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    return [line for line in lines if line.mark is None and line.text]
+
+
+def _judged(nodes: Nodes, marks: Marks, known: Known) -> Choice:
     """What the model says of the page, and where it is not sure of it, what the engine says as well."""
-    root = tree.find("body")
-    lines = linearize(tree if root is None else root, marks)
-    candidates = [line for line in lines if line.mark is None and line.text]
+    lines, passed = unmarked(nodes, nodes.body, marks)
+    candidates = _candidates(lines)
     if not candidates:
-        return Choice(lines, set(), {}, 1.0)
-    judged = judge(candidates, known)
+        return Choice(lines, passed, set(), None, {}, 1.0)
+    judged = judge(candidates, known, nodes)
     kept, unsure = _sure(candidates, judged)
-    against = {line.position: Mark(MODEL, why) for line, why in zip(candidates, judged.reasons, strict=True)}
+    against: dict[int, Mark] = {}
     if not kept or (unsure > _ASKED_SHARE and len(candidates) <= _ASKED_LINES):
-        asked = overlay(candidates, _ask_engine(tree, marks))
+        asked = overlay(candidates, _ask_engine(nodes, marks))
         first, kept = kept, _weighed(candidates, judged, asked) or asked
         against |= dict.fromkeys(first - kept, ENGINE)
     kept |= _announced(candidates, kept)
     declared = as_declared(candidates, kept, known.declared)
     against |= dict.fromkeys(kept - declared, DECLARED)
-    return Choice(lines, declared, against, unsure)
+    return Choice(lines, passed, declared, judged, against, unsure)
 
 
 def _announced(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
@@ -186,11 +209,11 @@ def _weighed(lines: Sequence[SourceLine], judged: Judgement, asked: set[int]) ->
     return {line.position for line, vote in votes if vote >= STORY}
 
 
-def _ask_engine(tree: HtmlElement, marks: Marks) -> str:
+def _ask_engine(nodes: Nodes, marks: Marks) -> str:
     """trafilatura's text of the tree without its noise elements; "" where it finds none."""
     from trafilatura import bare_extraction  # costs a second, which `import newscrawl` need not pay
 
-    document = bare_extraction(_without(tree, marks), include_comments=False)
+    document = bare_extraction(_without(nodes.elements[0], marks), include_comments=False)
     return (getattr(document, "text", None) or "") if document is not None else ""
 
 
@@ -207,16 +230,22 @@ def _without(tree: HtmlElement, marks: Marks) -> HtmlElement:
     return pruned
 
 
-def _part(lines: Sequence[SourceLine], kept: set[int]) -> list[SourceLine]:
-    """The article part: all lines below the innermost element that holds every kept line."""
-    part = _common([line.element for line in lines if line.position in kept])
-    while part.tag not in ("article", "main", "body") and part.find(".//h1") is None:
-        above = part.getparent()
-        if above is None:
+def _part(nodes: Nodes, kept: Sequence[int]) -> int:
+    """The article part: the innermost element that holds every kept line, and the headline where there is one above."""
+    part = _holding(nodes, kept)
+    while nodes.tags[part] not in ("article", "main", "body") and "h1" not in nodes.tags[part : nodes.ends[part]]:
+        if nodes.parents[part] < 0:
             break
-        part = above
-    within = set(part.iter())
-    return [line for line in lines if line.element in within]
+        part = nodes.parents[part]
+    return part
+
+
+def _holding(nodes: Nodes, numbers: Sequence[int]) -> int:
+    """The innermost element that holds all of them."""
+    part, last = min(numbers), max(numbers)
+    while not nodes.holds(part, last):
+        part = nodes.parents[part]
+    return part
 
 
 def account(

@@ -16,7 +16,7 @@ from lxml.html import HtmlElement, document_fromstring
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
 
 from newscrawl.errors import PageError
-from newscrawl.extraction.bombs import refuse_bombs, refuse_depth
+from newscrawl.extraction.bombs import refuse_bombs
 from newscrawl.extraction.mojibake import undoubled
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -89,10 +89,10 @@ _JSON = re.compile(r"\s*[\[{]\s*[\"{\[\]}\d-]")
 _RUN = re.compile(rb"[^<>]*[\x80-\xff][^<>]*")
 _DENSE = re.compile(rb"[\x80-\xff]{2,}")
 #: `&#146;` and its like name characters of cp1252; browsers read them so, libxml2 does not.
-_OLD_REFERENCE = re.compile(r"&#(1[2-5]\d);")
+_OLD_REFERENCE = re.compile(rb"&#(1[2-5]\d);")
 #: All elements are of one class: lxml.html's own lookup is a Python function, called for every element and every visit.
 _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
-_DATA_URI = re.compile(r"data:[\w/+.-]{3,60}(?:;[\w=-]{1,40}){0,3},[A-Za-z0-9+/=%_-]{200,}")
+_DATA_URI = re.compile(rb"data:[\w/+.-]{3,60}(?:;[\w=-]{1,40}){0,3},[A-Za-z0-9+/=%_-]{200,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,8 @@ class Decoded:
     """A page as text."""
 
     text: str
+    data: bytes
+    """The same in UTF-8."""
     encoding: str
     """The encoding it was read in; `str` where it came as text."""
     flags: tuple[str, ...] = ()
@@ -125,23 +127,33 @@ def decode(html: bytes | str, content_type: str | None = None) -> Decoded:
         raise PageError("empty")
     text, encoding = (html, "str") if isinstance(html, str) else _read(html, content_type)
     text = undoubled(text.removeprefix("\ufeff"))
-    size, text = len(text), _without_controls(text)
-    if size - len(text) > max(_MIN_CONTROLS, _MAX_CONTROLS * size):
-        raise PageError("not-html", "control characters, as in a binary file")
+    text, data = _without_controls(text)
     _refuse_other_formats(text)
-    return Decoded(text, encoding, ("bad-bytes",) if "\ufffd" in text else ())
+    return Decoded(text, data, encoding, ("bad-bytes",) if "\ufffd" in text else ())
 
 
-def _without_controls(text: str) -> str:
-    """Without lone surrogates and control characters; those that part words (form feed) become spaces."""
+def _without_controls(text: str) -> tuple[str, bytes]:
+    """Without lone surrogates and control characters; those that part words (form feed) become spaces. Text and UTF-8.
+
+    Raises:
+        PageError: `not-html` where that is more than stray characters.
+    """
     # as bytes: a tenth of the time that a pattern takes on text
     try:
-        data = whole = text.encode("utf-8")
+        data = text.encode("utf-8")
     except UnicodeEncodeError:
-        data, whole = text.encode("utf-8", "ignore"), b""
-    clean = _NO_CHARACTER.sub(b"", _C1.sub(b"", data.translate(_BLANK, _C0)))
-    # nearly all pages have nothing to lose, and need not be read once more
-    return text if clean == whole else clean.decode("utf-8")
+        data = text.encode("utf-8", "ignore")
+        text = data.decode("utf-8")
+    clean = data.translate(_BLANK, _C0)
+    for pattern in (_C1, _NO_CHARACTER):
+        if pattern.pattern[:1] in clean:
+            clean = pattern.sub(b"", clean)
+    if clean == data:  # as nearly all pages, which need not be read once more
+        return text, data
+    size, text = len(text), clean.decode("utf-8")
+    if size - len(text) > max(_MIN_CONTROLS, _MAX_CONTROLS * size):
+        raise PageError("not-html", "control characters, as in a binary file")
+    return text, clean
 
 
 def _refuse_other_formats(text: str) -> None:
@@ -239,7 +251,7 @@ def _detect(html: bytes) -> str:
     return _READ_AS.get(best.encoding, best.encoding) if best and best.encoding in _DETECTABLE else "cp1252"
 
 
-def parse(text: str) -> HtmlElement:
+def parse(page: str | Decoded) -> HtmlElement:
     """One parse into an lxml tree, without comments and processing instructions.
 
     `data:` URIs of more than 200 characters are shortened: pictures in them are never read.
@@ -247,20 +259,20 @@ def parse(text: str) -> HtmlElement:
     Raises:
         PageError: `too-complex` where libxml2 would take very long, `not-html` where it finds no element.
     """
-    if "data:" in text:
-        text = _DATA_URI.sub("data:,", text)
-    if "&#1" in text:
-        text = _OLD_REFERENCE.sub(_modern, text)
+    text, data = (page, page.encode("utf-8", "replace")) if isinstance(page, str) else (page.text, page.data)
     refuse_bombs(text)
-    # `huge_tree`: without it libxml2 drops what is nested more than 256 deep; our own limits stand above
+    if b";base64," in data:
+        data = _DATA_URI.sub(b"data:,", data)
+    if b"&#1" in data:
+        data = _OLD_REFERENCE.sub(_modern, data)
+    # `huge_tree`: without it libxml2 drops what is nested more than 256 deep; our own limits stand in `nodes.py`
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8")
     parser.set_element_class_lookup(_ELEMENTS)
     try:
-        tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
+        tree = document_fromstring(data, parser=parser, ensure_head_body=True)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise PageError("not-html", str(error)[:80]) from error
     _join_roots(tree)
-    refuse_depth(tree)
     return tree
 
 
@@ -272,6 +284,8 @@ def _join_roots(tree: HtmlElement) -> None:
         (tree if body is None else body).extend(list(element) if element.tag == "html" else [element])
 
 
-def _modern(reference: re.Match[str]) -> str:
+def _modern(reference: re.Match[bytes]) -> bytes:
     number = int(reference[1])
-    return bytes([number]).decode("cp1252", "ignore") if 128 <= number <= 159 else reference[0]
+    if not 128 <= number <= 159:
+        return reference[0]
+    return bytes([number]).decode("cp1252", "ignore").encode("utf-8")

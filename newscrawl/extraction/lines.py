@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
+
+from newscrawl.extraction.nodes import Nodes
 
 #: Never text for a reader.
 SILENT = frozenset(
@@ -30,14 +32,22 @@ _BLOCKS = frozenset(
 #: What may hold only words: an element of unknown name in one of these is a word too, elsewhere it is a box.
 _PHRASES = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "figcaption", "caption", "summary"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_STRONG = frozenset(("b", "strong", "th", *_HEADINGS))
+_STRONG_TAGS = frozenset(("b", "strong", "th", *_HEADINGS))
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u2060\ufeff\u00ad"))
 #: Single jamo, and kana whose voicing mark follows: what most Korean and Japanese tools cannot read.
 _DECOMPOSED = re.compile("[\u1100-\u11ff]+|[\u3041-\u30ff][\u3099\u309a]")
 #: One search tells most texts from those that need more than their white space folded.
 _SPECIAL = re.compile("[\u200b\u200c\u2060\ufeff\u00ad\u1100-\u11ff\u3099\u309a]")
-#: Elements that change nothing about a line but its text.
-_PLAIN = (INLINE | SILENT) - {"a", "b", "strong"}
+#: What an element does to the line it stands in.
+_PLAIN, _LINK, _STRONG, _BLOCK, _STRONG_BLOCK, _BREAK, _SILENT, _PASSED, _UNKNOWN = range(9)
+_KINDS = (
+    dict.fromkeys(INLINE, _PLAIN)
+    | dict.fromkeys(_BLOCKS, _BLOCK)
+    | dict.fromkeys(SILENT, _SILENT)
+    | dict.fromkeys(_STRONG_TAGS & INLINE, _STRONG)
+    | dict.fromkeys(_STRONG_TAGS & _BLOCKS, _STRONG_BLOCK)
+    | {"a": _LINK, "br": _BREAK}
+)
 _ROW_CHARS = 300
 
 
@@ -68,6 +78,10 @@ class SourceLine:
     """Share of its characters in bold type or a heading, 0-1."""
     pieces: tuple[tuple[Mark, str], ...] = field(default=())
     """Text of noise elements that stood inside the line; not part of `text`."""
+    node: int = 0
+    """The number of `element`."""
+    start: int = 0
+    """Where its text begins: twice the number of the element before which, and one more in which."""
 
     @property
     def tag(self) -> str:
@@ -102,11 +116,43 @@ def linearize(
     root: etree._Element,
     marks: Mapping[etree._Element, Mark] | None = None,
     containers: Collection[etree._Element] = (),
+    nodes: Nodes | None = None,
 ) -> list[SourceLine]:
-    """All lines below `root` in page order, in one walk of the tree."""
-    walk = _Walk(root, marks or {}, frozenset(containers))
-    walk.run()
+    """All lines below `root` in page order; `nodes` are those of its tree, where somebody has them already."""
+    nodes = nodes or Nodes(root)
+    walk = _Walk(nodes, _numbered(nodes, marks or {}), frozenset(nodes.at[each] for each in containers))
+    walk.run(nodes.at[root])
     return walk.lines
+
+
+def unmarked(nodes: Nodes, root: int, marks: Mapping[etree._Element, Mark]) -> tuple[list[SourceLine], list[int]]:
+    """The lines outside marked blocks, and the blocks that were passed over, as numbers; `complete` reads those."""
+    walk = _Walk(nodes, _numbered(nodes, marks), frozenset(), lazily=True)
+    walk.run(root)
+    return walk.lines, walk.passed
+
+
+def complete(
+    nodes: Nodes, lines: Sequence[SourceLine], passed: Sequence[int], marks: Mapping[etree._Element, Mark]
+) -> list[SourceLine]:
+    """`lines` and those of the blocks that were passed over, in page order and numbered anew."""
+    numbered = _numbered(nodes, marks)
+    found: list[SourceLine] = []
+    for number in passed:
+        walk = _Walk(nodes, numbered, frozenset())
+        walk.run(number)
+        found += walk.lines
+    found += lines
+    # text behind an element begins where the last text in it may; what was passed over stands first
+    found.sort(key=lambda line: line.start)
+    for position, line in enumerate(found):
+        line.position = position
+    return found
+
+
+def _numbered(nodes: Nodes, marks: Mapping[etree._Element, Mark]) -> dict[int, Mark]:
+    at = nodes.at
+    return {at[element]: mark for element, mark in marks.items() if element in at}
 
 
 def is_block(element: etree._Element) -> bool:
@@ -124,47 +170,62 @@ class _Walk:
     """The state of one walk: the line being built, and which special elements are open."""
 
     def __init__(
-        self, root: etree._Element, marks: Mapping[etree._Element, Mark], containers: frozenset[etree._Element]
+        self, nodes: Nodes, marks: Mapping[int, Mark], containers: frozenset[int], *, lazily: bool = False
     ) -> None:
-        self.root, self.marks, self.containers = root, marks, containers
+        self.nodes, self.marks, self.containers, self.lazily = nodes, marks, containers, lazily
         self.lines: list[SourceLine] = []
-        self.blocks: list[etree._Element] = [root]
-        self.open_marks: list[etree._Element] = []
+        self.passed: list[int] = []
+        self.blocks: list[int] = []
+        self.open_marks: list[int] = []
         self.open_containers = 0
         self.open_links = 0
         self.open_strong = 0
-        self.open_rows: list[etree._Element] = []
+        self.open_rows: list[int] = []
         self.piece: list[str] | None = None
-        self._start_line()
-
-    def _start_line(self) -> None:
         self.parts: list[str] = []
         self.linked = 0
         self.strong = 0
         self.pieces: list[tuple[Mark, str]] = []
+        self.start = 0
 
-    def run(self) -> None:
-        marks, everywhere, root = self.marks, bool(self.containers), self.root
-        walker = etree.iterwalk(root, events=("start", "end"))
-        for event, element in walker:
-            tag = element.tag
-            if event == "start":
-                if tag in SILENT or not isinstance(tag, str):
-                    walker.skip_subtree()
+    def run(self, root: int) -> None:
+        """Walk the elements below `root` in page order; an element is left when its last descendant was."""
+        elements, tags, ends = self.nodes.elements, self.nodes.tags, self.nodes.ends
+        marks, containers, special = self.marks, self.containers, bool(self.marks or self.containers)
+        parts, kinds, stop = self.parts, _KINDS, ends[root]
+        self.blocks = [root]
+        open_: list[tuple[int, int]] = []
+        number = root
+        while True:
+            while open_ and ends[open_[-1][0]] == number:
+                left, kind = open_.pop()
+                if kind or (special and (left in marks or left in containers)):
+                    self._leave(left, kind)
+                text = elements[left].tail if left != root else None
+                if text and (parts or self.piece is not None or not text.isspace()):
+                    self._add(text, 2 * ends[left])
+            if number >= stop:
+                break
+            kind = kinds.get(tags[number], _UNKNOWN)
+            if kind == _SILENT:
+                open_.append((number, _PLAIN))
+                number = ends[number]
+                continue
+            if kind == _UNKNOWN:
+                kind = _BLOCK if is_block(elements[number]) else _PLAIN
+            if special:
+                if number in marks and self._passes(number):
+                    open_.append((number, _PASSED))
+                    number = ends[number]
                     continue
-                if element in marks:
-                    self._enter_mark(element)
-                if tag not in _PLAIN or everywhere:
-                    self._enter(element, tag)
-                if text := element.text:
-                    self._add(text)
-            else:
-                if tag not in _PLAIN or everywhere:
-                    self._leave(element, tag)
-                if self.open_marks and element is self.open_marks[-1]:
-                    self._leave_mark()
-                if element is not root and (text := element.tail):
-                    self._add(text)
+                if number in containers:
+                    self._enter_container()
+            if kind:
+                self._enter(number, kind)
+            if (text := elements[number].text) and (parts or self.piece is not None or not text.isspace()):
+                self._add(text, 2 * number + 1)
+            open_.append((number, kind))
+            number += 1
         self._flush()
 
     @property
@@ -172,13 +233,26 @@ class _Walk:
         """The mark of the innermost open element that has one: the most telling reason."""
         return self.marks[self.open_marks[-1]] if self.open_marks else None
 
-    def _enter_mark(self, element: etree._Element) -> None:
+    def _passes(self, number: int) -> bool:
+        """Open a marked element; True where it is a block that is passed over."""
         if self.piece is None:
-            if is_block(element) or any(is_block(child) for child in element.iterdescendants(etree.Element)):
+            if self._has_blocks(number):
                 self._flush()
+                if self.lazily:
+                    self.passed.append(number)
+                    return True
             elif not self.open_marks:
                 self.piece = []
-        self.open_marks.append(element)
+        self.open_marks.append(number)
+        return False
+
+    def _has_blocks(self, number: int) -> bool:
+        """Whether an element is a block or holds one."""
+        elements, tags = self.nodes.elements, self.nodes.tags
+        return any(
+            tags[each] in _BLOCKS or (tags[each] not in _KINDS and is_block(elements[each]))
+            for each in range(number, self.nodes.ends[number])
+        )
 
     def _leave_mark(self) -> None:
         if self.piece is None:
@@ -189,51 +263,59 @@ class _Walk:
             self.piece = None
         self.open_marks.pop()
 
-    def _enter(self, element: etree._Element, tag: str) -> None:
-        if element in self.containers:
-            self._flush()
-            self.open_containers += 1
-        if tag == "a":
-            self.open_links += 1
-        if tag in _STRONG:
-            self.open_strong += 1
-        if tag in INLINE or tag in SILENT or not is_block(element):
-            return
-        if tag == "br":
-            self._break()
-        elif self.open_rows:
-            self._add(" | " if tag in ("td", "th") and self.parts else " ")
-        else:
-            self._flush()
-            self.blocks.append(element)
-            if tag == "tr" and _is_data_row(element):
-                self.open_rows.append(element)
+    def _enter_container(self) -> None:
+        self._flush()
+        self.open_containers += 1
 
-    def _leave(self, element: etree._Element, tag: str) -> None:
-        if tag == "a" and self.open_links:
+    def _enter(self, number: int, kind: int) -> None:
+        if kind == _LINK:
+            self.open_links += 1
+            return
+        if kind in (_STRONG, _STRONG_BLOCK):
+            self.open_strong += 1
+        if kind == _BREAK:
+            self._break(number)
+        elif kind == _STRONG:
+            return
+        elif self.open_rows:
+            self._add(" | " if self.nodes.tags[number] in ("td", "th") and self.parts else " ", 2 * number + 1)
+        else:
+            if self.parts or self.pieces:
+                self._flush()
+            self.blocks.append(number)
+            if self.nodes.tags[number] == "tr" and _is_data_row(self.nodes.elements[number]):
+                self.open_rows.append(number)
+
+    def _leave(self, number: int, kind: int) -> None:
+        if kind == _LINK:
             self.open_links -= 1
-        if tag in _STRONG and self.open_strong:
+        elif kind in (_STRONG, _STRONG_BLOCK):
             self.open_strong -= 1
-        if tag not in INLINE and tag not in SILENT and tag != "br" and isinstance(tag, str) and is_block(element):
-            if self.open_rows and element is not self.open_rows[-1]:
-                self._add(" ")
-            elif self.blocks[-1] is element:
+        if kind in (_BLOCK, _STRONG_BLOCK):
+            if self.open_rows and number != self.open_rows[-1]:
+                self._add(" ", 2 * number)
+            elif self.blocks[-1] == number:
                 if self.open_rows:
                     self.open_rows.pop()
-                self._flush()
+                if self.parts or self.pieces:
+                    self._flush()
                 self.blocks.pop()
-        if element in self.containers:
+        if number in self.containers:
             self._flush()
             self.open_containers -= 1
+        if self.open_marks and number == self.open_marks[-1]:
+            self._leave_mark()
 
-    def _break(self) -> None:
+    def _break(self, number: int) -> None:
         """A `<br>` ends the line, but for headings and table rows, which are one line."""
-        if self.open_rows or self.blocks[-1].tag in _HEADINGS or self.piece is not None:
-            self._add(" ")
+        if self.open_rows or self.nodes.tags[self.blocks[-1]] in _HEADINGS or self.piece is not None:
+            self._add(" ", 2 * number)
         else:
             self._flush()
 
-    def _add(self, text: str) -> None:
+    def _add(self, text: str, start: int) -> None:
+        if not (self.parts or self.pieces or self.piece):
+            self.start = start
         if self.piece is not None:
             self.piece.append(text)
             return
@@ -252,19 +334,24 @@ class _Walk:
         text = fold_space("".join(self.parts)).strip(" |")
         if text or self.pieces:
             size = max(1, len(text))
+            node = self.blocks[-1]
             self.lines.append(
                 SourceLine(
                     position=len(self.lines),
                     text=text,
-                    element=self.blocks[-1],
+                    element=self.nodes.elements[node],
                     mark=self.mark if self.piece is None else None,
                     inside=self.open_containers > 0,
                     linked=min(1.0, self.linked / size),
                     strong=min(1.0, self.strong / size),
                     pieces=tuple(self.pieces),
+                    node=node,
+                    start=self.start,
                 )
             )
-        self._start_line()
+        self.parts.clear()
+        self.linked = self.strong = 0
+        self.pieces = []
 
 
 def _is_data_row(row: etree._Element) -> bool:

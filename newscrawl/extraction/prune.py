@@ -6,14 +6,17 @@ Nothing is deleted here. Elements are marked with rule and reason, so that their
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 from lxml import etree
 
 from newscrawl.extraction.lines import SILENT, Mark, is_block
+from newscrawl.extraction.nodes import Nodes
 from newscrawl.noise import NodeRule, RuleSet
-from newscrawl.selectors import Index, select
+from newscrawl.selectors import Index, compile_selector, select
 from newscrawl.sites import Layout
 
 Marks = dict[etree._Element, Mark]
@@ -40,16 +43,15 @@ _HASH = re.compile(r"_{2}[A-Za-z0-9_-]{5,8}$|-sc-[a-z0-9]+.*$")  # CSS modules, 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 _NO_NAMES = (None, None, None)
-_DECLARED = ".//*/@itemprop/parent::*"
 _READ = ".//text()[not(parent::script or parent::style or parent::noscript or parent::template)]"
 
 
-def mark_layout(tree: etree._Element, layout: Layout) -> Marks:
+def mark_layout(nodes: Nodes, layout: Layout) -> Marks:
     """The elements that the layout names as noise. A layout is trusted: no bound."""
     marks: Marks = {}
     if not layout.remove:
         return marks
-    index = Index(tree)
+    index = Index(nodes.elements)
     for entry in layout.remove:
         mark = Mark(entry.rule, entry.why)
         for element in index.elements(entry.select):
@@ -57,47 +59,49 @@ def mark_layout(tree: etree._Element, layout: Layout) -> Marks:
     return marks
 
 
-def mark_rules(tree: etree._Element, rules: RuleSet, marks: Marks) -> Marks:
+def mark_rules(nodes: Nodes, rules: RuleSet, marks: Marks) -> Marks:
     """`marks` and the elements that node rules propose, each within its bound.
 
     A rule is held off an element that declares itself the article body, or holds most of one.
     """
     marks = dict(marks)
-    page = _Page(tree)
+    page = _Page(nodes)
     for rule in rules.nodes:
         if rule.select:
-            for element in select(tree, rule.select):
-                if isinstance(element, etree._Element) and element not in marks and page.allows(element, rule):
+            for element in page.found(rule.select):
+                if element not in marks and page.allows(nodes.at[element], rule):
                     marks[element] = Mark(rule.name, rule.why)
-    for element, proposed in _named(tree, rules):
-        if not _is_marked(element, marks):
-            first = next((rule for rule in proposed if page.allows(element, rule)), None)
-            if first is not None:
-                marks[element] = Mark(first.name, first.why)
+    _mark_named(nodes, rules, page, marks)
     return marks
 
 
-def _named(tree: etree._Element, rules: RuleSet) -> Iterable[tuple[etree._Element, tuple[NodeRule, ...]]]:
-    """Elements for whose names there are rules, in page order. Pages repeat their names, so each is looked up once."""
+def _mark_named(nodes: Nodes, rules: RuleSet, page: _Page, marks: Marks) -> None:
+    """Mark elements for whose names there are rules, in page order, and leave out what stands in marked ones.
+
+    Pages repeat their names, so each is looked up once.
+    """
     known: dict[tuple[str | None, ...], tuple[NodeRule, ...]] = {}
-    elements = tree.iter(etree.Element)
-    next(elements)
-    for element in elements:
-        get = element.get
-        # the id of a heading is its own text as an anchor ("related-words", "we-are-social")
-        key = (get("class"), None if element.tag in _HEADINGS else get("id"), get("role"))
-        if key == _NO_NAMES:
+    elements, tags, ends, attributes = nodes.elements, nodes.tags, nodes.ends, nodes.attributes
+    number, size = 1, len(elements)
+    while number < size:
+        element = elements[number]
+        if element in marks:
+            number = ends[number]
             continue
-        proposed = known.get(key)
-        if proposed is None:
-            proposed = known[key] = rules.named(_names(key))
-        if proposed and element.tag not in SILENT:
-            yield element, proposed
-
-
-def _is_marked(element: etree._Element, marks: Marks) -> bool:
-    """Whether the element or one that it stands in has a mark."""
-    return element in marks or any(above in marks for above in element.iterancestors())
+        if own := attributes[number]:
+            get = own.get
+            # the id of a heading is its own text as an anchor ("related-words", "we-are-social")
+            key = (get("class"), None if tags[number] in _HEADINGS else get("id"), get("role"))
+            proposed = known.get(key)
+            if proposed is None:
+                proposed = known[key] = rules.named(_names(key)) if key != _NO_NAMES else ()
+            if proposed and tags[number] not in SILENT:
+                first = next((rule for rule in proposed if page.allows(number, rule)), None)
+                if first is not None:
+                    marks[element] = Mark(first.name, first.why)
+                    number = ends[number]
+                    continue
+        number += 1
 
 
 def _names(attributes: Iterable[str | None]) -> str:
@@ -124,21 +128,105 @@ def _plain(word: str) -> str:
 class _Page:
     """How much text the page has, and where its declared body is: what bounds are measured against."""
 
-    def __init__(self, tree: etree._Element) -> None:
-        self._paragraphs = _paragraphs(tree)
-        self.prose = sum(self._paragraphs.values())
-        self.chars = max(1, _chars(tree)) if self.prose < _STORY_CHARS else 0
-        declared = [element for element in select(tree, _DECLARED) if _BODY.search(element.get("itemprop"))]
-        self.body = max(declared, key=_chars, default=None)
-        self.around = set(self.body.iterancestors()) | {self.body} if self.body is not None else set()
+    def __init__(self, nodes: Nodes) -> None:
+        self.nodes = nodes
+        self._until = _paragraphs(nodes)
+        self.prose = self._until[-1]
+        self.chars = max(1, _chars(nodes.elements[0])) if self.prose < _STORY_CHARS else 0
+        self._named: dict[str, list[int]] = {}
+        for number, own in enumerate(nodes.attributes):
+            if own and not _ASKED.isdisjoint(own):
+                for name in _ASKED.intersection(own):
+                    self._named.setdefault(name, []).append(number)
+        declared = [
+            number for number in self._named.get("itemprop", ()) if _BODY.search(nodes.attributes[number]["itemprop"])
+        ]
+        body = max(declared, key=lambda number: _chars(nodes.elements[number]), default=None)
+        self.around = {body, *nodes.above(body)} if body is not None else set()
 
-    def allows(self, element: etree._Element, rule: NodeRule) -> bool:
-        if element in self.around or not (rule.inline or is_block(element)):
+    def found(self, selector: str) -> list[etree._Element]:
+        """The elements that a selector finds; of the whole tree only what cannot be asked of single elements."""
+        out: list[etree._Element] = []
+        for way in _ways(selector):
+            out += self._found(way)
+        return out
+
+    def _found(self, way: _Way) -> Iterable[etree._Element]:
+        elements, attributes = self.nodes.elements, self.nodes.attributes
+        if way.whole is not None:
+            found: Any = way.whole(elements[0])
+            return (each for each in found if isinstance(each, etree._Element))
+        if way.tag:
+            numbers = [number for number, tag in enumerate(self.nodes.tags) if tag == way.tag]
+        else:
+            name = way.attribute
+            numbers = [n for n in self._named.get(name, ()) if way.value is None or way.value(attributes[n][name])]
+        return (elements[number] for number in numbers if way.test is None or way.test(elements[number]))
+
+    def allows(self, number: int, rule: NodeRule) -> bool:
+        """Whether a rule may take an element."""
+        element = self.nodes.elements[number]
+        if number in self.around or not (rule.inline or is_block(element)):
             return False
         if self.prose >= _STORY_CHARS:
-            size = self._paragraphs.get
-            return sum(size(paragraph, 0) for paragraph in element.iter("p")) <= rule.max_share * self.prose
+            held = self._until[self.nodes.ends[number]] - self._until[number]
+            return held <= rule.max_share * self.prose
         return _chars(element) <= rule.max_share * self.chars
+
+
+class _Way(NamedTuple):
+    """One branch of a selector: the elements of one tag, or with one attribute, that pass a test."""
+
+    tag: str = ""
+    attribute: str = ""
+    value: Callable[[str], bool] | None = None
+    """What the attribute's value must pass."""
+    test: etree.XPath | None = None
+    whole: etree.XPath | None = None
+    """What is not of that form is asked of the whole tree."""
+
+
+#: Attributes by which rules look for elements.
+_ASKED = frozenset(("role", "hidden", "style", "itemprop", "data-nosnippet"))
+_BY_TAG = re.compile(r"//([a-z]\w*)(\[.*)?", re.DOTALL)
+_BY_ATTRIBUTE = re.compile(r"//\*/@([a-z-]+)((?:\[[^\]]*\])*)(?:/\.\.|/parent::\*(\[.*)?)", re.DOTALL)
+
+
+@lru_cache(maxsize=256)
+def _ways(selector: str) -> tuple[_Way, ...]:
+    """The branches of an XPath."""
+    branches = selector.split(" | ")
+    if any(not branch.startswith("//") or branch.count("[") != branch.count("]") for branch in branches):
+        return (_Way(whole=compile_selector(selector)),)
+    return tuple(map(_way, branches))
+
+
+def _way(branch: str) -> _Way:
+    if found := _BY_TAG.fullmatch(branch):
+        return _Way(tag=found[1], test=_holds(f"self::*{found[2]}") if found[2] else None)
+    found = _BY_ATTRIBUTE.fullmatch(branch)
+    if found and found[1] in _ASKED and "::" not in found[2]:
+        return _Way(
+            attribute=found[1],
+            value=_value_test(found[1], found[2]) if found[2] else None,
+            test=_holds(f"self::*{found[3]}") if found[3] else None,
+        )
+    return _Way(whole=compile_selector(branch))
+
+
+def _holds(path: str) -> etree.XPath:
+    return etree.XPath(f"boolean({path})")
+
+
+def _value_test(name: str, predicates: str) -> Callable[[str], bool]:
+    """Whether an attribute's value passes; pages repeat theirs, so the answer is remembered."""
+    test = _holds(f"@{name}{predicates}")
+
+    @lru_cache(maxsize=4096)
+    def passes(value: str) -> bool:
+        return bool(test(etree.Element("any", {name: value})))
+
+    return passes
 
 
 def _chars(element: etree._Element) -> int:
@@ -146,7 +234,10 @@ def _chars(element: etree._Element) -> int:
     return sum(len(text.strip()) for text in select(element, _READ))
 
 
-def _paragraphs(tree: etree._Element) -> dict[etree._Element, int]:
-    """Characters of the page's long paragraphs: what a story is made of, and menus are not."""
-    sizes = ((paragraph, sum(map(len, paragraph.itertext()))) for paragraph in tree.iter("p"))
-    return {paragraph: size for paragraph, size in sizes if size >= _PROSE_CHARS}
+def _paragraphs(nodes: Nodes) -> list[int]:
+    """For each element, the characters of the page's long paragraphs before it: what a story is made of, and menus are not."""
+    sizes = [0] * (len(nodes.tags) + 1)
+    for number, tag in enumerate(nodes.tags):
+        if tag == "p" and (size := sum(map(len, nodes.elements[number].itertext()))) >= _PROSE_CHARS:
+            sizes[number + 1] = size
+    return list(accumulate(sizes))

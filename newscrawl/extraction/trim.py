@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from newscrawl.article import Line, Removal, Stage
 from newscrawl.extraction.lines import Mark, SourceLine
-from newscrawl.noise import CutRule, LineRule, RuleSet
+from newscrawl.extraction.model.characters import folded_lines
+from newscrawl.noise import CutRule, LineRule, LineRules, RuleSet
 from newscrawl.sites import Layout
 
 _LINKED = 0.8
@@ -88,9 +89,6 @@ class _Trimmer:
         self.rules = rules
         self.site_lines = tuple((re.compile(p.pattern), p) for p in layout.lines if not p.tail)
         self.site_tails = tuple((re.compile(f"(?:{p.pattern})\\Z"), p) for p in layout.lines if p.tail)
-        self.by_where = {
-            where: tuple(rule for rule in rules.lines if rule.where == where) for where in ("any", "start", "end")
-        }
         self.chars = sum(len(line.text) for line in source)
 
     def kept(self) -> list[SourceLine]:
@@ -134,7 +132,7 @@ class _Trimmer:
 
     def anywhere(self) -> None:
         for line in self.kept():
-            mark = self._site_mark(line) or self._line_mark(line, "any")
+            mark = self._site_mark(line) or self._line_mark(line, self.rules.anywhere)
             if mark and not self._is_last():
                 self._remove(line, mark)
             else:
@@ -145,15 +143,10 @@ class _Trimmer:
         found = next((p for regex, p in self.site_lines if len(text) <= 400 and regex.fullmatch(text)), None)
         return Mark(found.rule, found.why) if found else None
 
-    def _line_mark(self, line: SourceLine, where: str) -> Mark | None:
-        rule = self._line_rule(line, where)
-        return Mark(rule.name, rule.why) if rule else None
-
-    def _line_rule(self, line: SourceLine, where: str) -> LineRule | None:
-        text = self.texts[line.position]
-        for rule in self.by_where[where]:
-            if (not rule.linked or line.linked >= _LINKED) and rule.matches(text):
-                return rule
+    def _line_mark(self, line: SourceLine, rules: LineRules) -> Mark | None:
+        for rule in rules.matching(self.texts[line.position]):
+            if not rule.linked or line.linked >= _LINKED:
+                return Mark(rule.name, rule.why)
         return None
 
     # -- from the ends -------------------------------------------------------------------------------------------
@@ -167,7 +160,7 @@ class _Trimmer:
 
     def _end_line(self, line: SourceLine) -> bool:
         """Take the line if a rule for the end of the story fires on it."""
-        mark = self._line_mark(line, "end")
+        mark = self._line_mark(line, self.rules.at_end)
         if mark is None or self._is_last():
             return False
         self._remove(line, mark)
@@ -195,8 +188,7 @@ class _Trimmer:
                     self._remove(line, Mark(rule.name, rule.why))
 
     def _rest_rule(self, line: SourceLine) -> LineRule | None:
-        text = self.texts[line.position]
-        return next((rule for rule in self.rules.lines if rule.rest and rule.matches(text)), None)
+        return next(self.rules.rest.matching(self.texts[line.position]), None)
 
     def _is_teaser(self, line: SourceLine) -> bool:
         """A line of a list of other stories: a link, or short and no sentence."""
@@ -213,8 +205,8 @@ class _Trimmer:
     def repeated(self) -> None:
         """Lines that stood in the story already: pull quotes, copies for small screens."""
         seen: set[str] = set()
-        for line in self.kept():
-            folded = fold(line.text)
+        kept = self.kept()
+        for line, folded in zip(kept, folded_lines([line.text for line in kept]), strict=True):
             if len(folded) >= _REPEAT_CHARS and folded in seen:
                 self._remove(line, REPEATED)
             seen.add(folded)
@@ -228,7 +220,7 @@ class _Trimmer:
 
     def _start_line(self, line: SourceLine) -> bool:
         """Take the line if a rule for the start of the story fires on it."""
-        mark = self._line_mark(line, "start")
+        mark = self._line_mark(line, self.rules.at_start)
         if mark is None or self._is_last():
             return False
         self._remove(line, mark)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
@@ -80,12 +80,7 @@ class LineRule(_Rule, frozen=True, kw_only=True, forbid_unknown_fields=True, dic
         return re.compile(self.pattern)
 
     def matches(self, text: str) -> bool:
-        return len(text) <= self.max_chars and self._fullmatch(text) is not None
-
-    @cached_property
-    def _fullmatch(self) -> Callable[[str], re.Match[str] | None]:
-        """Asked some two thousand times a page."""
-        return self.regex.fullmatch
+        return len(text) <= self.max_chars and self.regex.fullmatch(text) is not None
 
 
 class CutRule(_Rule, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
@@ -126,11 +121,35 @@ class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     cut: tuple[CutRule, ...] = ()
 
 
+class LineRules:
+    """Line rules in order."""
+
+    def __init__(self, rules: Iterable[LineRule]) -> None:
+        self.rules = tuple(rules)
+
+    @cached_property
+    def _tests(self) -> list[tuple[int, Callable[[str], re.Match[str] | None], LineRule]]:
+        """Compiled when first asked, since languages that no page speaks need none."""
+        return [(rule.max_chars, rule.regex.fullmatch, rule) for rule in self.rules]
+
+    def matching(self, text: str) -> Iterator[LineRule]:
+        """Those that match the whole line."""
+        size = len(text)
+        return (rule for most, fullmatch, rule in self._tests if size <= most and fullmatch(text))
+
+
 class RuleSet:
     """The rules that hold for one page."""
 
     def __init__(self, nodes: tuple[NodeRule, ...], lines: tuple[LineRule, ...], cuts: tuple[CutRule, ...]) -> None:
         self.nodes, self.lines, self.cuts = nodes, lines, cuts
+        self.anywhere, self.at_start, self.at_end = (
+            LineRules(rule for rule in lines if rule.where == where) for where in ("any", "start", "end")
+        )
+        self.rest = LineRules(rule for rule in lines if rule.rest)
+        """Those that open a block which runs to the end."""
+        self.telling = LineRules(rule for rule in lines if not rule.linked)
+        """Those that tell by its wording alone what a line is."""
         self._index = Literals([rule.names for rule in nodes if rule.names])
         self._by_names = tuple((rule, re.compile(rule.names)) for rule in nodes if rule.names)
         self.named = lru_cache(maxsize=65536)(self._named)

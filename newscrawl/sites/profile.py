@@ -23,6 +23,7 @@ from newscrawl.errors import ProfileError
 from newscrawl.selectors import SelectorError, compile_selector
 
 HERE = Path(__file__).parent
+_NAMES = re.compile(r"[.#]([\w-]+)")
 
 #: The fields of a layout that hold selectors.
 SELECTOR_FIELDS = (
@@ -187,6 +188,11 @@ def _carries(tree: etree._Element, layout: Layout) -> bool:
     return not layout.mark or any(compile_selector(mark)(tree) for mark in layout.mark)
 
 
+def _may_carry(source: str, profile: SiteProfile) -> bool:
+    marks = [mark for layout in profile.layouts for mark in layout.mark]
+    return any(not (names := _NAMES.findall(mark)) or names[-1] in source for mark in marks)
+
+
 class Sites:
     """All profiles in force: built-in ones, and a user's folder of the same form, which wins by name."""
 
@@ -209,10 +215,14 @@ class Sites:
         """The profile of a URL's host; None when there is none."""
         return self.for_host(urlsplit(url).hostname or "")
 
-    def choose(self, url: str, tree: etree._Element) -> tuple[SiteProfile, Layout]:
-        """Profile and layout for a page: by host, else by a family's mark, else the default."""
+    def choose(self, url: str, tree: etree._Element, source: str | None = None) -> tuple[SiteProfile, Layout]:
+        """Profile and layout for a page: by host, else by a family's mark, else the default.
+
+        `source`: the page's markup; a family none of whose names stands in it is not looked for in the tree.
+        """
         own = self.for_url(url)
-        candidates = [*([own] if own else []), *self.families.values()]
+        families = [each for each in self.families.values() if source is None or _may_carry(source, each)]
+        candidates = [*([own] if own else []), *families]
         for profile in candidates:
             layout = profile.layout_for(tree)
             if layout is not None:

@@ -7,6 +7,7 @@ from newscrawl.errors import PageError
 from newscrawl.extraction.body import choose_body
 from newscrawl.extraction.lines import Mark
 from newscrawl.extraction.model.features import Known
+from newscrawl.extraction.nodes import Nodes
 from newscrawl.sites import Layout
 
 GENERIC = Layout(name="any", seen="-")
@@ -21,7 +22,7 @@ def test_a_layout_names_its_container() -> None:
     tree = document_fromstring(
         "<div id=page><h1>Head</h1><div class=story><p>One.</p><p>Two.</p></div><p>Foot</p></div>"
     )
-    body = choose_body(tree, {}, layout, Known())
+    body = choose_body(Nodes(tree), {}, layout, Known())
 
     assert [line.text for line in body.chosen] == ["One.", "Two."]
     assert [(r.text, r.rule) for r in body.removals] == [
@@ -35,7 +36,7 @@ def test_several_containers_are_joined_in_page_order() -> None:
     layout = Layout(name="x", seen="-", body=(".story",))
     tree = document_fromstring("<div><div class=story>One.</div><div>ad</div><div class=story>Two.</div></div>")
 
-    assert [line.text for line in choose_body(tree, {}, layout, Known()).chosen] == ["One.", "Two."]
+    assert [line.text for line in choose_body(Nodes(tree), {}, layout, Known()).chosen] == ["One.", "Two."]
 
 
 def test_an_unknown_page_is_read() -> None:
@@ -44,7 +45,7 @@ def test_an_unknown_page_is_read() -> None:
     tree = document_fromstring(
         f"<body><ul><li><a>Home</a></li></ul><article><h1>Bridge</h1>{paragraphs}</article></body>"
     )
-    body = choose_body(tree, {}, GENERIC, Known())
+    body = choose_body(Nodes(tree), {}, GENERIC, Known())
 
     assert [line.text for line in body.chosen if line.text in SENTENCES] == SENTENCES
 
@@ -54,7 +55,7 @@ def test_marked_elements_are_not_chosen() -> None:
     paragraphs = "".join(f"<p>{s}</p>" for s in SENTENCES)
     noise = "Subscribe to the letter of the harbour town and read about the old bridge every single day of the week."
     tree = document_fromstring(f"<body><article>{paragraphs}<p id=x>{noise}</p></article></body>")
-    body = choose_body(tree, {tree.get_element_by_id("x"): Mark("test.x", "why")}, GENERIC, Known())
+    body = choose_body(Nodes(tree), {tree.get_element_by_id("x"): Mark("test.x", "why")}, GENERIC, Known())
 
     assert noise not in [line.text for line in body.chosen]
 
@@ -62,7 +63,7 @@ def test_marked_elements_are_not_chosen() -> None:
 def test_a_page_without_text_is_no_article() -> None:
     """Where no story is found the page is refused with a code."""
     with pytest.raises(PageError) as caught:
-        choose_body(document_fromstring("<body><img src=a></body>"), {}, GENERIC, Known())
+        choose_body(Nodes(document_fromstring("<body><img src=a></body>")), {}, GENERIC, Known())
 
     assert caught.value.code == "no-article"
 
@@ -77,7 +78,7 @@ def test_a_list_that_a_sentence_announces_is_the_story() -> None:
         f"<body><article><h1>Bridge</h1>{paragraphs}<p>The council has been given three ways to choose from on Monday:</p></article>"
         f"<div class=col><ul>{listed}</ul></div><div class=col><p>{SENTENCES[0]} See also:</p><ul>{linked}</ul></div></body>"
     )
-    chosen = [line.text for line in choose_body(tree, {}, GENERIC, Known()).chosen]
+    chosen = [line.text for line in choose_body(Nodes(tree), {}, GENERIC, Known()).chosen]
 
     assert [text for text in chosen if text in rows] == rows
     assert not set(links) & set(chosen)

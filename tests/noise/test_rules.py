@@ -8,6 +8,7 @@ import pytest
 from lxml import html
 
 from newscrawl.errors import RuleError
+from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.prune import mark_rules
 from newscrawl.noise import CutRule, LineRule, NodeRule, RuleSet, load_rules
 from newscrawl.noise.rules import HERE, load_file
@@ -46,7 +47,7 @@ def test_a_rule_carries_examples_and_a_reason(rule: NodeRule | LineRule | CutRul
 def taken(rule: NodeRule, snippet: str) -> tuple[set, set]:
     """The elements of a snippet that a rule takes, with what stands below them; and those that it should take."""
     tree = html.document_fromstring(f"<body>{PROSE}<div id='snippet-around'>{snippet}</div></body>")
-    marks = mark_rules(tree, RuleSet((rule,), (), ()), {})
+    marks = mark_rules(Nodes(tree), RuleSet((rule,), (), ()), {})
     return {below for element in marks for below in element.iter()}, set(tree.xpath("//*[@data-noise]"))
 
 

@@ -16,63 +16,70 @@ import numpy as np
 from newscrawl.errors import ConfigError
 from newscrawl.extraction.lines import SourceLine
 from newscrawl.extraction.model.features import GROUPS, NAMES, Known, Matrix, features, group_of
+from newscrawl.extraction.nodes import Nodes
 
-Array = np.ndarray[Any, Any]
+Array = Any
 
 #: Lines with at least this probability are the story.
 STORY = 0.5
+_LEAVES = 16
+_ALL = np.uint16((1 << _LEAVES) - 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the model says of some lines."""
+    """What the model says of some lines, by their place in the list."""
 
     story: Sequence[float]
     """Probability, 0-1, of each to be part of the story."""
-    reasons: Sequence[str]
-    """What speaks against each, in words; "" for those that are rather story."""
+    model: Model
+    leaves: Array
+
+    def reasons(self, rows: Sequence[int]) -> list[str]:
+        """What speaks against some of the lines, in words."""
+        told = self.model.reasons(self.leaves[list(rows)]) if rows else []
+        return [
+            f"The model gives it {self.story[row]:.0%} to be story; against it speak {why}."
+            for row, why in zip(rows, told, strict=True)
+        ]
 
 
-def judge(lines: Sequence[SourceLine], known: Known) -> Judgement:
-    """Ask the shipped model about lines that have text, in page order; at least one."""
+def judge(lines: Sequence[SourceLine], known: Known, nodes: Nodes) -> Judgement:
+    """Ask the shipped model about lines of a page that have text, in page order; at least one."""
     model = load_model()
-    leaves = model.leaves(features(lines, known))
-    story = model.story(leaves)
-    doubted = np.flatnonzero(story < STORY)
-    told = [""] * len(lines)
-    for row, p, why in zip(doubted.tolist(), story[doubted].tolist(), model.reasons(leaves[doubted]), strict=True):
-        told[row] = f"The model gives it {p:.0%} to be story; against it speak {why}."
-    return Judgement(story.tolist(), told)
+    leaves = model.leaves(features(lines, known, nodes))
+    return Judgement(model.story(leaves).tolist(), model, leaves)
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Trees as flat arrays, one entry per node; a leaf is its own child."""
+    """Trees of at most 16 leaves, as tables with a row per tree.
+
+    All questions of all trees are asked at once, and each that is answered "greater" rules out the leaves to its left: the
+    first leaf that is left is where the tree ends (Lucchese et al., QuickScorer, 2015).
+    """
 
     column: Array
-    """Which column of the feature matrix a node looks at."""
+    """Per question, in all trees one after the other: which column of the feature matrix it looks at."""
     threshold: Array
-    """Rows with a smaller or equal number go left."""
-    left: Array
-    right: Array
+    """Rows with a greater number rule out leaves; (questions, 1)."""
+    ruled_out: Array
+    """Bits of the leaves that stay after "greater", the first leaf lowest; (questions, 1)."""
+    leaf: Array
+    """The node of each leaf, leaves in order; (trees, 16)."""
     value: Array
-    """Log-odds that a leaf adds."""
-    roots: Array
+    """Log-odds that a leaf adds, by node."""
     bias: float
-    levels: int
-    """Length of the longest way from a root to a leaf."""
     weighed: Array
-    """For each leaf, how much each group of columns (`features.GROUPS`) added on the way to it."""
+    """For each leaf, how much each group of columns (`features.GROUPS`) added on the way to it, by node."""
 
     def leaves(self, rows: Matrix) -> Array:
         """The leaf that each row reaches in each tree: (rows, trees)."""
-        at = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
-        first = np.arange(len(rows), dtype=np.intp)[:, None] * rows.shape[1]
-        flat = rows.ravel()
-        for _ in range(self.levels):
-            goes_left = flat[first + self.column[at]] <= self.threshold[at]
-            at = np.where(goes_left, self.left[at], self.right[at])
-        return at
+        trees = len(self.leaf)
+        greater = np.ascontiguousarray(rows.T)[self.column] > self.threshold
+        stay = np.where(greater, self.ruled_out, _ALL).reshape(trees, -1, len(rows))
+        first = _first_bits()[np.bitwise_and.reduce(stay, axis=1)]
+        return np.take_along_axis(self.leaf, first, axis=1).T
 
     def story(self, leaves: Array) -> Array:
         """Probability, 0-1, that a row is part of the story."""
@@ -101,34 +108,73 @@ def load_model() -> Model:
 
 
 def assemble(arrays: dict[str, Array]) -> Model:
-    """A model from the arrays of its file: `column, threshold, left, right, value, roots, bias, node_value`."""
-    left, right = arrays["left"].astype(np.intp), arrays["right"].astype(np.intp)
-    weighed, levels = _paths(arrays, left, right)
+    """A model from the arrays of its file: `column, threshold, left, right, value, roots, bias`, one entry per node; a leaf is
+    its own child.
+    """
+    left, right = arrays["left"].tolist(), arrays["right"].tolist()
+    trees = [_tree(root, left, right) for root in arrays["roots"].tolist()]
+    most = max(len(questions) for questions, _ in trees)
+    leaf = np.zeros((len(trees), _LEAVES), dtype=np.intp)
+    asked, stay = np.zeros((len(trees), most), dtype=np.intp), np.full((len(trees), most), _ALL, dtype=np.uint16)
+    threshold = np.full((len(trees), most), np.inf, dtype=np.float32)  # what is no question rules nothing out
+    for number, (questions, leaves) in enumerate(trees):
+        leaf[number, : len(leaves)] = leaves
+        for place, (node, first, after) in enumerate(questions):
+            asked[number, place], threshold[number, place] = arrays["column"][node], arrays["threshold"][node]
+            stay[number, place] = int(_ALL) & ~((1 << after) - (1 << first))
     return Model(
-        column=arrays["column"].astype(np.intp),
-        threshold=arrays["threshold"].astype(np.float32),
-        left=left,
-        right=right,
-        value=np.where(left == np.arange(len(left)), arrays["value"], 0).astype(np.float32),
-        roots=arrays["roots"].astype(np.intp),
+        column=asked.ravel(),
+        threshold=threshold.reshape(-1, 1),
+        ruled_out=stay.reshape(-1, 1),
+        leaf=leaf,
+        value=arrays["value"].astype(np.float32),
         bias=float(arrays["bias"]),
-        levels=levels,
-        weighed=weighed,
+        weighed=_paths(arrays, left, right),
     )
 
 
-def _paths(arrays: dict[str, Array], left: Array, right: Array) -> tuple[Array, int]:
-    """What each group of features adds on the way to each node, and the longest way."""
+def _tree(root: int, left: Sequence[int], right: Sequence[int]) -> tuple[list[tuple[int, int, int]], list[int]]:
+    """A tree's questions, each with the first leaf to its left and the one after the last, and its leaves in order.
+
+    Raises:
+        ConfigError: it has more leaves than bits.
+    """
+    questions: list[tuple[int, int, int]] = []
+    leaves: list[int] = []
+
+    def visit(node: int) -> None:
+        if left[node] == node:
+            leaves.append(node)
+            return
+        first = len(leaves)
+        visit(left[node])
+        questions.append((node, first, len(leaves)))
+        visit(right[node])
+
+    visit(root)
+    if len(leaves) > _LEAVES:
+        raise ConfigError(f"extraction/model/trees.npz has a tree of {len(leaves)} leaves; {_LEAVES} are the most")
+    return questions, leaves
+
+
+@lru_cache(maxsize=1)
+def _first_bits() -> Array:
+    """The place of the lowest bit of each number of 16 bits."""
+    numbers = np.arange(1 << _LEAVES)
+    numbers[0] = 1
+    return np.log2(numbers & -numbers).astype(np.intp)
+
+
+def _paths(arrays: dict[str, Array], left: Sequence[int], right: Sequence[int]) -> Array:
+    """What each group of features adds on the way to each node."""
     value, column = arrays["value"], arrays["column"]
     group = [group_of(name) for name in NAMES]
     weighed = np.zeros((len(value), len(GROUPS)), dtype=np.float32)
-    level = np.zeros(len(value), dtype=np.intp)
     stack = arrays["roots"].tolist()
     while stack:
         node = stack.pop()
-        for child in {int(left[node]), int(right[node])} - {node}:
+        for child in {left[node], right[node]} - {node}:
             weighed[child] = weighed[node]
             weighed[child, group[column[node]]] += value[child] - value[node]
-            level[child] = level[node] + 1
             stack.append(child)
-    return weighed, int(level.max())
+    return weighed

@@ -6,18 +6,36 @@ One row of numbers per line; `NAMES` says what each column is. The model in `cla
 from __future__ import annotations
 
 import re
-import string
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from newscrawl.extraction.lines import SourceLine
 from newscrawl.extraction.model import neighbours, places
-from newscrawl.noise.literals import pieces_of
+from newscrawl.extraction.model.characters import (
+    AT,
+    BAR,
+    COMMA,
+    COPYRIGHT,
+    DIGIT,
+    EXCLAMATION,
+    LETTER,
+    LOWER,
+    OPENER,
+    QUESTION,
+    QUOTE,
+    SPACE,
+    UPPER,
+    Characters,
+    Pieces,
+)  # fmt: skip
+from newscrawl.extraction.nodes import Nodes
 
+Array = np.ndarray[Any, Any]
 Matrix = np.ndarray[Any, np.dtype[np.float32]]
 
 _TAGS = (
@@ -42,34 +60,32 @@ _TAGS = (
 _TAG = {tag: code for code, tag in enumerate(_TAGS)}
 _HEAD_CHARS = 160
 _QUOTE_CHARS = 30
-_ENDS = (".", "!", "?", "。", "！", "？", "…", "”", '"', "다", "」", "»", "›", "؟", "।", "’")
-_OPENERS = frozenset("•·▶►▷▲△■□◆◇●○★☆※→»›>-–—*+#")
-_QUOTES = frozenset("\"'“‘„«「『‹")
+_ENDS = frozenset('.!?。！？…”"다」»›؟।’')
 _NOT_WORD = re.compile(r"[\W_]+")
 _DATE = re.compile(r"\d{4}\s?[-./年년]\s?\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}|\b\d{1,2}:\d{2}\b")
 #: CJK, kana, Hangul: so much text in so few characters.
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: Wording of invitations and of credits, in lower case. Most of it is looked for as it stands, which is many times faster
 #: than a pattern of so many branches; the pattern holds the rest, and is tried where one of its pieces stands.
-_ASKS = (
+_ASKS = Pieces((
     "newsletter", "subscri", "follow us", "follow me", "download", "click here", "read more", "more from", "related", "also read",
     "share this", "share on", "our app", "our privacy", "cookie", "privacy", "terms of", "contact us", "join us", "join our", "donate",
     "whatsapp", "telegram", "facebook", "instagram", "twitter",
     "abonn", "anmeld", "mehr zum", "mehr dazu", "mehr lesen", "lesen sie", "teilen", "inscri", "lire aussi", "à lire", "partag", "suscr",
     "leer mas", "leer más", "lea tambi", "compart", "leia", "assine",
     "구독", "제보", "앱 ", "바로가기", "관련기사", "공유", "登録", "会員", "あわせて", "関連", "シェア", "阅读", "關注", "关注", "扫码", "延伸", "訂閱", "订阅",
-)  # fmt: skip
-_CREDITS = (
+))  # fmt: skip
+_CREDITS = Pieces((
     "image:", "image ", "getty", "shutterstock", "reuters", "courtesy", "pictured", "foto:", "foto ", "bild:", "bild ", "crédit", "copyright",
     "all rights", "reporting by", "editing by", "written by", "posted by", "posted on", "published", "updated",
     "min read", "mins read", "minute read", "minutes read",
     "사진", "기자", "무단", "저작권", "撮影", "写真", "記者", "编辑", "編輯", "責任", "记者", "来源", "出典",
-)  # fmt: skip
+))  # fmt: skip
 _ASKS_PATTERN = re.compile("sign.?(?:up|in)|log.?in")
 _CREDITS_PATTERN = re.compile(r"photo(?:graph)?\b|views?\b|comments?\b|\b(?:afp|ap|dpa|epa)\b")
-_ASKS_PIECES, _CREDITS_PIECES = pieces_of(_ASKS_PATTERN), pieces_of(_CREDITS_PATTERN)
-_LETTERS, _DIGITS, _UPPER = (getattr(string, name).encode() for name in ("ascii_letters", "digits", "ascii_uppercase"))
-_BEYOND_ASCII = re.compile("[^\\x00-\\x7f]+")
+#: Every match of a pattern begins with one of its pieces.
+_ASKS_STARTS, _CREDITS_STARTS = Pieces(("sign", "log")), Pieces(("photo", "view", "comment", "afp", "ap", "dpa", "epa"))
+_OPYRIGHT = Pieces(("opyright",))
 
 _LENGTH = ("chars", "words", "word_chars")
 _LINKS = ("linked",)
@@ -129,127 +145,116 @@ def known(title: str | None, description: str | None, declared: str | None, *, n
     return Known(fold(title or ""), fold(description or ""), fold(declared or ""), words, news)
 
 
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Letters and digits in lower case."""
     return _NOT_WORD.sub("", text).lower()
 
 
-def _fold_word(word: str) -> str:
-    return word.lower() if word.isalnum() else fold(word)
-
-
-def features(lines: Sequence[SourceLine], page: Known) -> Matrix:
+def features(lines: Sequence[SourceLine], page: Known, nodes: Nodes) -> Matrix:
     """One row of `NAMES` per line.
 
     Args:
         lines: the page's lines that have text, in page order; at least one.
         page: what the page says of its story outside the text.
+        nodes: the page's elements.
     """
-    folded = [fold(line.text) for line in lines]
-    repeats = _repeats(folded)
-    density = _density(lines)
-    texts = np.array(
-        [
-            (*_text(line, density), *_declared(line.text, fold_, page), *repeat)
-            for line, fold_, repeat in zip(lines, folded, repeats, strict=True)
-        ],
-        dtype=np.float32,
+    texts = [line.text for line in lines]
+    chars = Characters(texts)
+    folded = chars.folded()
+    density = _density(texts)
+    texts_ = np.column_stack([*_text(lines, chars, density), *_declared(texts, folded, page), *_repeats(folded)])
+    tags = np.array([_TAG.get(nodes.tags[line.node], len(_TAGS)) for line in lines])
+    siblings = np.array(
+        [len(nodes.elements[above]) if (above := nodes.parents[line.node]) >= 0 else 0 for line in lines]
     )
-    where = places.Places()
-    elements = np.array([(*_element(line), *where.of(line.element)) for line in lines], dtype=np.float32)
-    column = {name: texts[:, number] for number, name in enumerate(_TEXT)}
-    titles = (column["is_title"] > 0) | (elements[:, 0] == _TAG["h1"])
-    own = neighbours.Columns(column["chars"], column["linked"], column["ends"], elements[:, 0], titles)
-    around = neighbours.surroundings(lines, own)
-    return np.column_stack(
-        [texts, elements, around, np.full(len(lines), density), np.full(len(lines), page.news)]
-    ).astype(np.float32)
+    where = places.places(nodes, [line.node for line in lines])
+    column = {name: texts_[:, number] for number, name in enumerate(_TEXT)}
+    titles = (column["is_title"] > 0) | (tags == _TAG["h1"])
+    own = neighbours.Columns(column["chars"], column["linked"], column["ends"], tags, titles)
+    around = neighbours.surroundings(lines, own, nodes)
+    page_ = np.broadcast_to(np.array([density, page.news], dtype=np.float32), (len(lines), 2))
+    return np.column_stack([texts_, tags, siblings, where, around, page_]).astype(np.float32)
 
 
-def _repeats(folded: Sequence[str]) -> list[tuple[int, int, bool]]:
+def _repeats(folded: Sequence[str]) -> tuple[Array, ...]:
     """For each line: on how many lines its text stands, on how many before it, and whether inside another line."""
     times, before, whole = Counter(folded), Counter[str](), "\n".join(folded)
-    out = []
+    rows = []
     for text in folded:
         inside = len(text) >= _QUOTE_CHARS and whole.count(text) > times[text]
-        out.append((times[text], before[text], inside))
+        rows.append((times[text], before[text], inside))
         before[text] += 1
-    return out
+    return tuple(np.array(rows).T)
 
 
-def _density(lines: Sequence[SourceLine]) -> float:
+def _density(texts: Sequence[str]) -> float:
     """How many characters of English prose one character of this page is worth, 1-2.2."""
-    sample = "".join(line.text[:100] for line in lines if len(line.text) > 20)[:3000]
+    sample = "".join([text[:100] for text in texts if len(text) > 20])[:3000]
     return 1 + 1.2 * len(_DENSE.findall(sample)) / max(1, len(sample))
 
 
-def _element(line: SourceLine) -> tuple[int, int]:
-    parent = line.element.getparent()
-    return _TAG.get(line.tag, len(_TAGS)), 0 if parent is None else len(parent)
-
-
-def _text(line: SourceLine, density: float) -> tuple[float, ...]:
+def _text(lines: Sequence[SourceLine], chars: Characters, density: float) -> list[Array]:
     """The columns of length, links, shape and wording."""
-    text, size = line.text, len(line.text)
-    words, head, first = text.count(" ") + 1, text[:_HEAD_CHARS], text[:1]
-    letters, digits, upper = _counts(head)
-    spaces, end = head.count(" "), text.rstrip(" )]")
-    lower = text.lower() if size < 300 else ""
-    return (
+    texts, size = chars.texts, chars.sizes
+    words = chars.count(SPACE) + 1
+    head = np.minimum(size, _HEAD_CHARS)
+    letters, digits, upper, spaces = (chars.count_in_head(kind) for kind in (LETTER, DIGIT, UPPER, SPACE))
+    ends = [text.rstrip(" )]")[-1:] for text in texts]
+    return [
         size * density,
         words,
         size / words,
-        line.linked,
-        line.strong,
-        text.count(". ") + text.count("。") + text.count("? ") + text.count("! "),
-        text.count(",") + text.count("、") + text.count("，"),
-        end.endswith(_ENDS),
-        end.endswith((":", "：")),
-        digits / max(1, len(head)),
-        upper / max(1, letters),
-        1 - (letters + spaces) / max(1, len(head)),
-        first in _QUOTES,
-        "|" in text or "/" in text,
-        first in _OPENERS,
-        text.endswith(("...", "…", "»", ">", "→")),
-        "?" in text or "？" in text,
-        "!" in text or "！" in text,
-        first.islower(),
-        len(line.pieces),
-        "@" in text,
-        "©" in text or "ⓒ" in text or "opyright" in text,
-        size < 200 and (digits > 0 or size > _HEAD_CHARS) and _DATE.search(text) is not None,
-        _says(lower, _ASKS, _ASKS_PIECES, _ASKS_PATTERN),
-        _says(lower, _CREDITS, _CREDITS_PIECES, _CREDITS_PATTERN),
-    )
+        np.array([line.linked for line in lines]),
+        np.array([line.strong for line in lines]),
+        chars.sentences(),
+        chars.count(COMMA),
+        np.array([end in _ENDS for end in ends]),
+        np.array([end in (":", "：") for end in ends]),
+        digits / head,
+        upper / np.maximum(1, letters),
+        1 - (letters + spaces) / head,
+        chars.opens(QUOTE),
+        chars.holds(BAR),
+        chars.opens(OPENER),
+        np.array([text.endswith(("...", "…", "»", ">", "→")) for text in texts]),
+        chars.holds(QUESTION),
+        chars.holds(EXCLAMATION),
+        chars.opens(LOWER),
+        np.array([len(line.pieces) for line in lines]),
+        chars.holds(AT),
+        chars.holds(COPYRIGHT) | chars.lines_with(_OPYRIGHT),
+        _dated(texts, size, digits),
+        *_wording(texts),
+    ]
 
 
-def _says(text: str, wording: Sequence[str], pieces: Sequence[str], pattern: re.Pattern[str]) -> bool:
-    if any(map(text.__contains__, wording)):
-        return True
-    return any(map(text.__contains__, pieces)) and pattern.search(text) is not None
+def _dated(texts: Sequence[str], sizes: Array, digits: Array) -> Array:
+    """Whether a date or a time of day stands in a short line."""
+    found = np.zeros(len(texts), dtype=bool)
+    for number in np.flatnonzero((sizes < 200) & ((digits > 0) | (sizes > _HEAD_CHARS))).tolist():
+        found[number] = _DATE.search(texts[number]) is not None
+    return found
 
 
-def _counts(text: str) -> tuple[int, int, int]:
-    """Letters, digits and capital letters of a text; what is ASCII is counted without looking at each character."""
-    plain = text.encode("ascii", "ignore")
-    letters, digits, upper = (len(plain) - len(plain.translate(None, of)) for of in (_LETTERS, _DIGITS, _UPPER))
-    if len(plain) < len(text):
-        rest = "".join(_BEYOND_ASCII.findall(text))
-        letters += sum(map(str.isalpha, rest))
-        digits += sum(map(str.isdigit, rest))
-        upper += sum(map(str.isupper, rest))
-    return letters, digits, upper
+def _wording(texts: Sequence[str]) -> tuple[Array, Array]:
+    """Whether a line of some length invites or credits somebody."""
+    lower = Characters([text.lower() if len(text) < 300 else "" for text in texts])
+    asks = lower.lines_with(_ASKS) | lower.lines_with(_ASKS_STARTS, _ASKS_PATTERN)
+    return asks, lower.lines_with(_CREDITS) | lower.lines_with(_CREDITS_STARTS, _CREDITS_PATTERN)
 
 
-def _declared(text: str, folded: str, page: Known) -> tuple[float, ...]:
+def _declared(texts: Sequence[str], folded: Sequence[str], page: Known) -> list[Array]:
     """The columns of what the page declares."""
-    words = text[:400].split()[:30]
-    titled = sum(map(page.title_words.__contains__, map(_fold_word, words))) if page.title_words else 0
-    return (
-        titled / max(1, len(words)),
-        bool(page.title) and folded == page.title,
-        len(folded) > 8 and bool(page.title) and (folded in page.title or page.title in folded),
-        (len(folded) > 3 and folded in page.declared) if page.declared else -1,
-        len(folded) > 10 and bool(page.description) and (folded in page.description or page.description[:80] in folded),
-    )
+    title, description, declared, known_words = page.title, page.description, page.declared, page.title_words
+    rows = []
+    for text, own in zip(texts, folded, strict=True):
+        words = text[:400].split(None, 30)[:30]
+        rows.append((
+            sum(map(known_words.__contains__, map(fold, words))) / len(words) if known_words and words else 0,
+            bool(title) and own == title,
+            len(own) > 8 and bool(title) and (own in title or title in own),
+            (len(own) > 3 and own in declared) if declared else -1,
+            len(own) > 10 and bool(description) and (own in description or description[:80] in own),
+        ))  # fmt: skip
+    return list(np.array(rows, dtype=np.float64).T)

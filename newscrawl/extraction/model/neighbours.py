@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from lxml import etree
 
 from newscrawl.extraction.lines import SourceLine
+from newscrawl.extraction.nodes import Nodes
 
 Array = np.ndarray[Any, Any]
 
@@ -48,13 +48,14 @@ class Columns:
     """True for lines that are the headline."""
 
 
-def surroundings(lines: Sequence[SourceLine], own: Columns) -> Array:
+def surroundings(lines: Sequence[SourceLine], own: Columns, nodes: Nodes) -> Array:
     """One row of `NAMES` per line."""
     prose = np.where((own.chars >= PROSE_CHARS) & (own.linked < 0.5), own.chars * (1 - own.linked), 0)
-    parents = [line.element.getparent() for line in lines]
-    parent = _numbers([line.element if above is None else above for line, above in zip(lines, parents, strict=True)])
-    grand = _numbers([None if above is None else above.getparent() for above in parents])
-    kind = _numbers([_kind(line.element, above) for line, above in zip(lines, parents, strict=True)])
+    own_nodes = [line.node for line in lines]
+    parents = [nodes.parents[number] for number in own_nodes]
+    parent = _numbers([number if above < 0 else above for number, above in zip(own_nodes, parents, strict=True)])
+    grand = _numbers([nodes.parents[above] if above >= 0 else -2 for above in parents])
+    kind = _numbers([_kind(nodes, number) for number in own_nodes])
     count = np.bincount(kind)
     columns = [
         *_place(own, prose),
@@ -65,7 +66,7 @@ def surroundings(lines: Sequence[SourceLine], own: Columns) -> Array:
         *_group(grand, own, prose),
         *_group(kind, own, prose),
         (np.bincount(kind, own.chars) / count)[kind],
-        *_top(lines, parents, prose),
+        *_top(own_nodes, nodes, prose),
         *_page(own, prose),
     ]
     return np.column_stack(columns)
@@ -103,10 +104,16 @@ def _numbers(keys: Sequence[object]) -> Array:
     return np.array([seen.setdefault(key, len(seen)) for key in keys], dtype=np.intp)
 
 
-def _kind(element: etree._Element, parent: etree._Element | None) -> tuple[str | None, ...]:
-    if parent is None:
-        return (str(element.tag),)
-    return str(element.tag), element.get("class"), str(parent.tag), parent.get("class")
+def _kind(nodes: Nodes, number: int) -> tuple[str | None, ...]:
+    parent = nodes.parents[number]
+    if parent < 0:
+        return (nodes.tags[number],)
+    return (
+        nodes.tags[number],
+        nodes.attributes[number].get("class"),
+        nodes.tags[parent],
+        nodes.attributes[parent].get("class"),
+    )
 
 
 def _group(numbers: Array, own: Columns, prose: Array) -> list[Array]:
@@ -127,49 +134,44 @@ def _inside(numbers: Array, own: Columns) -> list[Array]:
     return [longest[numbers], index - first[numbers], last[numbers] - index]
 
 
-def _top(lines: Sequence[SourceLine], parents: Sequence[etree._Element | None], prose: Array) -> list[Array]:
+def _top(numbers: Sequence[int], nodes: Nodes, prose: Array) -> list[Array]:
     """Each line's relation to the element that holds most prose closely."""
-    score = _scores(lines, parents, prose)
-    n = len(lines)
+    score = _scores(numbers, nodes, prose)
+    n = len(numbers)
     if not score:
         return [np.zeros(n), np.zeros(n), np.full(n, float(_FAR_STEPS)), np.zeros(n), np.zeros(n)]
-    top = max(score, key=lambda element: score[element])
-    steps = _Steps(top)
-    below = np.array([steps.of(line.element) for line in lines])
-    share = np.array([0.0 if above is None else score.get(above, 0.0) for above in parents]) / score[top]
+    top = max(score, key=lambda number: score[number])
+    below = np.array(_steps(numbers, nodes, top))
+    share = np.array([score.get(nodes.parents[number], 0.0) for number in numbers]) / score[top]
     inside, index = below < _FAR_STEPS, np.arange(n)
     at = np.flatnonzero(inside)
     first, last = (int(at[0]), int(at[-1])) if len(at) else (0, 0)
     return [inside, share, below, index - first, last - index]
 
 
-def _scores(
-    lines: Sequence[SourceLine], parents: Sequence[etree._Element | None], prose: Array
-) -> dict[etree._Element, float]:
+def _scores(numbers: Sequence[int], nodes: Nodes, prose: Array) -> dict[int, float]:
     """Prose below each element; what lies deeper counts less."""
-    score: dict[etree._Element, float] = {}
-    for line, above, weight in zip(lines, parents, prose.tolist(), strict=True):
-        element = above if line.element.tag in _BLOCKS else line.element
-        while weight > 1 and element is not None:
-            score[element] = score.get(element, 0.0) + weight
+    score: dict[int, float] = {}
+    parents, tags = nodes.parents, nodes.tags
+    for number, weight in zip(numbers, prose.tolist(), strict=True):
+        at = parents[number] if tags[number] in _BLOCKS else number
+        while weight > 1 and at >= 0:
+            score[at] = score.get(at, 0.0) + weight
             weight *= _DECAY
-            element = element.getparent()
+            at = parents[at]
     return score
 
 
-class _Steps:
+def _steps(numbers: Sequence[int], nodes: Nodes, top: int) -> list[int]:
     """How many steps elements are below one, `_FAR_STEPS` for those that are not."""
-
-    def __init__(self, top: etree._Element) -> None:
-        self._known = {top: 0}
-
-    def of(self, element: etree._Element | None) -> int:
-        if element is None:
-            return _FAR_STEPS
-        if element not in self._known:
-            above = self.of(element.getparent())
-            self._known[element] = min(_FAR_STEPS, above + 1)
-        return self._known[element]
+    known = {top: 0}
+    for number in numbers:
+        if number not in known:
+            steps, at = 0, number
+            while nodes.holds(top, at) and at not in known:
+                steps, at = steps + 1, nodes.parents[at]
+            known[number] = min(_FAR_STEPS, known[at] + steps) if at in known else _FAR_STEPS
+    return [known[number] for number in numbers]
 
 
 def _page(own: Columns, prose: Array) -> list[Array]:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
-from lxml import etree
+import numpy as np
+
+from newscrawl.extraction.nodes import Nodes
+
+Array = np.ndarray[Any, Any]
 
 #: What the words of class and id say of an element, by group.
 GROUPS: dict[str, str] = {
@@ -55,60 +61,77 @@ FAR = 12
 _GROUP = {word: number for number, words in enumerate(GROUPS.values()) for word in words.split()}
 _COLUMN = {place: 1 + number for number, place in enumerate(PLACES)}
 _FIRST_GROUP = 1 + len(PLACES)
-_FURTHER = (*range(1, FAR + 1), FAR)
+_ITEMPROP, _HIDDEN = len(NAMES) - 2, len(NAMES) - 1
 _NAMES_CHARS = 300
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[\s_]+")
 
 
-class Places:
-    """Rows of `NAMES` for elements; each ancestor is looked at once."""
+def places(nodes: Nodes, wanted: Sequence[int]) -> Array:
+    """A row of `NAMES` for each element: how deep it lies, how many of each place it is in, how far above each word group
+    is named, and two flags.
+    """
+    levels = _levels(nodes, wanted)
+    row_of = {number: row for row, number in enumerate(each for level in levels for each in level)}
+    rows = np.zeros((len(row_of) + 1, len(NAMES)), dtype=np.int32)
+    rows[-1, _FIRST_GROUP:_ITEMPROP] = FAR
+    for level in levels:
+        first = row_of[level[0]]
+        below = rows[first : first + len(level)]
+        below[:] = rows[[row_of.get(nodes.parents[number], -1) for number in level]]
+        below[:, 0] += 1
+        far = below[:, _FIRST_GROUP:_ITEMPROP]
+        np.minimum(far + 1, FAR, out=far)
+        for row, number in zip(below, level, strict=True):
+            _note(row, nodes.tags[number], nodes.attributes[number])
+    return rows[[row_of[number] for number in wanted]]
 
-    def __init__(self) -> None:
-        self._known: dict[etree._Element, tuple[int, ...]] = {}
 
-    def of(self, element: etree._Element) -> tuple[int, ...]:
-        """How deep it lies, how many of each place it is in, how far above each word group is named, and two flags."""
+def _levels(nodes: Nodes, wanted: Sequence[int]) -> list[list[int]]:
+    """The elements and all that they stand in, by depth, the root first."""
+    depth: dict[int, int] = {-1: -1}
+    for number in dict.fromkeys(wanted):
         chain = []
-        row: tuple[int, ...] | None = None
-        current: etree._Element | None = element
-        while current is not None and (row := self._known.get(current)) is None:
-            chain.append(current)
-            current = current.getparent()
-        if row is None:
-            row = (0,) * _FIRST_GROUP + (FAR,) * len(GROUPS) + (0, 0)
-        for current in reversed(chain):
-            row = self._known[current] = _below(row, current)
-        return row
+        while number not in depth:
+            chain.append(number)
+            number = nodes.parents[number]
+        depth |= {each: below for below, each in enumerate(reversed(chain), depth[number] + 1)}
+    levels: list[list[int]] = [[] for _ in range(max(depth.values()) + 1)]
+    for number, deep in depth.items():
+        if deep >= 0:
+            levels[deep].append(number)
+    return levels
 
 
-def _below(above: tuple[int, ...], element: etree._Element) -> tuple[int, ...]:
-    row = list(above)
-    row[0] += 1
-    column = _COLUMN.get(element.tag)
-    if column:
+def _note(row: Array, tag: str, attributes: Mapping[str, str]) -> None:
+    """What an element itself adds to its row."""
+    if column := _COLUMN.get(tag):
         row[column] += 1
-    attributes: dict[str, str] = dict(element.attrib)  # type: ignore[arg-type]
-    named = _named(element.tag, attributes)
-    row[_FIRST_GROUP:-2] = [_FURTHER[far] for far in row[_FIRST_GROUP:-2]]
-    for group in range(len(GROUPS)) if named else ():
-        if named >> group & 1:
+    if not attributes:
+        return
+    if named := _named(tag, attributes):
+        for group in _members(named):
             row[_FIRST_GROUP + group] = 0
-    if attributes:
-        row[-2] |= attributes.get("itemprop") == "articleBody"
-        row[-1] |= (
-            "hidden" in attributes
-            or attributes.get("aria-hidden") == "true"
-            or "display:none" in attributes.get("style", "").replace(" ", "")
-        )
-    return tuple(row)
+    if attributes.get("itemprop") == "articleBody":
+        row[_ITEMPROP] = 1
+    if (
+        "hidden" in attributes
+        or attributes.get("aria-hidden") == "true"
+        or "display:none" in attributes.get("style", "").replace(" ", "")
+    ):
+        row[_HIDDEN] = 1
 
 
-def _named(tag: str, attributes: dict[str, str]) -> int:
-    if not attributes or tag in ("html", "body"):
+def _named(tag: str, attributes: Mapping[str, str]) -> int:
+    if tag in ("html", "body"):
         return 0
     get = attributes.get
     names = f"{get('class', '')} {get('id', '')} {get('data-component', '')} {get('role', '')}"[:_NAMES_CHARS]
     return _groups(names) if names != "   " else 0
+
+
+@lru_cache(maxsize=4096)
+def _members(named: int) -> tuple[int, ...]:
+    return tuple(group for group in range(len(GROUPS)) if named >> group & 1)
 
 
 @lru_cache(maxsize=65536)

@@ -4,15 +4,17 @@ import numpy as np
 from lxml.html import document_fromstring
 
 from newscrawl.extraction.lines import linearize
+from newscrawl.extraction.model import places
 from newscrawl.extraction.model.features import GROUPS, NAMES, Known, features, group_of, known
-from newscrawl.extraction.model.places import Places
+from newscrawl.extraction.nodes import Nodes
 
 STORY = "On Monday the council of the harbour town spoke for hours about the old bridge, its repair and the ferry."
 HTML = f"""<body><nav class="topMenu"><ul><li><a>Home</a></li><li><a>Weather</a></li></ul></nav>
 <article><h1>The bridge</h1><div class="article-body" itemprop="articleBody"><p>{STORY}</p><p>{STORY} Again.</p></div>
 <div id="relatedStories" hidden><p><a>Ferry sold</a></p><p>Write to desk@paper.example.</p></div></article></body>"""
-LINES = linearize(document_fromstring(HTML).find("body"))
-ROWS = features(LINES, known("The bridge", STORY[:40], None, news=True))
+NODES = Nodes(document_fromstring(HTML).find("body"))
+LINES = linearize(NODES.elements[0], nodes=NODES)
+ROWS = features(LINES, known("The bridge", STORY[:40], None, news=True), NODES)
 
 
 def column(name: str) -> dict[str, float]:
@@ -45,9 +47,8 @@ def test_the_declared_description_is_seen() -> None:
 
 def test_class_words_are_seen_from_below() -> None:
     """How far above an element its container names itself."""
-    places = Places()
-    (paragraph,) = [line.element for line in LINES if line.text == "Write to desk@paper.example."]
-    row = dict(zip(("depth", *NAMES[NAMES.index("depth") + 1 :]), places.of(paragraph), strict=False))
+    (paragraph,) = [line.node for line in LINES if line.text == "Write to desk@paper.example."]
+    row = dict(zip(places.NAMES, places.places(NODES, [paragraph])[0].tolist(), strict=True))
 
     assert row["near_more"] == 1
     assert row["hidden"] == 1
@@ -57,10 +58,12 @@ def test_class_words_are_seen_from_below() -> None:
 
 def test_dense_scripts_count_for_more() -> None:
     """A Korean sentence weighs as much as an English one of the same content."""
-    tree = document_fromstring(
-        f"<body><p>{'다리를 고치는 데 드는 돈을 두고 마을 의회가 오래 이야기했다. ' * 3}</p></body>"
+    nodes = Nodes(
+        document_fromstring(
+            f"<body><p>{'다리를 고치는 데 드는 돈을 두고 마을 의회가 오래 이야기했다. ' * 3}</p></body>"
+        ).find("body")
     )
-    lines = linearize(tree.find("body"))
-    row = features(lines, Known())[0]
+    lines = linearize(nodes.elements[0], nodes=nodes)
+    row = features(lines, Known(), nodes)[0]
 
     assert 1.3 * len(lines[0].text) < row[NAMES.index("chars")] < 2.3 * len(lines[0].text)
