@@ -25,7 +25,9 @@ _COMPACT = re.compile(
 _YEAR_FIRST = re.compile(
     rf"(?<!\d)(?<!\d[./-])({_YEAR})(?:\s?([-./])\s?(\d{{1,2}})\s?\2\s?|\s?[年년]\s?(\d{{1,2}})\s?[月월]\s?|\s(\d{{1,2}})\s)(\d{{1,2}})(?![\d:])"
 )
-_ERA = re.compile(r"令和\s?(\d{1,2}|元)年\s?(\d{1,2})月\s?(\d{1,2})日")
+#: Years since 2019 in Japan, since 1912 in Taiwan.
+_ERA = re.compile(r"(令和|民[國国])\s?(\d{1,3}|元)年\s?(\d{1,2})月\s?(\d{1,2})日")
+_ERAS = {"令": 2018, "民": 1911}
 _DAY_FIRST = re.compile(rf"(?<![\d:])(\d{{1,2}})\s?([./-])\s?(\d{{1,2}})\s?\2\s?({_YEAR}|25\d{{2}}|\d{{2}})(?!\d)")
 _VIETNAMESE = re.compile(rf"(\d{{1,2}})\s?tháng\s?(\d{{1,2}})(?:\s?,|\s?năm)?\s?({_YEAR})", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\d:.])(\d{1,4})(?:st|nd|rd|th|er|re|ª|º|°)?(?![\d:]|\.\d)")
@@ -151,7 +153,8 @@ def _date(text: str, language: str) -> tuple[date, int, int] | None:
         if 1 <= month <= 12 and 1 <= day <= 31:
             return date(year, month, day), found.start(), found.end()
     if found := _ERA.search(text):
-        return date(2018 + int(found[1].replace("元", "1")), int(found[2]), int(found[3])), found.start(), found.end()
+        year = _ERAS[found[1][0]] + int(found[2].replace("元", "1"))
+        return date(year, int(found[3]), int(found[4])), found.start(), found.end()
     if found := _VIETNAMESE.search(text):
         return date(int(found[3]), int(found[2]), int(found[1])), found.start(), found.end()
     return _named(text, language) or _day_first(text, language)
@@ -181,7 +184,7 @@ def _named(text: str, language: str) -> tuple[date, int, int] | None:
 
 def _around(text: str, start: int, end: int) -> tuple[int, int, int, int] | None:
     """Year, day, and where they stand, for a month at `start:end`: `3 March 2026`, `March 3, 2026`, `2026 March 3`."""
-    before = [n for n in _NUMBER.finditer(text[:start]) if start - n.end() <= 8]
+    before = [n for n in _NUMBER.finditer(text[:start]) if start - n.end() <= 8 or _is_year(n[1])]
     after = [n for n in _NUMBER.finditer(text, end) if n.start() - end <= 26]
     day = before[-1] if before and _is_day(before[-1][1]) else after[0] if after and _is_day(after[0][1]) else None
     if day is None:

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
+from lxml import etree
+
+from newscrawl.extraction.fields.dated_lines import PUBLISHED_WORD, UPDATED_WORD, alone
 from newscrawl.extraction.fields.dates import Moment, parse_date, url_date
 from newscrawl.extraction.fields.evidence import Evidence
 from newscrawl.extraction.fields.header import Piece
@@ -27,26 +31,20 @@ _PUBLISHED_META = {
 }  # fmt: skip
 _MODIFIED_META = ("article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time", "article:modified", "last-modified",
                   "dc.date.modified", "dcterms.modified", "lastmod", "revised", "last_updated_date", "article.updated", "utime")  # fmt: skip
-_UPDATED_WORD = re.compile(
-    r"updat|modif|last (?:edited|reviewed|changed)|revised|edited|수정|최종|更新|修正|修改|aktualisiert|geändert|stand:|mis(?:e)? à jour|modifié|actualizad|atualizad|aggiornat|"
-    r"bijgewerkt|laatste wijziging|uppdaterad|oppdatert|opdateret|aktualizov|zaktualizowano|обновлено|изменено|güncelle|diperbarui|cập nhật",
-    re.IGNORECASE,
-)
-_PUBLISHED_WORD = re.compile(
-    r"publish|posted|created|released|date:|입력|등록|작성|게재|승인|송고|配信|公開|掲載|发布|發布|发表|時間|时间|veröffentlicht|erschienen|erstellt|publié|publicad|pubblicat|"
-    r"gepubliceerd|publicerad|publisert|publiceret|opublikowan|опубликован|yayın|terbit|đăng",
-    re.IGNORECASE,
-)
 _MAX_LINE = 120
 _SURE = 10
 """A declaration of this weight makes it needless to look at every date in the page."""
-_LEEWAY = timedelta(days=2)
+#: A day that is over everywhere: its 24 hours, and those that the westernmost zone is behind UTC.
+_LEEWAY = timedelta(hours=24 + 12)
 _NAMED_META = re.compile(r"publi(?:sh|cation|cado|e).{0,12}(?:date|time|_at|on\b)|(?:date|time).{0,8}publi")
 _STATE = re.compile(
     r'\\?"(?:datePublished|publishedAt|published_at|publishDate|publish_date|publicationDate|publishedDate|post_date|firstPublishedAt|first_published_at|'
     r'publishedTime|published_time|pubDate|date_published|datePublish|firstPublished|displayDate)\\?"\s?:\s?\\?"([^"\\]{8,40})\\?"'
 )
 _MAX_STATE_CHARS = 2_000_000
+#: Attributes that carry what a framework builds an element from.
+_CARRIED = etree.XPath("//@props | //@data-props | //@data-page | //@data-state | //@data-initial-state")
+_MAX_CARRIED = 60
 SHOWN = "text by the headline"
 UPDATE_ONLY = "text by the headline, of an update: no other date is shown"
 """The source of a time that is called an update where the page shows readers no other date."""
@@ -59,14 +57,20 @@ def read_times(
     zone, latest = evidence.profile.timezone, evidence.page.fetched_at
     published = choose(_published(evidence, header, language), zone, latest, language)
     if published is None:
-        published = choose(_in_state(evidence), zone, latest, language)
+        published = choose(_hidden(evidence, language), zone, latest, language)
     elif not published[1].startswith("profile") and (shown := _shown_earlier(published[0], header, language)):
         published = shown
     modified = choose(_modified(evidence, header, language), zone, latest, language)
-    if published is None:
-        updates = (Candidate(text, UPDATE_ONLY, 1) for _, text in _dated(header, language, changed=True))
-        published = choose(updates, zone, latest, language)
-    return published, modified
+    for last_resort in (_updates(evidence, header, language), _marked(evidence, elsewhere=True)):
+        published = published or choose(last_resort, zone, latest, language)
+    is_update = published is not None and published[1] == UPDATE_ONLY
+    return published, modified or (published if is_update else None)
+
+
+def _updates(evidence: Evidence, header: Sequence[Piece], language: str | None) -> Iterator[Candidate]:
+    """Times of a change that the page shows: by the headline, else where the text names one."""
+    found = [Candidate(text, UPDATE_ONLY, 1) for _, text in _dated(header, language, changed=True)]
+    yield from found or (Candidate(text, UPDATE_ONLY, 1) for text, changed in alone(evidence.tree, language) if changed)
 
 
 def _shown_earlier(declared: Moment, header: Sequence[Piece], language: str | None) -> tuple[Moment, str] | None:
@@ -82,7 +86,8 @@ def _shown_earlier(declared: Moment, header: Sequence[Piece], language: str | No
     if len(shown) != 1:
         return None
     (day, moment), *_ = shown.items()
-    return (moment, SHOWN) if day < declared.when.date() - _LEEWAY else None
+    told = declared.when.astimezone(UTC).replace(tzinfo=None) if declared.when.tzinfo else declared.when
+    return (moment, SHOWN) if datetime.combine(day, time()) + _LEEWAY < told else None
 
 
 def _published(evidence: Evidence, header: Sequence[Piece], language: str | None) -> Iterator[Candidate]:
@@ -97,10 +102,10 @@ def _published(evidence: Evidence, header: Sequence[Piece], language: str | None
     if raw := evidence.page.announced.get("published"):
         yield Candidate(raw, "announced", 8)
     for piece, text in _dated(header, language, changed=False):
-        called = _PUBLISHED_WORD.search(piece.text) is not None
+        called = PUBLISHED_WORD.search(piece.text) is not None
         yield Candidate(text, SHOWN, 2 if piece.paragraphs else (5 if piece.below else 4) + (2 if called else 0))
     if max((candidate.weight for candidate in declared), default=0) < _SURE:
-        yield from _marked(evidence)
+        yield from _marked(evidence, elsewhere=False)
 
 
 def _declared(evidence: Evidence) -> Iterator[Candidate]:
@@ -119,6 +124,14 @@ def _declared(evidence: Evidence) -> Iterator[Candidate]:
                 yield Candidate(raw, "json-ld datePublished", 3)
 
 
+def _hidden(evidence: Evidence, language: str | None) -> Iterator[Candidate]:
+    """What is left where nothing is declared and nothing stands by the headline."""
+    yield from _in_state(evidence)
+    lines = [text for text, changed in alone(evidence.tree, language) if not changed]
+    days = {moment.when.date() for text in lines if (moment := parse_date(text, None, language))}
+    yield from (Candidate(text, "the only date on the page", 1) for text in lines if len(days) == 1)
+
+
 def _in_state(evidence: Evidence) -> Iterator[Candidate]:
     """Dates in the state that scripts carry, where the page says nothing else: the first is the story's."""
     budget = _MAX_STATE_CHARS
@@ -130,22 +143,30 @@ def _in_state(evidence: Evidence) -> Iterator[Candidate]:
         if found := _STATE.search(text):
             yield Candidate(found[1], "script state", 2)
             return
+    carried: Any = _CARRIED(evidence.tree)
+    for value in map(str, carried[:_MAX_CARRIED]):
+        if found := _STATE.search(value[:_MAX_STATE_CHARS]):
+            yield Candidate(found[1], "state in an attribute", 2)
+            return
 
 
-def _marked(evidence: Evidence) -> Iterator[Candidate]:
-    """Elements that are marked or named as a date, wherever in the page."""
+def _marked(evidence: Evidence, *, elsewhere: bool) -> Iterator[Candidate]:
+    """Elements that are marked or named as a date, in the story's part of the page or among other stories."""
     for spot in evidence.outline.times[:20]:
-        names = spot.names
-        weight = 0.3 if is_elsewhere(spot.element) else 3.0
-        if not _UPDATED_WORD.search(names) and not _UPDATED_WORD.search(_around(spot)):
-            yield Candidate(_stated(spot), "time", weight + (5 if spot.element.get("pubdate") is not None else 0))
+        around = _around(spot)
+        is_named = PUBLISHED_WORD.search(around) is not None
+        if (is_elsewhere(spot.element) and not is_named) == elsewhere and not UPDATED_WORD.search(
+            f"{spot.names} {around}"
+        ):
+            weight = (4 if is_named else 3) + (5 if spot.element.get("pubdate") is not None else 0)
+            yield Candidate(_stated(spot), "time", weight)
     for spot in evidence.outline.dates[:40]:
         text = text_in(spot.element, 2 * _MAX_LINE)
-        if len(text) <= 2 * _MAX_LINE and any(map(str.isdigit, text)) and not _UPDATED_WORD.search(spot.names):
-            weight = 0.3 if is_elsewhere(spot.element) else 2.0
-            for part, is_change in _parts(text[:_MAX_LINE]):
-                if not is_change:
-                    yield Candidate(part, f"text .{spot.names.split()[0]}", weight)
+        if len(text) > 2 * _MAX_LINE or not any(map(str.isdigit, text)) or UPDATED_WORD.search(spot.names):
+            continue
+        if is_elsewhere(spot.element) == elsewhere:
+            parts = [part for part, is_change in _parts(text[:_MAX_LINE]) if not is_change]
+            yield from (Candidate(part, f"text .{spot.names.split()[0]}", 2) for part in parts)
 
 
 def _around(spot: Spot) -> str:
@@ -153,7 +174,7 @@ def _around(spot: Spot) -> str:
     parent = spot.element.getparent()
     previous = spot.element.getprevious()
     if previous is not None:
-        return str(previous.tail or previous.text or "")[-40:]
+        return str((previous.tail or "").strip() or previous.text or "")[-40:]
     return str(parent.text or "")[-40:] if parent is not None else ""
 
 
@@ -180,10 +201,10 @@ def _dated(header: Sequence[Piece], language: str | None, *, changed: bool) -> I
 
 def _parts(text: str) -> list[tuple[str, bool]]:
     """A line's statements, and whether each is about a change: `Published 3 May 2026 | Updated 4 May 2026`."""
-    found = _UPDATED_WORD.search(text)
+    found = UPDATED_WORD.search(text)
     if found is None:
         return [(text, False)]
-    called = _PUBLISHED_WORD.search(text, found.end())
+    called = PUBLISHED_WORD.search(text, found.end())
     if called:
         return [
             (text[: found.start()], False),

@@ -38,6 +38,8 @@ _KEYS = (
     "articleSection",
     "keywords",
 )
+#: Frameworks that build the head from objects make a `meta` of a script that they do not know.
+_SCRIPT_IN_META = "script:ld+json"
 _MAX_VALUES = 60
 _MAX_VALUE_CHARS = 4_000
 
@@ -78,6 +80,8 @@ def read_structured(tree: etree._Element) -> Structured:
     for element in tree.iter("meta", "link", "script", "title"):
         if element.tag == "meta":
             _add_meta(meta, element)
+            if element.get("name") == _SCRIPT_IN_META:
+                blocks.append(element.get("content") or "")
         elif element.tag == "link":
             _add_link(links, element)
         elif element.tag == "title":

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from newscrawl.extraction.fields.dates import Moment, parse_date
 
 #: 3/4/2026: the third of April, or the fourth of March.
 _EITHER_WAY = re.compile(r"(0?[1-9]|1[0-2])[./-](?!0?\1\b)(?:0?[1-9]|1[0-2])[./-]\d{2,4}\b.*", re.DOTALL)
-_SAME = timedelta(hours=26)
+_SAME, _INSTANT = timedelta(hours=26), timedelta(minutes=1)
 _LEEWAY = timedelta(days=2)
 _MAX_CANDIDATES = 40
 
@@ -62,12 +62,35 @@ def choose(
         latest: ISO time of the fetch; nothing more than two days after it is believed.
         language: BCP 47.
     """
-    read = _read(candidates, zone, latest, language)
+    read = _turned(_read(candidates, zone, latest, language))
     if not read:
         return None
     anchor = max(read, key=lambda entry: _support(entry, read))
-    best = max((entry for entry in read if _near(anchor, entry)), key=_worth)
-    return best.moment, best.candidate.source
+    near = [entry for entry in read if _near(anchor, entry)]
+    best = max(near, key=_worth)
+    return _as_on_site(best.moment, near), best.candidate.source
+
+
+def _turned(read: list[_Read]) -> list[_Read]:
+    """Dates whose day and month may be exchanged, exchanged where a clear one of the page says so."""
+    clear = [entry for entry in read if not is_either_way(entry.candidate.raw)]
+    out = []
+    for entry in read:
+        when = entry.moment.when
+        if entry in clear or any(_near(entry, other) for other in clear):
+            out.append(entry)
+            continue
+        turned = _Read(replace(entry.moment, when=when.replace(month=when.day, day=when.month)), entry.candidate)
+        out.append(turned if any(_near(turned, other) for other in clear) else entry)
+    return out
+
+
+def _as_on_site(best: Moment, near: Iterable[_Read]) -> Moment:
+    """The moment with the offset of the site, where the page gives one and the best statement is in UTC."""
+    if not best.has_zone or best.when.utcoffset():
+        return best
+    own = (entry.moment for entry in near if entry.moment.has_zone and entry.moment.when.utcoffset())
+    return next((moment for moment in own if abs(moment.when - best.when) < _INSTANT), best)
 
 
 def _support(anchor: _Read, read: list[_Read]) -> float:

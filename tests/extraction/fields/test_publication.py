@@ -79,3 +79,69 @@ def test_the_feed_s_word_is_heard(fields_of) -> None:
         fields_of(body="<h1>Bridge</h1>", published="Sat, 21 Mar 2026 21:43:00 +0900").published_at
         == "2026-03-21T21:43:00+09:00"
     )
+
+
+def test_the_only_date_in_a_line_of_its_own(fields_of) -> None:
+    """Where nothing is marked, the one line that is a date and no more tells it; a date in a sentence does not."""
+    line = '<section><small class="text-dim">March 21, 2026</small></section>'
+    fields = fields_of(body=f"<h1>Bridge opens again</h1>{STORY}{STORY}{line}")
+    assert fields.published_at == "2026-03-21"
+    assert fields.evidence["published_at"] == "the only date on the page"
+    cited = "<p>See <i>Harbours and Bridges</i>. March 21, 2026. <b>Third edition</b></p>"
+    assert fields_of(body=f"<h1>Bridge opens again</h1>{STORY}{STORY}{cited}").published_at is None
+    two = line + line.replace("March", "April")
+    assert fields_of(body=f"<h1>Bridge opens again</h1>{STORY}{STORY}{two}").published_at is None
+
+
+def test_an_update_at_the_foot_of_the_page(fields_of) -> None:
+    """`Last updated` in a line of its own is a time of change, flagged as the only date."""
+    fields = fields_of(body=f"<h1>Bridge opens again</h1>{STORY}{STORY}<p>Last updated: November 13, 2025</p>")
+    assert (fields.published_at, fields.modified_at) == ("2025-11-13", "2025-11-13")
+    assert "update-only" in fields.flags
+
+
+def test_a_labelled_time_counts_in_a_box_apart(fields_of) -> None:
+    """A time under the heading `Published` is the story's, though it stands in a side bar beside other times."""
+    boxes = '<aside><h4>Published</h4> <time datetime="2018-11-15">15 November 2018</time></aside>'
+    other = '<ul><li><time datetime="2019-01-17">17 January 2019</time></li></ul>'
+    assert fields_of(body=f"<h1>Bridge opens again</h1>{STORY}{STORY}{other}{boxes}").published_at == "2018-11-15"
+
+
+def test_dates_of_cards_come_last(fields_of) -> None:
+    """A bare date in a line of its own goes before the marked dates of other stories."""
+    cards = "".join(f'<div class="card"><div class="card-date">May {day}, 2026</div></div>' for day in (3, 4))
+    line = "<span><span>March 21, 2026</span></span>"
+    assert fields_of(body=f"<h1>Bridge opens again</h1>{STORY}{STORY}{cards}{line}").published_at == "2026-03-21"
+
+
+def test_an_earlier_day_is_over_before_it_is_believed(fields_of) -> None:
+    """A shown day that is only a zone away from the declared time does not contradict it."""
+    declared = (
+        '<script type="application/ld+json">{"@type":"Article","headline":"Bridge","datePublished":"%s"}</script>'
+    )
+    shown = f"<h1>Bridge opens again</h1><p>March 21, 2026</p>{STORY}"
+    assert fields_of(declared % "2026-03-22T03:00:00Z", shown).published_at == "2026-03-22T03:00:00+00:00"
+    assert fields_of(declared % "2026-03-22T22:00:00Z", shown).published_at == "2026-03-21"
+
+
+def test_state_in_an_attribute(fields_of) -> None:
+    """Frameworks of islands keep an element's state in an attribute."""
+    state = "{&quot;story&quot;:{&quot;publishedAt&quot;:&quot;2026-03-21T21:43:00Z&quot;}}"
+    fields = fields_of(body=f'<h1>Bridge opens again</h1><page-island props="{state}"></page-island>')
+    assert fields.published_at == "2026-03-21T21:43:00+00:00"
+
+
+def test_words_for_an_update_in_many_languages(fields_of) -> None:
+    """A date that is called a change is none of publication, whatever the language."""
+    for word in (
+        "Обновлено",
+        "تحديث",
+        "अपडेट",
+        "更新日時",
+        "Güncellendi",
+        "Cập nhật",
+        "Ostatnia aktualizacja",
+        "Bijgewerkt",
+    ):
+        fields = fields_of(body=f"<h1>Bridge opens again</h1><p>{word}: 21.03.2026</p>{STORY}")
+        assert "update-only" in fields.flags, word

@@ -44,3 +44,10 @@ def test_meta_by_property_name_and_itemprop(evidence_of: Callable[..., Evidence]
 def test_the_title_of_a_picture_is_not_the_page_s(evidence_of: Callable[..., Evidence]) -> None:
     """A drawing's `<title>` (logo, menu icon) is not the title."""
     assert evidence_of(body="<svg><title>Menu</title></svg><p>x</p>").structured.title is None
+
+
+def test_json_ld_that_became_a_meta(fields_of) -> None:
+    """A framework's `meta` named `script:ld+json` is a block of JSON-LD."""
+    block = "{&quot;@type&quot;:&quot;NewsArticle&quot;,&quot;headline&quot;:&quot;Bridge opens&quot;,&quot;datePublished&quot;:&quot;2026-03-21&quot;}"
+    fields = fields_of(f'<meta name="script:ld+json" content="{block}">')
+    assert (fields.title, fields.published_at) == ("Bridge opens", "2026-03-21")

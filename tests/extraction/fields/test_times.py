@@ -37,3 +37,17 @@ def test_an_exchangeable_date_yields_to_a_clear_one() -> None:
 def test_nothing_gives_nothing() -> None:
     """Without a readable statement there is no time."""
     assert chosen(("soon", "a", 9)) is None
+
+
+def test_an_exchangeable_date_is_turned_to_the_clear_one() -> None:
+    """A declared 03-09-2026 is in March if the page says so in words, in September if it says that or nothing."""
+    assert chosen(("03-09-2026", "meta", 10), ("March 9, 2026", "text", 2)) == "2026-03-09"
+    assert chosen(("03-09-2026", "meta", 10), ("9 September 2026", "text", 2), language="de") == "2026-09-03"
+    assert chosen(("03-09-2026", "meta", 10), language="de") == "2026-09-03"
+
+
+def test_the_site_s_own_offset_is_given() -> None:
+    """Of one instant in UTC and in the site's zone the site's is given; another instant is another statement."""
+    declared = ("2026-03-22T03:05:00Z", "meta", 10)
+    assert chosen(declared, ("2026-03-21T19:05:00-08:00", "time", 3)) == "2026-03-21T19:05:00-08:00"
+    assert chosen(declared, ("2026-03-21T20:15:00-08:00", "time", 3)) == "2026-03-22T03:05:00+00:00"

@@ -1,0 +1,65 @@
+"""Lines of the page that hold nothing but a date: where pages without marks show when they were written.
+
+Also the words by which pages call a date that of the publication or of a change.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from newscrawl.extraction.fields.dates import parse_date
+from newscrawl.extraction.fields.outline import is_elsewhere, text_in
+from newscrawl.extraction.fields.times import is_either_way
+from newscrawl.extraction.lines import INLINE
+
+UPDATED_WORD = re.compile(
+    r"updat|modif|last (?:edited|reviewed|changed)|revised|edited|수정|최종|更新|修正|修改|aktualisiert|geändert|stand:|mis(?:e)? à jour|modifié|actualizad|atualizad|aggiornat|"
+    r"bijgewerkt|laatste wijziging|uppdaterad|oppdatert|opdateret|ändrad|endret|muokattu|päivitetty|aktualizov|aktualizac|zaktualizowano|frissít|módosít|actualizat|"
+    r"обновл|измен[её]н|оновлен|ενημέρωση|güncelle|diperbarui|diupdate|cập nhật|แก้ไข|อัปเดต|อัพเดต|تحديث|تعديل|به‌?روز|עודכן|अपडेट|अद्यतन|संशोधित|হালনাগাদ",
+    re.IGNORECASE,
+)
+PUBLISHED_WORD = re.compile(
+    r"publish|posted|created|released|date:|입력|등록|작성|게재|승인|송고|配信|公開|掲載|发布|發布|发表|時間|时间|veröffentlicht|erschienen|erstellt|publié|publicad|pubblicat|"
+    r"gepubliceerd|publicerad|publisert|publiceret|julkaistu|opublikowan|data publikacji|publikován|vydáno|közzét|megjelent|publicat|"
+    r"опубликован|опубліковано|δημοσί|yayın|eklenme|terbit|tayang|đăng|xuất bản|ngày đăng|เผยแพร่|نشر|منشور|انتشار|פורסם|प्रकाशित|পোস্ট|প্রকাশ|投稿|刊登|公開日",
+    re.IGNORECASE,
+)
+_SHORT = etree.XPath(
+    "//body//text()[string-length() > 7 and string-length() < 120][contains(., '20') or contains(., '19') or contains(., '年')]"
+    "[not(parent::script or parent::style or parent::noscript or parent::a or parent::option)]"
+)
+_MAX_LINES, _MAX_CHARS, _MAX_WORDS, _MAX_LABEL = 200, 48, 7, 40
+
+
+def alone(tree: etree._Element, language: str | None) -> Iterator[tuple[str, bool]]:
+    """The texts that are a date and hardly more, in a line of their own, and whether each is called a change."""
+    found: Any = _SHORT(tree)
+    for text in found[:_MAX_LINES]:
+        line, near = " ".join(text.split()), text.getparent()
+        if len(line) > _MAX_CHARS or len(line.split()) > _MAX_WORDS or is_either_way(line):
+            continue
+        before = _before(text, near)
+        if before is not None and parse_date(line, None, language) and not is_elsewhere(near, 8):
+            yield line, UPDATED_WORD.search(f"{before} {line}") is not None
+
+
+def _before(text: Any, near: etree._Element) -> str | None:
+    """The label in front of a text that stands in a line of its own; None for a text amid others."""
+    if text.is_tail:
+        following = near.getnext()
+        return None if near.tag in INLINE or (following is not None and following.tag in INLINE) else ""
+    element, label = near, ""
+    while element.tag in INLINE and (outer := element.getparent()) is not None:
+        previous = element.getprevious()
+        before = (outer.text if previous is None else previous.tail) or ""
+        if previous is not None and not before.strip() and previous.tag in INLINE:
+            before = text_in(previous, _MAX_CHARS)
+        label = f"{before.strip()} {label}"
+        if (element.tail or "").strip() or len(label) > _MAX_LABEL:
+            return None
+        element = outer
+    return label
