@@ -70,7 +70,7 @@ def open_page(page: Page, *, sites: Sites | None = None, rules: Rules | None = N
     nodes = Nodes(tree)
     profile, layout = sites.choose(page.url, tree, decoded.text)
     structured = read_structured(tree)
-    fields = read_fields(tree, structured, profile, layout, page)
+    fields = read_fields(nodes, structured, profile, layout, page)
     rule_set = rules.for_language(fields.language or profile.language)
     return Opened(page, tree, profile, layout, fields, rule_set, _known(fields.title, structured), structured, nodes)
 

@@ -10,6 +10,7 @@ from newscrawl.extraction.fields import Fields, read_fields
 from newscrawl.extraction.fields.evidence import Evidence
 from newscrawl.extraction.fields.outline import read_outline
 from newscrawl.extraction.fields.structured import read_structured
+from newscrawl.extraction.nodes import Nodes
 from newscrawl.sites import load_sites
 
 URL = "https://www.harbour-gazette.test/town/bridge-reopens"
@@ -27,7 +28,12 @@ def evidence_of() -> Callable[..., Evidence]:
         tree = parse(decode(page(head, body, language)).text)
         profile, layout = load_sites().choose(url, tree)
         return Evidence(
-            tree, read_structured(tree), read_outline(tree), profile, layout, Page(url=url, html=page(head, body))
+            tree,
+            read_structured(tree),
+            read_outline(Nodes(tree)),
+            profile,
+            layout,
+            Page(url=url, html=page(head, body)),
         )
 
     return build
@@ -40,6 +46,8 @@ def fields_of() -> Callable[..., Fields]:
     def build(head: str = "", body: str = "", language: str = "en", url: str = URL, **announced: str) -> Fields:
         tree = parse(decode(page(head, body, language)).text)
         profile, layout = load_sites().choose(url, tree)
-        return read_fields(tree, read_structured(tree), profile, layout, Page(url=url, html="", announced=announced))
+        return read_fields(
+            Nodes(tree), read_structured(tree), profile, layout, Page(url=url, html="", announced=announced)
+        )
 
     return build

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from lxml import etree
-
 from newscrawl.article import Image, Page
 from newscrawl.extraction.fields.authors import read_authors
 from newscrawl.extraction.fields.dates import Moment
@@ -26,6 +24,7 @@ from newscrawl.extraction.fields.sections import read_section, read_tags
 from newscrawl.extraction.fields.structured import Structured, types_of
 from newscrawl.extraction.fields.titles import read_title
 from newscrawl.extraction.fields.urls import read_canonical
+from newscrawl.extraction.nodes import Nodes
 from newscrawl.sites import Layout, SiteProfile
 
 
@@ -53,11 +52,9 @@ class Fields:
     """Per field, where its value came from."""
 
 
-def read_fields(
-    tree: etree._Element, structured: Structured, profile: SiteProfile, layout: Layout, page: Page
-) -> Fields:
-    """Read every field; does not change the tree."""
-    evidence = Evidence(tree, structured, read_outline(tree), profile, layout, page)
+def read_fields(nodes: Nodes, structured: Structured, profile: SiteProfile, layout: Layout, page: Page) -> Fields:
+    """Read every field of a page given by its elements."""
+    evidence = Evidence(nodes.elements[0], structured, read_outline(nodes), profile, layout, page)
     publisher = read_publisher(evidence)
     names = site_names(evidence, publisher.value if publisher else None)
     title = read_title(evidence, names)

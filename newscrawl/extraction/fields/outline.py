@@ -1,4 +1,4 @@
-"""One walk over the page that collects what the readers of title, authors, times, tags and pictures ask for.
+"""One look at all elements of the page that collects what the readers of title, authors, times, tags and pictures ask for.
 
 Elements are noted with their place in the page, so that what stands by the headline can be told from what stands in
 lists of other stories.
@@ -14,6 +14,7 @@ from functools import lru_cache
 from lxml import etree
 
 from newscrawl.extraction.lines import fold_space
+from newscrawl.extraction.nodes import Nodes
 
 _BYLINE = re.compile(
     r"(?<![a-z])(?:by-?line|authors?|writers?|reporters?|journalists?|autor(?:es|en|in)?|auteurs?|autore|redactor|contributors?|created-?by|posted-?by|"
@@ -37,7 +38,6 @@ _ELSEWHERE = re.compile(
     r"ranking|headline-?list|news-?list|aside|(?<![a-z])rel(?:ation|news)|post-?(?:nav|list|grid)|loop|menu|dropdown"
 )
 _MAX = 60
-_UNNAMED = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Spot:
 
 @dataclass(slots=True)
 class Outline:
-    """What the walk found, in page order."""
+    """What was found, in page order."""
 
     heads: list[Spot] = field(default_factory=list)
     """`h1`."""
@@ -80,28 +80,22 @@ class Outline:
     """The first paragraphs of some length."""
 
 
-def read_outline(tree: etree._Element) -> Outline:
-    """Walk the page once."""
+def read_outline(nodes: Nodes) -> Outline:
+    """Gather what the page's elements are called."""
     outline = Outline()
-    known: dict[tuple[str | None, str | None], tuple[str, ...]] = {}
-    for order, element in enumerate(tree.iter(etree.Element)):
-        get, tag = element.get, element.tag
-        listing = _BY_TAG.get(tag)
-        if listing is not None:
-            _note(getattr(outline, listing), order, element)
-        if tag == "meta":
+    for number, tag in enumerate(nodes.tags):
+        if tag in _BY_TAG:
+            _note(getattr(outline, _BY_TAG[tag]), number, nodes.elements[number])
+    for number, own in enumerate(nodes.attributes):
+        if not own:
             continue
-        if prop := get("itemprop"):
-            for name in prop.lower().split()[:4]:
-                _note(outline.props.setdefault(name, []), order, element)
-        if tag == "a" and (rel := get("rel")):
-            _note_rel(outline, rel.lower(), order, element)
-        key = (get("class"), get("id"))
-        if key != _UNNAMED:
-            if (kinds := known.get(key)) is None:
-                kinds = known[key] = _kinds(f"{key[0] or ''} {key[1] or ''}".strip()[:300])
-            for kind in kinds:
-                _note(getattr(outline, kind), order, element)
+        if "itemprop" in own:
+            for name in own["itemprop"].lower().split()[:4]:
+                _note(outline.props.setdefault(name, []), number, nodes.elements[number])
+        if "rel" in own and nodes.tags[number] == "a":
+            _note_rel(outline, own["rel"].lower(), number, nodes.elements[number])
+        for kind in _kinds(own.get("class"), own.get("id")):
+            _note(getattr(outline, kind), number, nodes.elements[number])
     return outline
 
 
@@ -121,8 +115,9 @@ def _note_rel(outline: Outline, rel: str, order: int, element: etree._Element) -
 
 
 @lru_cache(maxsize=32768)
-def _kinds(names: str) -> tuple[str, ...]:
+def _kinds(classes: str | None, identity: str | None) -> tuple[str, ...]:
     """Which lists an element belongs to by class and id; pages repeat theirs, so the answer is remembered."""
+    names = f"{classes or ''} {identity or ''}".strip()[:300]
     lower = names.lower()
     if not any(map(lower.__contains__, _HINTS)):
         return ()

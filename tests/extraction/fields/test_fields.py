@@ -6,6 +6,7 @@ from newscrawl.article import Page
 from newscrawl.extraction.decode import parse
 from newscrawl.extraction.fields import read_fields
 from newscrawl.extraction.fields.structured import read_structured
+from newscrawl.extraction.nodes import Nodes
 from newscrawl.sites import load_sites
 
 PAGE = """<!DOCTYPE html><html lang="en-GB"><head><title>Bridge opens again - Town - Harbour Gazette</title>
@@ -66,4 +67,4 @@ def _read(html: str):
 def _read_tree(tree):
     url = "https://www.harbour-gazette.test/town/bridge"
     profile, layout = load_sites().choose(url, tree)
-    return read_fields(tree, read_structured(tree), profile, layout, Page(url=url, html=""))
+    return read_fields(Nodes(tree), read_structured(tree), profile, layout, Page(url=url, html=""))

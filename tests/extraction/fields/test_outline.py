@@ -4,14 +4,17 @@ import pytest
 
 from newscrawl.extraction.decode import parse
 from newscrawl.extraction.fields.outline import is_elsewhere, read_outline, text_in
+from newscrawl.extraction.nodes import Nodes
 
 
 def test_what_the_walk_collects() -> None:
     """Headings, microdata, times, bylines, dates, tags, figures and paragraphs, in page order."""
     outline = read_outline(
-        parse(
-            '<body><h1>A</h1><h2>B</h2><span itemprop="author name">C</span><time>D</time><div class="postByline">E</div>'
-            '<p class="publish-date">F</p><a rel="tag">G</a><figure></figure><a rel="author">H</a></body>'
+        Nodes(
+            parse(
+                '<body><h1>A</h1><h2>B</h2><span itemprop="author name">C</span><time>D</time><div class="postByline">E</div>'
+                '<p class="publish-date">F</p><a rel="tag">G</a><figure></figure><a rel="author">H</a></body>'
+            )
         )
     )
     assert [spot.text for spot in outline.heads + outline.subheads] == ["A", "B"]
@@ -26,13 +29,13 @@ def test_what_the_walk_collects() -> None:
 @pytest.mark.parametrize("name", ["candidate", "sometimes", "authority", "baby-care", "ruby"])
 def test_words_that_hold_others_are_no_names(name: str) -> None:
     """`candidate` is no date, `authority` no author."""
-    outline = read_outline(parse(f'<body><p class="{name}">x</p></body>'))
+    outline = read_outline(Nodes(parse(f'<body><p class="{name}">x</p></body>')))
     assert (outline.bylines, outline.dates) == ([], [])
 
 
 def test_lists_are_bounded() -> None:
     """A page of thousands of dates keeps the first few."""
-    assert len(read_outline(parse("<body>" + "<time>1</time>" * 5_000 + "</body>")).times) == 60
+    assert len(read_outline(Nodes(parse("<body>" + "<time>1</time>" * 5_000 + "</body>"))).times) == 60
 
 
 @pytest.mark.parametrize(
