@@ -200,11 +200,11 @@ class Sites:
         self.profiles = dict(profiles)
         self.families = dict(families)
         self.default = self.profiles.pop("default")
-        self._by_host = {host: profile for profile in self.profiles.values() for host in profile.hosts}
+        self._by_host = {_ascii(host): profile for profile in self.profiles.values() for host in profile.hosts}
 
     def for_host(self, host: str) -> SiteProfile | None:
         """The profile of a host or of the nearest parent domain that has one."""
-        host = host.lower().rstrip(".").removeprefix("www.")
+        host = _ascii(host.lower().rstrip(".").removeprefix("www."))
         while host:
             if host in self._by_host:
                 return self._by_host[host]
@@ -228,6 +228,14 @@ class Sites:
             if layout is not None:
                 return (own or profile), layout
         return own or self.default, self.default.layouts[0]
+
+
+def _ascii(host: str) -> str:
+    """A host name as it is sent: `신문.example` is `xn--z92b13l.example`."""
+    try:
+        return host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host
 
 
 def load_profile(path: Path) -> SiteProfile:

@@ -16,6 +16,7 @@ from newscrawl.sites.profile import Sites
 from newscrawl.spiders.link_reader import headline_like, is_listed_folder, is_strong, looks_like_article
 from newscrawl.spiders.shapes import Shapes
 from newscrawl.spiders.spelling import Spelling, nothing_known
+from newscrawl.spiders.urls import is_front_page
 
 #: Addresses after which a site's shapes are known well enough, unless a new one turns up; and how many are kept.
 _SETTLED = 2_000
@@ -49,8 +50,8 @@ class Choice:
         return profile.is_article_url(url) if profile else None
 
     def announced(self, url: str) -> bool:
-        """Whether an entry of a feed or news sitemap is taken: all but what a profile rules out."""
-        return self.shape(url) is not False
+        """Whether an entry of a feed or news sitemap is taken: all but what a profile rules out, and the front page."""
+        return self.shape(url) is not False and not is_front_page(url)
 
     def listed(self, url: str) -> bool:
         """Whether an entry of a plain sitemap is taken."""

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Self
+from urllib.parse import urljoin
 from zlib import crc32
 
 import scrapy
@@ -202,7 +203,16 @@ class NewsSpider(scrapy.Spider):
             try:
                 yield from self._children(response, read_sitemap(response.body))
             except DocumentError as error:
-                yield _no_list(response, "not-sitemap", str(error))
+                yield from self._feed_as_sitemap(response, error)
+
+    def _feed_as_sitemap(self, response: Response, error: DocumentError) -> Iterator[Found]:
+        """The protocol lets a feed stand where a sitemap is expected."""
+        try:
+            entries = read_feed(response.body, header(response, "Content-Type") or "", response.url)
+        except DocumentError:
+            yield _no_list(response, "not-sitemap", str(error))
+        else:
+            yield from self._children(response, entries)
 
     def parse_robots(self, response: Response) -> Iterator[Found]:
         """The sitemaps that a robots.txt names."""
@@ -212,7 +222,7 @@ class NewsSpider(scrapy.Spider):
             yield from self._children(response, read_robots(response.body))
 
     def _children(self, response: Response, found: Iterable[Entry | Child]) -> Iterator[Found]:
-        """A sitemap speaks for its own site only: what it names elsewhere is left out."""
+        """A sitemap speaks for its own site only, or for the one whose robots.txt names it; other pages are left out."""
         deep = False
         news: list[str] = []
         for child in found:
@@ -231,9 +241,11 @@ class NewsSpider(scrapy.Spider):
         self.choice.learn(news)
 
     def _sitemap(self, response: Response, child: Child) -> Iterator[scrapy.Request]:
-        url = self._own(child.url, response)
+        home = announced_of(response).get("for", response.url)
+        is_robots = asked_url(response).endswith("/robots.txt")
+        url = self._allowed(child.url, response, *([] if is_robots else [home, response.url]))
         if url and self.window.holds_list(url, child.changed):
-            yield self.request(url, "sitemap")
+            yield self.request(url, "sitemap", {} if same_site(url, home) else {"for": urljoin(home, "/")})
 
     def _sitemap_article(self, response: Response, entry: Entry) -> Iterator[scrapy.Request]:
         url = self._own(entry.url, response)
@@ -242,12 +254,16 @@ class NewsSpider(scrapy.Spider):
 
     def _own(self, address: str, response: Response) -> str:
         """The canonical URL, or "" for what a sitemap may not speak of: another site, or what is no page."""
+        return self._allowed(address, response, announced_of(response).get("for", response.url))
+
+    def _allowed(self, address: str, response: Response, *homes: str) -> str:
+        """The canonical URL, if it is of the site of one of the homes (of any site where there is none)."""
         try:
             url = canonical_url(address, response.url)
         except UrlError:
             self._count("bad_urls")
             return ""
-        if same_site(url, response.url):
+        if not homes or any(same_site(url, home) for home in homes):
             return url
         self._count("foreign_urls")
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Self
@@ -10,17 +11,31 @@ from urllib.parse import urljoin
 import scrapy
 from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
+from scrapy.utils.response import get_base_url
 
 from newscrawl.errors import ConfigError
 from newscrawl.sites.profile import SiteProfile
+from newscrawl.spiders.documents import starts_as_html
 from newscrawl.spiders.given import read_lines
 from newscrawl.spiders.news import Found, NewsSpider
+from newscrawl.spiders.pages import asked_url, depth_of
 from newscrawl.spiders.urls import UrlError, canonical_url, is_front_page, same_site
 
 _FEEDS = (
     "//link[contains(concat(' ', translate(@rel, 'ALTERN', 'altern'), ' '), ' alternate ')]"
     "[contains(@type, 'rss') or contains(@type, 'atom') or contains(@type, 'rdf') or contains(@type, 'feed+json')]/@href"
 )
+#: `feed:https://…` and `feed://…` make browsers open a feed reader.
+_FEED_SCHEME = re.compile(r"^feed:(?=https?:)|^feed:(?=//)", re.IGNORECASE)
+_SITEMAPS = "//link[@rel='sitemap']/@href"
+#: A link that leads to a feed, or to a page that lists feeds; on such a page every file of XML is taken for one.
+_FEED_LINK = re.compile(
+    r"(?:^|[/_.-])(?:rss|atom|feeds?)(?:[/_.-][\w./-]*)?/?$|[?&](?:feed|rss|output=rss)\b|\.(?:rss|atom|rdf)$",
+    re.IGNORECASE,
+)
+_XML_LINK = re.compile(r"^(?!.*sitemap).*\.xml$", re.IGNORECASE)
+#: A page that lists feeds may be linked from another one, no further.
+_MAX_FEED_DEPTH = 2
 _MAX_FEEDS = 30
 #: The last is that of the system which hundreds of Korean local papers share.
 _FEED_PLACES = ("/feed/", "/rss.xml", "/rss", "/atom.xml", "/rss/allArticle.xml")
@@ -120,27 +135,55 @@ class SiteSpider(NewsSpider):
         return urljoin(url, "/")
 
     def parse_section(self, response: Response) -> Iterator[Found]:
-        """The feeds that a front page names, then the articles it links to."""
-        if is_front_page(response.url) and isinstance(response, TextResponse):
+        """The feeds and sitemaps that a front page names, then the articles it links to."""
+        is_front = is_front_page(asked_url(response)) or is_front_page(response.url)
+        if is_front and response.status == 200 and isinstance(response, TextResponse):
+            yield from self._guesses(response, response.xpath(_SITEMAPS).getall()[:_MAX_FEEDS], "sitemap")
             feeds = list(self._feeds(response))
-            yield from feeds or self._guesses(response, _FEED_PLACES, "feed")
+            yield from feeds or self._guesses(response, (*self._feed_links(response), *_FEED_PLACES), "feed")
         yield from super().parse_section(response)
+
+    def parse_feed(self, response: Response) -> Iterator[Found]:
+        """The articles of a feed; where a page for readers lists feeds instead, these."""
+        is_page = response.status == 200 and isinstance(response, TextResponse) and starts_as_html(response.text[:4000])
+        if is_page and depth_of(response) <= _MAX_FEED_DEPTH:
+            assert isinstance(response, TextResponse)
+            feeds = [*self._feeds(response), *self._guesses(response, self._feed_links(response, _XML_LINK), "feed")]
+            if feeds:
+                yield from feeds
+                return
+        yield from super().parse_feed(response)
+
+    def _feed_links(self, response: TextResponse, also: re.Pattern[str] = _FEED_LINK) -> list[str]:
+        """Addresses of the same site that look like those of feeds."""
+        links = [link.strip() for link in response.xpath("//a/@href").getall()]
+        found = [link for link in links if _FEED_LINK.search(link) or also.search(link)]
+        return list(dict.fromkeys(found))[:_MAX_FEEDS]
 
     def parse_robots(self, response: Response) -> Iterator[Found]:
         """The sitemaps that a robots.txt names; where it names none, the usual places."""
         sitemaps = list(super().parse_robots(response)) if response.status == 200 else []
-        yield from sitemaps or self._guesses(response, _SITEMAP_PLACES, "sitemap")
+        yield from sitemaps
+        # one on another host may be that of the site's system before it moved
+        if not any(isinstance(found, scrapy.Request) and same_site(found.url, response.url) for found in sitemaps):
+            yield from self._guesses(response, _SITEMAP_PLACES, "sitemap")
 
     def _guesses(self, response: Response, places: Iterable[str], kind: str) -> Iterator[scrapy.Request]:
         """Places where many sites have a list; one that is missing is asked for again after hours only."""
+        base = get_base_url(response) if isinstance(response, TextResponse) else response.url
         for place in places:
-            yield self.request(urljoin(response.url, place), kind, {"guess": "1"})
+            try:
+                url = canonical_url(place, base)
+            except UrlError:
+                continue
+            if same_site(url, response.url) and url != response.url:
+                yield self.request(url, kind, {"guess": "1"})
 
     def _feeds(self, response: TextResponse) -> Iterator[scrapy.Request]:
         """Feeds of comments hold no articles; feeds on another site (FeedBurner and the like) are the site's own."""
         for address in response.xpath(_FEEDS).getall()[:_MAX_FEEDS]:
             try:
-                url = canonical_url(address, response.url)
+                url = canonical_url(_FEED_SCHEME.sub("", address.strip()), get_base_url(response))
             except UrlError:
                 continue
             if "/comments/" not in url and (same_site(url, response.url) or "feed" in url):
