@@ -128,7 +128,7 @@ def _kinds(classes: str | None, identity: str | None) -> tuple[str, ...]:
 
 def is_byline(element: etree._Element) -> bool:
     """Whether the element is named as a byline."""
-    return "bylines" in _kinds(f"{element.get('class', '')} {element.get('id', '')}".strip()[:300])
+    return "bylines" in _kinds(element.get("class"), element.get("id"))
 
 
 def _names(element: etree._Element) -> str:
