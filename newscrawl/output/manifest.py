@@ -145,3 +145,22 @@ def read_manifest(path: Path) -> Manifest:
         ValueError: it is none.
     """
     return msgspec.json.decode(path.read_bytes(), type=Manifest)
+
+
+def contradictions(manifest: Manifest) -> list[str]:
+    """What an account says that cannot be, in words; it is added up again, not believed."""
+    found = [] if manifest.adds_up else ["the account does not add up: ledger and files disagreed"]
+    for name, count in {"all": manifest.urls, **manifest.sites}.items():
+        if count.announced != count.settled:
+            found.append(f"{name}: {count.announced} URLs were announced, and {count.settled} have a fate")
+        if count.codes and sum(count.codes.values()) != count.refused + count.failed:
+            found.append(f"{name}: the reasons are not as many as the refused and failed URLs")
+    stored = sum(count.stored for count in manifest.sites.values())
+    if stored != manifest.urls.stored:
+        found.append(f"{stored} articles were stored by site, {manifest.urls.stored} in all")
+    lines = {segment.file: segment.lines for segment in manifest.segments}
+    for file, written in lines.items():
+        twin = file.replace("articles/", "removals/", 1)
+        if file.startswith("articles/") and lines.get(twin, written) != written:
+            found.append(f"{file} has {written} lines, its removals {lines[twin]}")
+    return found

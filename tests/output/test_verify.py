@@ -11,9 +11,10 @@ import pytest
 
 from newscrawl.article import Article, Removal, Removed
 from newscrawl.output.manifest import Manifest, SiteCount, read_manifest, write_manifest
-from newscrawl.output.record import Removals, encode
+from newscrawl.output.record import Removals, Tombstone, encode
+from newscrawl.output.tombstones import TombstoneFiles
 from newscrawl.output.verify import Verification
-from newscrawl.output.writer import Entry, Rotation, Writer
+from newscrawl.output.writer import Entry, Rotation, Segment, Writer
 
 MakeArticle = Callable[..., Article]
 
@@ -144,6 +145,74 @@ def test_an_account_that_does_not_add_up_is_named(tmp_path: Path, entry: Callabl
     found = problems(tmp_path)
     assert found[0].startswith("runs/run1.json: the account does not add up")
     assert found[1].startswith("runs/run2.json: no account of a run")
+
+
+def test_an_account_is_added_up_again(tmp_path: Path, entry: Callable[..., Entry]) -> None:
+    """What it says of itself is not believed: sums, reasons and lines of twins are told where they differ."""
+    publish(tmp_path, entry(1))
+    manifest = read_manifest(tmp_path / "runs/run1.json")
+    one, other = (replace(each, lines=at) for at, each in enumerate(manifest.segments, start=1))
+    site = SiteCount(announced=3, stored=1, failed=1, codes={"dns": 2})
+    write_manifest(tmp_path, replace(manifest, sites={"a.example": site}, segments=[one, other]))
+    found = [problem.removeprefix("runs/run1.json: ") for problem in problems(tmp_path)]
+    assert found[:3] == [
+        "a.example: 3 URLs were announced, and 2 have a fate",
+        "a.example: the reasons are not as many as the refused and failed URLs",
+        "1 articles were stored by site, 0 in all",
+    ]
+    assert "lines, its removals" in found[3]
+
+
+def test_removals_under_other_rules_are_named(tmp_path: Path, entry: Callable[..., Entry]) -> None:
+    """Not only their number is compared."""
+    written = entry(1)
+    publish(tmp_path, replace(written, removals=written.removals.replace(b"any.x", b"any.y")))
+    (found,) = problems(tmp_path)
+    assert "accounts for 1 removals, the article for others" in found
+
+
+def bury(folder: Path, *graves: tuple[str, int]) -> list[Segment]:
+    """Write tombstones of a run that has not ended."""
+    files = TombstoneFiles(folder, "run9")
+    for id, revision in graves:
+        files.add(
+            Tombstone(
+                id=id, revision=revision, url="https://a.example/", site="a.example", reason="http-410",
+                gone_at="2026-03-01T00:00:00+00:00", run_id="run9",
+            )
+        )  # fmt: skip
+    (folder / "runs/run9.json.part").touch()
+    return files.close()
+
+
+def test_a_tombstone_follows_its_article(tmp_path: Path, entry: Callable[..., Entry]) -> None:
+    """It is one revision above an article that is there; a story that came back stands above it."""
+    publish(tmp_path, entry(1), entry(1, revision=3), entry(2))
+    ids = [hashlib.sha256(f"https://a.example/{number}".encode()).hexdigest()[:32] for number in (1, 2)]
+    bury(tmp_path, (ids[0], 2), (ids[0], 4), (ids[1], 2))
+    assert problems(tmp_path) == []
+
+
+def test_a_tombstone_without_article_twice_or_of_an_article_is_named(
+    tmp_path: Path, entry: Callable[..., Entry]
+) -> None:
+    """Each with file and line."""
+    publish(tmp_path, entry(1), entry(1, revision=2))
+    id = hashlib.sha256(b"https://a.example/1").hexdigest()[:32]
+    (segment,) = bury(tmp_path, (id, 2), (id, 2), ("0" * 32, 5))
+    found = problems(tmp_path)
+    assert found[0] == f"{segment.file}:2: the tombstone of {id} revision 2 stands here for the second time"
+    assert found[1].endswith(f":2: id {id} revision 2 has a tombstone of the same revision")
+    assert found[2] == f"{segment.file}:3: the tombstone of {'0' * 32} revision 5 has no article of the revision before"
+
+
+def test_a_damaged_tombstone_is_named(tmp_path: Path, entry: Callable[..., Entry]) -> None:
+    """As a line of articles is."""
+    publish(tmp_path, entry(1))
+    (segment,) = bury(tmp_path, (hashlib.sha256(b"https://a.example/1").hexdigest()[:32], 2))
+    (tmp_path / segment.file).write_bytes(b"{}\n")
+    (found,) = problems(tmp_path)
+    assert found.startswith(f"{segment.file}:1: schema version")
 
 
 def test_what_is_still_written_is_checked_up_to_its_last_whole_line(
