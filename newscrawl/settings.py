@@ -200,7 +200,9 @@ MEMUSAGE_LIMIT_MB = 1024
 MEMUSAGE_CHECK_INTERVAL_SECONDS = 10.0
 LOG_LEVEL = "INFO"
 LOG_FORMATTER = "newscrawl.log.ShortLogFormatter"
+# seconds between two lines that say how far the crawl is; 0 for none. They take the place of Scrapy's, which know pages only
 LOGSTATS_INTERVAL = 60.0
+EXTENSIONS: dict[str, int | None] = {"scrapy.extensions.logstats.LogStats": None}
 
 #: what only `scrapy crawl` needs; `scrapy shell`, `parse` and `check` work without ledger and output
 CRAWL_SETTINGS: dict[str, Any] = {

@@ -35,7 +35,7 @@ from newscrawl.middlewares.address import parse_hosts
 from newscrawl.middlewares.contact import identify
 from newscrawl.middlewares.networks import parse_networks
 from newscrawl.noise import load_rules
-from newscrawl.report.progress import Progress
+from newscrawl.report.progress import Figures, LoggedProgress, Progress
 from newscrawl.report.run import show_run, summary
 from newscrawl.run import Run
 from newscrawl.run.conduct import Outcome, conduct
@@ -114,11 +114,10 @@ class Command(ScrapyCommand):
         crawler = _crawler_of(self.settings, args, opts)
         try:
             run = _begin(config, self.settings, scope_of(args[0], opts.spargs))
-            beside = (
-                Progress(Console(stderr=True), run.fates, lambda: run.ledger.count_waiting(run.scope))
-                if watched
-                else nullcontext()
-            )
+            figures = Figures(run.fates, run.sites, lambda: run.ledger.count_waiting(run.scope))
+            seconds = self.settings.getfloat("LOGSTATS_INTERVAL")
+            quiet = LoggedProgress(figures, seconds) if seconds > 0 else nullcontext()
+            beside = Progress(Console(stderr=True), figures) if watched else quiet
             outcome = conduct(run, crawler, self.settings, beside)
         except KeyboardInterrupt:
             fail(Exit.INTERRUPTED, "interrupted before the first request")

@@ -138,6 +138,8 @@ class Target:
     announced: Mapping[str, str] = field(default_factory=dict)
     depth: int = 0
     """Steps from what the user asked for."""
+    found_in: str = ""
+    """The list page that named it, where one did."""
     again: bool = False
     """Fetch it although an earlier run settled it. Without this only list pages are fetched again."""
 
@@ -232,6 +234,8 @@ class Trace:
     story_id: str | None
     """Of the story that was stored from it."""
     revision: int | None
+    found_in: str | None = None
+    """The list page that named it first."""
 
 
 @dataclass(frozen=True, slots=True)

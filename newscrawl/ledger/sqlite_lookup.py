@@ -12,9 +12,10 @@ from newscrawl.ledger.sqlite_file import SqliteFile
 from newscrawl.ledger.sqlite_schema import url_key
 
 _TRACE = """
-SELECT urls.url, kind, site, scope, state, code, detail, tries, added_at, settled_at, retry_at, settled_run,
-    stories.name, stories.revision
-FROM urls LEFT JOIN stories ON stories.id = urls.story WHERE urls.key = ? AND urls.url = ?"""
+SELECT urls.url, urls.kind, urls.site, urls.scope, urls.state, urls.code, urls.detail, urls.tries, urls.added_at,
+    urls.settled_at, urls.retry_at, urls.settled_run, stories.name, stories.revision, lists.url
+FROM urls LEFT JOIN stories ON stories.id = urls.story LEFT JOIN urls AS lists ON lists.id = urls.found_in
+WHERE urls.key = ? AND urls.url = ?"""
 
 
 class LookupTable(SqliteFile):
@@ -37,6 +38,7 @@ class LookupTable(SqliteFile):
             url=row[0], kind=row[1], site=self._name(row[2]), scope=self._name(row[3]), state=row[4], code=row[5],
             detail=row[6] or "", tries=row[7], added_at=moments[0], settled_at=moments[1], retry_at=moments[2],
             settled_run=self._name(row[11]) if row[11] is not None else None, story_id=row[12], revision=row[13],
+            found_in=row[14],
         )  # fmt: skip
 
     def health(self, site: str) -> str | None:

@@ -19,8 +19,8 @@ from newscrawl.ledger.sqlite_schema import host_of, url_key
 _FIND = "SELECT id, state, tries, retry_at FROM urls WHERE key = ? AND url = ?"
 
 _ADD = """
-INSERT INTO urls (key, url, host, kind, site, scope, announced, depth, rank, state, added_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?)"""
+INSERT INTO urls (key, url, host, kind, site, scope, announced, depth, rank, state, added_at, found_in)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?)"""
 
 _HEAR = "INSERT INTO heard VALUES (?, ?)"
 
@@ -85,6 +85,7 @@ class UrlTable(SqliteFile):
     ) -> None:
         self.lease_seconds, self.max_tries, self.retry_seconds = lease_seconds, max_tries, retry_seconds
         self._last_host = 0
+        self._last_list: tuple[str, int | None] = ("", None)
         super().__init__(path, run_id, clock)
 
     def add(self, targets: Iterable[Target], scope: str) -> int:
@@ -97,7 +98,7 @@ class UrlTable(SqliteFile):
         if known is None:
             names = [self._number(name) for name in (host_of(target.url), target.site, scope)]
             row = (url_key(target.url), target.url, names[0], target.kind, names[1], names[2], announced, target.depth,
-                   int(target.kind == "article"), self.clock())  # fmt: skip
+                   int(target.kind == "article"), self.clock(), self._list(target.found_in))  # fmt: skip
             self._db.execute(_HEAR, (run, self._db.execute(_ADD, row).lastrowid))
             return 1
         self._db.execute(_HEAR, (run, known.id))
@@ -106,6 +107,13 @@ class UrlTable(SqliteFile):
             self._db.execute(_TAKE_OVER, heard)
         again = target.again or target.kind != "article"
         return self._db.execute(_AGAIN, heard).rowcount if again else 0
+
+    def _list(self, url: str) -> int | None:
+        """The row of the list page whose children are being added."""
+        if url and url != self._last_list[0]:
+            row = self._find(url)
+            self._last_list = url, row.id if row else None
+        return self._last_list[1] if url else None
 
     def _find(self, url: str) -> _Row | None:
         row = self._db.execute(_FIND, (url_key(url), url)).fetchone()

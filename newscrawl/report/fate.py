@@ -26,6 +26,8 @@ def fate_lines(trace: Trace, folder: Path) -> Iterator[str]:
     """What is known of the URL, one statement per line."""
     yield trace.url
     yield f"{trace.kind} of {trace.site}, first announced {_time(trace.added_at)}, asked for by: scrapy crawl {trace.scope}"
+    if trace.found_in:
+        yield f"found in {trace.found_in}"
     when = f" ({_time(trace.settled_at)}, run {trace.settled_run})" if trace.settled_at else ""
     yield f"it {_STATES.get(trace.state, trace.state)}{when}"
     if trace.code:

@@ -47,6 +47,7 @@ class Run:
     Attributes:
         scope: the command that asks for URLs; only it takes them up again.
         held: leases that are out, by URL.
+        fates, sites: how many URLs ended how so far, by outcome and code; by site and outcome.
         adopted: lines of a killed run that this one took over; adopted_urls: how many URLs they settled.
         stopped_by: the error that ends the run (`LedgerError`, `OutputError`), if there is one.
         internal_errors: mistakes of our own; more than none makes the run end with 70.
@@ -71,6 +72,7 @@ class Run:
         self.claims = Claims()
         self.counts = ArticleCounts()
         self.fates: Counter[str] = Counter()
+        self.sites: dict[str, Counter[str]] = {}
         self.stopped_by: NewscrawlError | None = None
         self.internal_errors = 0
         self.crawler: Crawler | None = None
@@ -160,7 +162,9 @@ class Run:
 
     def settled(self, url: str, fate: Fate) -> None:
         """Note that the ledger knows the URL's fate."""
-        self.held.pop(url, None)
+        lease = self.held.pop(url, None)
+        if lease is not None:
+            self.sites.setdefault(lease.site, Counter())[fate.outcome] += 1
         self.claims.release(url)
         self.fates[str(Fate(fate.outcome, fate.code))] += 1
         if self.crawler is not None:

@@ -79,7 +79,7 @@ class Answers:
         fate: Fate | None = None
         async for value in output:
             if isinstance(value, Request):
-                children.append(target_of(value, lease.depth + 1))
+                children.append(target_of(value, lease.depth + 1, lease.url))
                 harvest.add(children[-1])
             elif isinstance(value, Refused | Failed) and value.url == lease.url:
                 fate = value.fate

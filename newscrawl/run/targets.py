@@ -10,8 +10,8 @@ from newscrawl.ledger import KINDS
 from newscrawl.ledger.base import Target
 
 
-def target_of(request: Request, depth: int = 0) -> Target:
-    """What a spider announced with a request.
+def target_of(request: Request, depth: int = 0, found_in: str = "") -> Target:
+    """What a spider announced with a request; `found_in` is the list page that named it.
 
     Raises:
         ValueError: `meta["kind"]` is missing or unknown.
@@ -26,5 +26,6 @@ def target_of(request: Request, depth: int = 0) -> Target:
         site=request.meta.get("site") or (urlsplit(url).hostname or "").removeprefix("www."),
         announced=request.meta.get("announced") or {},
         depth=depth,
+        found_in=found_in,
         again=bool(request.meta.get("again")),
     )

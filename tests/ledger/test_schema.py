@@ -11,6 +11,7 @@ import pytest
 from newscrawl.errors import LedgerError
 from newscrawl.ledger.base import Story, Tally, Target
 from newscrawl.ledger.sqlite import SqliteLedger
+from newscrawl.ledger.sqlite_schema import VERSION
 from tests.crash.faults import Fault, in_child
 
 VERSION_1 = """
@@ -93,7 +94,7 @@ def check(path: Path) -> None:
     ledger.adopt(Story(id="id3", url="https://b.example/elsewhere", fingerprint="", source_hash="h", source="b"), "b")
     assert Tally("b", "article", "stored", None, 1) in ledger.tally("s")
     ledger.close()
-    assert version_of(path) == 2
+    assert version_of(path) == VERSION
 
 
 def test_an_old_ledger_keeps_all_it_knows(old: Path) -> None:
@@ -109,7 +110,7 @@ def test_an_old_ledger_keeps_all_it_knows(old: Path) -> None:
 def test_a_kill_while_it_is_brought_over_leaves_the_old_one_or_the_new(old: Path, kind: str) -> None:
     """Before its commit it is as it was, after it is done; either way the next start has it whole."""
     assert in_child(lambda: SqliteLedger(old, "r2").close() or 0, Fault(1, kind)) == 137
-    assert version_of(old) == (1 if kind == "die before" else 2)
+    assert version_of(old) == (1 if kind == "die before" else VERSION)
     check(old)
 
 
@@ -124,6 +125,23 @@ def test_a_full_disk_while_it_is_brought_over_is_an_error_and_costs_nothing(old:
     assert in_child(bring_over, Fault(1, "full")) == 3
     assert version_of(old) == 1
     check(old)
+
+
+def test_a_ledger_that_knows_no_lists_learns_of_them(tmp_path: Path) -> None:
+    """Version 2 did not keep which list named a URL; what is added from now on does."""
+    path = tmp_path / "ledger.sqlite"
+    SqliteLedger(path, "r1").close()
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript("ALTER TABLE urls DROP COLUMN found_in; PRAGMA user_version = 2;")
+    ledger = SqliteLedger(path, "r2")
+    feed = "https://a.example/rss"
+    ledger.add(
+        [Target(url=feed, kind="feed", site="a"), Target(url="https://a.example/1", site="a", found_in=feed)], "s"
+    )
+    trace = ledger.trace("https://a.example/1")
+    ledger.close()
+    assert trace is not None
+    assert trace.found_in == feed
 
 
 def test_an_old_ledger_that_is_broken_is_refused_as_it_is(old: Path) -> None:

@@ -15,6 +15,7 @@ class Answering(Protocol):
     """Who decides what is sent, and keeps the record."""
 
     hits: list[tuple[str, str, int]]
+    conditional: int
     stopping: threading.Event
 
     def answer(self, host: str, target: str) -> Answer:
@@ -55,6 +56,7 @@ class _Handler(BaseHTTPRequestHandler):
         host = self.headers.get("Host", "")
         answer = site.answer(host, self.path)
         etag = '"' + hashlib.sha256(answer.body).hexdigest()[:16] + '"'
+        site.conditional += "If-None-Match" in self.headers
         if answer.status == 200 and answer.body and self.headers.get("If-None-Match") == etag:
             answer = Answer(status=304)
         site.hits.append((host.partition(":")[0], self.path, answer.status))

@@ -41,6 +41,8 @@ class NewsSite:
         self.papers = papers(hosts)
         self.hits: list[tuple[str, str, int]] = []
         """(host, path, status) of every request, in the order of their answers."""
+        self.conditional = 0
+        """How many of them asked whether something has changed."""
         self.inside = ""
         """The address that a script of the scripted paper reaches for."""
         self.stopping = threading.Event()

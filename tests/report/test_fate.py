@@ -34,11 +34,22 @@ def test_a_url_that_waits(ledger, tmp_path):
     ]
 
 
+def test_where_a_url_was_found(ledger, tmp_path):
+    """The list that named it first, whoever names it later."""
+    lists = ["https://paper.example/rss.xml", "https://paper.example/"]
+    ledger.add([Target(url=url, kind="feed", site="paper.example") for url in lists], "s")
+    story = "https://paper.example/2"
+    for url in lists:
+        ledger.add([Target(url=story, site="paper.example", found_in=url)], "s")
+    assert list(fate_lines(ledger.trace(story), tmp_path))[2] == "found in https://paper.example/rss.xml"
+
+
 @pytest.mark.parametrize(
     ("fate", "lines"),
     [
         (Fate("refused", "robots", "robots.txt forbids it"), ["it was refused for good (2026-11-24 12:00 UTC, run r1)", "robots: the site's robots.txt asks not to fetch it", "robots.txt forbids it"]),
         (Fate("duplicate", None, "of https://other.example/1"), ["it tells the same story as another page and was not stored again (2026-11-24 12:00 UTC, run r1)", "of https://other.example/1"]),
+        (Fate("refused", "held", "no headline"), ["it was refused for good (2026-11-24 12:00 UTC, run r1)", "held: the site's template seems to have changed; `scrapy held` lists and releases", "no headline"]),
         (Fate("failed", "dns"), ["it could not be had (2026-11-24 12:00 UTC, run r1)", "dns: the host has no address", "tried 1 times; it is tried again after 2026-11-24 13:00 UTC"]),
     ],
 )  # fmt: skip
