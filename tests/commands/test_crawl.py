@@ -258,6 +258,26 @@ def test_a_second_crawl_in_the_folder_ends_with_75_and_says_who_holds_it(crawl, 
         first.communicate(timeout=60)
 
 
+def test_of_crawls_that_start_at_once_one_works(crawl, site):
+    """Four of them: three end with 75 while the first is still at work, and that one is not disturbed."""
+    running = [crawl.start("articles", "-a", f"url={site.never}", NEWSCRAWL_STOP_SECONDS=0.2) for _ in range(4)]
+    try:
+        wait_for(lambda: sum(process.poll() is not None for process in running) == 3, "three have ended")
+        wait_for(lambda: "/never" in site.asked, "the other works")
+        (winner,) = (process for process in running if process.poll() is None)
+        assert [process.returncode for process in running if process is not winner] == [75, 75, 75]
+        winner.terminate()
+        winner.communicate(timeout=60)
+        assert winner.returncode == 143
+    finally:
+        for process in running:
+            process.kill()
+            process.communicate(timeout=60)
+
+    (manifest,) = manifests(crawl)
+    assert manifest.adds_up
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_gives_back_what_is_in_flight(crawl, site, number, code):
     """What was stored stays, what was not waits, and the next run goes on."""

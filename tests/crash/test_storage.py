@@ -48,6 +48,16 @@ def test_a_full_disk_ends_with_74_and_the_next_run_completes(tmp_path):
     assert list(Verification(kept).problems()) == []
 
 
+@pytest.mark.skipif(not can_mount(), reason="needs a mount namespace")
+def test_a_disk_of_any_size_stops_the_run_and_costs_nothing(tmp_path):
+    """It runs full at another place on each: with 74, and when there is room the same run is completed exactly once."""
+    command = ["unshare", "-rm", sys.executable, "-m", "tests.crash.small_disk", tmp_path, "24"]
+    done = subprocess.run(command, cwd=ROOT, check=False, timeout=300, capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 5
+
+
 def workers_of(pid):
     """The extraction workers of a crawl."""
     found = []
