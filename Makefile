@@ -5,6 +5,7 @@
 # make bench-quality DATA=…  story, title, authors, dates, ours and the peers', on labelled pages (DATA: their folder)
 # make bench-speed DATA=…   CPU time a page, ours and the peers', on labelled pages (DATA: their folder)
 # make bench-crawl DATA=…   pages a second and memory of a whole crawl, ours and plain Scrapy spiders
+# make bench-growth   what a page costs a ledger of ten thousand to ten million URLs, and a line the output (8 GB of disk, half an hour)
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -71,3 +72,7 @@ bench-speed: .venv/.installed
 
 bench-crawl: .venv/.installed
 	$(BIN)/python benchmarks/crawl.py --data $(DATA) --out $(RESULTS)
+
+bench-growth: .venv/.installed
+	$(BIN)/python -m benchmarks.growth --out $(RESULTS)
+	$(BIN)/python -m benchmarks.growth_output --out $(RESULTS)
