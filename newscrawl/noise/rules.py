@@ -28,6 +28,9 @@ HERE = Path(__file__).parent / "rules"
 #: lines stand after it; `any`: everywhere.
 Where = Literal["start", "end", "any"]
 
+#: Languages that read another one's file: its two written forms, and an old code.
+_SHARED = {"nb": "no", "nn": "no", "in": "id", "ms": "id"}
+
 _NAME = re.compile(r"[a-z]+(-[a-z]+)?\.[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -176,6 +179,7 @@ class Rules:
     def for_language(self, code: str | None) -> RuleSet:
         """The rules for any page and those of the language (`zh-TW` reads `zh`)."""
         primary = (code or "").lower().split("-")[0]
+        primary = _SHARED.get(primary, primary)
         if primary not in self._sets:
             files = [self._files[name] for name in ("any", primary) if name in self._files]
             self._sets[primary] = RuleSet(
