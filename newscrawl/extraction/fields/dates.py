@@ -83,6 +83,7 @@ class Moment:
         return self.when.replace(microsecond=0).isoformat()
 
 
+@lru_cache(maxsize=1024)
 def parse_date(raw: str | None, zone: str | None = None, language: str | None = None) -> Moment | None:
     """The moment that a text names; None where it names none (or no year).
 

@@ -48,8 +48,10 @@ class Evidence:
     @cached_property
     def base(self) -> str:
         """What relative addresses of the page stand against."""
-        declared = self.tree.find(".//base[@href]")
-        return self.page.url if declared is None else self.absolute(declared.get("href", ""), self.page.url)
+        head = self.tree.find("head")
+        declared = () if head is None else head.iter("base")
+        address = next((href for base in declared if (href := base.get("href")) is not None), None)
+        return self.page.url if address is None else self.absolute(address, self.page.url)
 
     def absolute(self, address: str, base: str | None = None) -> str:
         """An address of the page in full; as it stands where it is none."""

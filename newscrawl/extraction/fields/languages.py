@@ -18,6 +18,8 @@ _SAMPLE_CHARS, _SAMPLE_PARTS = 1_500, 10
 _SURE_CHARS = 60
 #: Script -> its share of the letters that decides, the language it stands for, the languages that share it.
 _HANGUL, _KANA, _HAN = re.compile("[가-힣]"), re.compile("[ぁ-ヿ]"), re.compile("[一-鿿]")
+#: What is written in no script that descends from the Latin one.
+_FOREIGN = re.compile("[Ͱ-᷿⺀-￿]")
 _SCRIPTS = (
     (re.compile("[\u0400-\u04ff]"), frozenset(("ru", "uk", "bg", "sr", "be", "mk", "kk", "ky", "mn", "tg", "tt", "uz", "cu", "os", "ba", "cv", "bs", "ro", "mo"))),
     (re.compile("[\u0600-\u06ff]"), frozenset(("ar", "fa", "ur", "ps", "ku", "ckb", "sd", "ug", "ks", "pa", "az"))),
@@ -112,8 +114,9 @@ def script_language(sample: str, declared: str | None) -> str | None:
     >>> script_language("Heute hat es geregnet", "de") is None
     True
     """
-    letters = sum(map(str.isalpha, sample))
-    if sample.isascii() or letters < 4:
+    foreign = 0 if sample.isascii() else len(_FOREIGN.findall(sample))
+    letters = sum(map(str.isalpha, sample)) if foreign else 0
+    if letters < 4 or foreign <= 0.12 * letters:
         return None
     hangul, kana, han = (len(script.findall(sample)) / letters for script in (_HANGUL, _KANA, _HAN))
     if hangul > 0.3:
@@ -139,7 +142,7 @@ def _contradicts(sample: str, declared: str) -> bool:
     words = re.findall(r"[^\W\d_]+", sample.lower())
     if common is None or len(words) < 25:
         return False
-    return sum(word in common for word in words) < _SHARE * len(words)
+    return sum(map(common.__contains__, words)) < _SHARE * len(words)
 
 
 def _guess(sample: str) -> Found | None:

@@ -1,15 +1,13 @@
-"""One look at all elements of the page that collects what the readers of title, authors, times, tags and pictures ask for.
+"""What the readers of title, authors, times, tags and pictures look for in the page, and how an element is named.
 
-Elements are noted with their place in the page, so that what stands by the headline can be told from what stands in
-lists of other stories.
+Also which parts of the page are about other stories, so that what stands there is told from what stands by the headline.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Collection, Iterable
+from functools import cached_property, lru_cache
 
 from lxml import etree
 
@@ -27,11 +25,10 @@ _DATE = re.compile(
     r"num_date|date[-_]?time|txt_info"
 )
 #: One of these stands in every name that the patterns above and below find; most names are dismissed by them.
-_HINTS = (
+_HINT = re.compile("|".join((
     "author", "byl", "by-l", "writer", "report", "journal", "autor", "auteur", "redact", "contrib", "by", "credit",
-    "date", "time", "publish", "post", "datum", "fecha", "data", "info", "regist", "crumb",
-)  # fmt: skip
-_CRUMB = re.compile(r"breadcrumb|crumbs?(?![a-z])")
+    "date", "time", "publish", "post", "datum", "fecha", "data", "info", "regist",
+)))  # fmt: skip
 _ELSEWHERE = re.compile(
     r"related|recommend|comment|disqus|side-?bar|footer|popular|most[-_]?(?:read|view)|trending|latest|newsletter|widget-area|read-?more|"
     r"more-?(?:news|stories|from|articles)|you-?may|also-?like|also-?read|teaser|(?<![a-z])cards?(?![a-z])|carousel|promo|outbrain|taboola|"
@@ -40,15 +37,15 @@ _ELSEWHERE = re.compile(
 _MAX = 60
 
 
-@dataclass(frozen=True, slots=True)
 class Spot:
-    """An element and its place in the page."""
+    """An element of the page, with its text."""
 
-    order: int
-    element: etree._Element
+    def __init__(self, element: etree._Element) -> None:
+        self.element = element
 
-    @property
+    @cached_property
     def text(self) -> str:
+        """Its text in one line."""
         return text_in(self.element)
 
     @property
@@ -57,72 +54,104 @@ class Spot:
         return _names(self.element)
 
 
-@dataclass(slots=True)
 class Outline:
-    """What was found, in page order."""
+    """What readers ask for, in page order; each list is gathered when it is asked for, for most pages declare enough."""
 
-    heads: list[Spot] = field(default_factory=list)
-    """`h1`."""
-    subheads: list[Spot] = field(default_factory=list)
-    """`h2` and `h3`, the first few."""
-    props: dict[str, list[Spot]] = field(default_factory=dict)
-    """Microdata by lower-case property name, `meta` left out."""
-    times: list[Spot] = field(default_factory=list)
-    bylines: list[Spot] = field(default_factory=list)
-    """Elements that are named or linked as a byline."""
-    dates: list[Spot] = field(default_factory=list)
-    """Elements that are named as a date."""
-    tags: list[Spot] = field(default_factory=list)
-    """`rel=tag` links."""
-    crumbs: list[Spot] = field(default_factory=list)
-    figures: list[Spot] = field(default_factory=list)
-    paragraphs: list[Spot] = field(default_factory=list)
-    """The first paragraphs of some length."""
+    def __init__(self, nodes: Nodes) -> None:
+        self._nodes = nodes
+        self._by_tag: dict[str, list[Spot]] = {tag: [] for tag in _BY_TAG}
+        for number, tag in enumerate(nodes.tags):
+            if tag in _BY_TAG:
+                _note(self._by_tag[_BY_TAG[tag]], nodes.elements[number])
+
+    @property
+    def heads(self) -> list[Spot]:
+        """`h1`."""
+        return self._by_tag["h1"]
+
+    @property
+    def subheads(self) -> list[Spot]:
+        """`h2` and `h3`, the first few."""
+        return self._by_tag["h2"]
+
+    @property
+    def times(self) -> list[Spot]:
+        """`time`."""
+        return self._by_tag["time"]
+
+    @property
+    def figures(self) -> list[Spot]:
+        """`figure`."""
+        return self._by_tag["figure"]
+
+    @property
+    def paragraphs(self) -> list[Spot]:
+        """`p`, the first of them."""
+        return self._by_tag["p"]
+
+    @cached_property
+    def props(self) -> dict[str, list[Spot]]:
+        """Microdata by lower-case property name, `meta` left out."""
+        props: dict[str, list[Spot]] = {}
+        for number, own in enumerate(self._nodes.attributes):
+            if "itemprop" in own:
+                for name in own["itemprop"].lower().split()[:4]:
+                    _note(props.setdefault(name, []), self._nodes.elements[number])
+        return props
+
+    @property
+    def bylines(self) -> list[Spot]:
+        """Elements that are named or linked as a byline."""
+        return self._named["bylines"]
+
+    @property
+    def dates(self) -> list[Spot]:
+        """Elements that are named as a date."""
+        return self._named["dates"]
+
+    @property
+    def tags(self) -> list[Spot]:
+        """`rel=tag` links."""
+        return self._named["tags"]
+
+    @cached_property
+    def _named(self) -> dict[str, list[Spot]]:
+        named: dict[str, list[Spot]] = {"bylines": [], "dates": [], "tags": []}
+        for number, own in enumerate(self._nodes.attributes):
+            if own:
+                kinds = _kinds(own.get("class"), own.get("id"))
+                if "rel" in own and self._nodes.tags[number] == "a":
+                    kinds = dict.fromkeys((*kinds, *_kinds_of_link(own["rel"].lower().split())))
+                for kind in kinds:
+                    _note(named[kind], self._nodes.elements[number])
+        return named
 
 
 def read_outline(nodes: Nodes) -> Outline:
-    """Gather what the page's elements are called."""
-    outline = Outline()
-    for number, tag in enumerate(nodes.tags):
-        if tag in _BY_TAG:
-            _note(getattr(outline, _BY_TAG[tag]), number, nodes.elements[number])
-    for number, own in enumerate(nodes.attributes):
-        if not own:
-            continue
-        if "itemprop" in own:
-            for name in own["itemprop"].lower().split()[:4]:
-                _note(outline.props.setdefault(name, []), number, nodes.elements[number])
-        if "rel" in own and nodes.tags[number] == "a":
-            _note_rel(outline, own["rel"].lower(), number, nodes.elements[number])
-        for kind in _kinds(own.get("class"), own.get("id")):
-            _note(getattr(outline, kind), number, nodes.elements[number])
-    return outline
+    """The outline of a page."""
+    return Outline(nodes)
 
 
-_BY_TAG = {"h1": "heads", "h2": "subheads", "h3": "subheads", "time": "times", "figure": "figures", "p": "paragraphs"}
+_BY_TAG = {"h1": "h1", "h2": "h2", "h3": "h2", "time": "time", "figure": "figure", "p": "p"}
 
 
-def _note(spots: list[Spot], order: int, element: etree._Element) -> None:
+def _note(spots: list[Spot], element: etree._Element) -> None:
     if len(spots) < _MAX:
-        spots.append(Spot(order, element))
+        spots.append(Spot(element))
 
 
-def _note_rel(outline: Outline, rel: str, order: int, element: etree._Element) -> None:
-    if "author" in rel.split():
-        _note(outline.bylines, order, element)
-    elif "tag" in rel.split():
-        _note(outline.tags, order, element)
+def _kinds_of_link(rel: Collection[str]) -> tuple[str, ...]:
+    return ("bylines",) if "author" in rel else ("tags",) if "tag" in rel else ()
 
 
 @lru_cache(maxsize=32768)
-def _kinds(classes: str | None, identity: str | None) -> tuple[str, ...]:
+def _kinds(by_class: str | None, by_id: str | None) -> Collection[str]:
     """Which lists an element belongs to by class and id; pages repeat theirs, so the answer is remembered."""
-    names = f"{classes or ''} {identity or ''}".strip()[:300]
-    lower = names.lower()
-    if not any(map(lower.__contains__, _HINTS)):
+    names = f"{by_class or ''} {by_id or ''}".strip()[:300]
+    if not _HINT.search(names.lower()):
         return ()
     lower = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", names).lower()
-    found = (("bylines", _BYLINE), ("dates", _DATE), ("crumbs", _CRUMB))
+    found = (("bylines", _BYLINE), ("dates", _DATE))
     return tuple(kind for kind, pattern in found if pattern.search(lower))
 
 
@@ -159,13 +188,10 @@ def _is_elsewhere_name(names: str) -> bool:
 
 def text_in(element: etree._Element, limit: int = 2_000) -> str:
     """The element's text as one line, without what scripts and style sheets say; at most about `limit` characters."""
-    parts: list[str] = []
-    size = 0
-    for piece in _pieces(element):
-        parts.append(piece)
-        size += len(piece)
-        if size > limit:
-            break
+    if len(element) == 0:
+        return fold_space(element.text or "")
+    parts = [element.text or ""]
+    _add_text(element, parts, limit)
     return fold_space("".join(parts))
 
 
@@ -173,22 +199,20 @@ _SILENT = frozenset(("script", "style", "noscript", "template", "svg", "button")
 _APART = frozenset(("p", "div", "li", "br", "td", "tr", "h1", "h2", "h3", "h4", "dd", "dt", "section"))
 
 
-def _pieces(element: etree._Element) -> Iterable[str]:
-    """Text in page order; what stands in blocks of its own is parted by a space."""
-    walker = etree.iterwalk(element, events=("start", "end"))
-    for event, part in walker:
-        if event == "start":
-            if part.tag in _SILENT and part is not element:
-                walker.skip_subtree()
-                continue
-            if part.tag in _APART and part is not element:
-                yield " "
-            if part.text:
-                yield part.text
-        else:
-            if part is element:
-                return
-            if part.tag in _APART:
-                yield " "
-            if part.tail:
-                yield part.tail
+def _add_text(element: etree._Element, parts: list[str], limit: int) -> int:
+    """Add the texts below an element and return what is left of the limit; blocks are parted by a space."""
+    for child in element:
+        tag = child.tag
+        if isinstance(tag, str) and tag not in _SILENT:
+            gap = " " if tag in _APART else ""
+            parts += (gap, child.text or "")
+            limit -= len(parts[-1])
+            if len(child):
+                limit = _add_text(child, parts, limit)
+            parts.append(gap)
+        if tail := child.tail:
+            parts.append(tail)
+            limit -= len(tail)
+        if limit < 0:
+            break
+    return limit

@@ -312,10 +312,11 @@ def byline_people(line: str, language: str | None = None) -> tuple[str, ...]:
     """
     if len(line) > _MAX_CHARS:
         return ()
-    if found := _JAPANESE_DATELINE.match(line):
-        return people(found[1], "ja")
-    if korean := korean_people(_ADDRESS.sub(" ; ", line), in_text=True):
-        return korean
+    if not line.isascii():
+        if found := _JAPANESE_DATELINE.match(line):
+            return people(found[1], "ja")
+        if korean := korean_people(_ADDRESS.sub(" ; ", line), in_text=True):
+            return korean
     opening = _OPEN_BYLINE.match(line)
     if opening is None:
         return ()

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -50,38 +51,49 @@ UPDATE_ONLY = "text by the headline, of an update: no other date is shown"
 """The source of a time that is called an update where the page shows readers no other date."""
 
 
+class _Line(NamedTuple):
+    """A date that the page shows by its headline."""
+
+    piece: Piece
+    text: str
+    changed: bool
+    """Whether it is called a change."""
+
+
 def read_times(
     evidence: Evidence, header: Sequence[Piece], language: str | None
 ) -> tuple[tuple[Moment, str] | None, tuple[Moment, str] | None]:
     """When the story was published and when changed, each with where that was read."""
     zone, latest = evidence.profile.timezone, evidence.page.fetched_at
-    published = choose(_published(evidence, header, language), zone, latest, language)
+    lines = _dated(header, language)
+    published = choose(_published(evidence, lines), zone, latest, language)
     if published is None:
         published = choose(_hidden(evidence, language), zone, latest, language)
-    elif not published[1].startswith("profile") and (shown := _shown_earlier(published[0], header, language)):
+    elif not published[1].startswith("profile") and (shown := _shown_earlier(published[0], lines, language)):
         published = shown
-    modified = choose(_modified(evidence, header, language), zone, latest, language)
-    for last_resort in (_updates(evidence, header, language), _marked(evidence, elsewhere=True)):
+    modified = choose(_modified(evidence, lines), zone, latest, language)
+    for last_resort in (_updates(evidence, lines, language), _marked(evidence, elsewhere=True)):
         published = published or choose(last_resort, zone, latest, language)
     is_update = published is not None and published[1] == UPDATE_ONLY
     return published, modified or (published if is_update else None)
 
 
-def _updates(evidence: Evidence, header: Sequence[Piece], language: str | None) -> Iterator[Candidate]:
+def _updates(evidence: Evidence, lines: Sequence[_Line], language: str | None) -> Iterator[Candidate]:
     """Times of a change that the page shows: by the headline, else where the text names one."""
-    found = [Candidate(text, UPDATE_ONLY, 1) for _, text in _dated(header, language, changed=True)]
+    found = [Candidate(line.text, UPDATE_ONLY, 1) for line in lines if line.changed]
     yield from found or (Candidate(text, UPDATE_ONLY, 1) for text, changed in alone(evidence.tree, language) if changed)
 
 
-def _shown_earlier(declared: Moment, header: Sequence[Piece], language: str | None) -> tuple[Moment, str] | None:
+def _shown_earlier(declared: Moment, lines: Sequence[_Line], language: str | None) -> tuple[Moment, str] | None:
     """The one date that the page shows below its headline, where it is earlier than what is declared.
 
     Systems that publish a whole site anew declare that day for every story.
     """
     shown = {}
-    for piece, text in _dated(header, language, changed=False):
+    for piece, text, changed in lines:
         moment = parse_date(text, None, language)
-        if piece.below and piece.paragraphs == 0 and moment and len(text) < 60 and not is_either_way(text):
+        is_by_headline = piece.below and piece.paragraphs == 0 and not changed
+        if is_by_headline and moment and len(text) < 60 and not is_either_way(text):
             shown[moment.when.date()] = moment
     if len(shown) != 1:
         return None
@@ -90,22 +102,31 @@ def _shown_earlier(declared: Moment, header: Sequence[Piece], language: str | No
     return (moment, SHOWN) if datetime.combine(day, time()) + _LEEWAY < told else None
 
 
-def _published(evidence: Evidence, header: Sequence[Piece], language: str | None) -> Iterator[Candidate]:
+def _published(evidence: Evidence, lines: Sequence[_Line]) -> Iterator[Candidate]:
     texts, selector = evidence.selected("published")
     yield from (Candidate(raw, selector, 100) for raw in texts)
     declared = list(_declared(evidence))
     yield from declared
-    for spot in evidence.outline.props.get("datepublished", ())[:4]:
-        yield Candidate(_stated(spot), "itemprop datePublished", 2 if is_elsewhere(spot.element) else 8)
+    is_sure = max((candidate.weight for candidate in declared), default=0) >= _SURE
+    yield from _microdata(evidence, "datePublished", 8, only_times=is_sure)
     if day := url_date(evidence.page.url):
         yield Candidate(day.isoformat(), "url", 6)
     if raw := evidence.page.announced.get("published"):
         yield Candidate(raw, "announced", 8)
-    for piece, text in _dated(header, language, changed=False):
-        called = PUBLISHED_WORD.search(piece.text) is not None
-        yield Candidate(text, SHOWN, 2 if piece.paragraphs else (5 if piece.below else 4) + (2 if called else 0))
-    if max((candidate.weight for candidate in declared), default=0) < _SURE:
+    for piece, text, changed in lines:
+        if not changed:
+            called = PUBLISHED_WORD.search(piece.text) is not None
+            yield Candidate(text, SHOWN, 2 if piece.paragraphs else (5 if piece.below else 4) + (2 if called else 0))
+    if not is_sure:
         yield from _marked(evidence, elsewhere=False)
+
+
+def _microdata(evidence: Evidence, name: str, weight: float, *, only_times: bool) -> Iterator[Candidate]:
+    """What microdata says; where enough is declared, only `time` elements are asked, which are at hand."""
+    outline, prop = evidence.outline, name.lower()
+    times = (spot for spot in outline.times if prop in (spot.element.get("itemprop") or "").lower().split())
+    for spot in list(times)[:4] if only_times else outline.props.get(prop, ())[:4]:
+        yield Candidate(_stated(spot), f"itemprop {name}", 2 if is_elsewhere(spot.element) else weight)
 
 
 def _declared(evidence: Evidence) -> Iterator[Candidate]:
@@ -115,21 +136,26 @@ def _declared(evidence: Evidence) -> Iterator[Candidate]:
     if raw := text_of(evidence.structured.webpage.get("datePublished")):
         yield Candidate(raw, "json-ld datePublished of the page", 5)
     for name, values in evidence.structured.meta.items():
-        weight = _PUBLISHED_META.get(name) or (5 if _NAMED_META.search(name) else 0)
-        if weight:
-            yield from (Candidate(raw, f"meta {name}", weight) for raw in values[:2])
+        stated = float(_PUBLISHED_META.get(name) or _weight_by_name(name))
+        if stated:
+            yield from (Candidate(raw, f"meta {name}", stated) for raw in values[:2])
     if not evidence.ld:
         for node in evidence.structured.objects[:20]:
             if raw := text_of(node.get("datePublished")):
                 yield Candidate(raw, "json-ld datePublished", 3)
 
 
+@lru_cache(maxsize=4096)
+def _weight_by_name(name: str) -> float:
+    return 5 if _NAMED_META.search(name) else 0
+
+
 def _hidden(evidence: Evidence, language: str | None) -> Iterator[Candidate]:
     """What is left where nothing is declared and nothing stands by the headline."""
     yield from _in_state(evidence)
-    lines = [text for text, changed in alone(evidence.tree, language) if not changed]
-    days = {moment.when.date() for text in lines if (moment := parse_date(text, None, language))}
-    yield from (Candidate(text, "the only date on the page", 1) for text in lines if len(days) == 1)
+    texts = [text for text, changed in alone(evidence.tree, language) if not changed]
+    days = {moment.when.date() for text in texts if (moment := parse_date(text, None, language))}
+    yield from (Candidate(text, "the only date on the page", 1) for text in texts if len(days) == 1)
 
 
 def _in_state(evidence: Evidence) -> Iterator[Candidate]:
@@ -182,8 +208,9 @@ def _stated(spot: Spot) -> str:
     return spot.element.get("datetime") or spot.element.get("content") or spot.text[:_MAX_LINE]
 
 
-def _dated(header: Sequence[Piece], language: str | None, *, changed: bool) -> Iterator[tuple[Piece, str]]:
+def _dated(header: Sequence[Piece], language: str | None) -> list[_Line]:
     """The pieces by the headline that are about a date, cut at the word that says whether of a change."""
+    lines: list[_Line] = []
     for piece in header:
         if len(piece.text) > _MAX_LINE or not any(map(str.isdigit, piece.text)):
             continue
@@ -194,9 +221,8 @@ def _dated(header: Sequence[Piece], language: str | None, *, changed: bool) -> I
                 (time if parse_date(time) else text, change)
                 for (text, change), time in zip(parts, stated, strict=False)
             ]
-        for part, is_change in parts:
-            if is_change == changed and parse_date(part, None, language):
-                yield piece, part
+        lines += (_Line(piece, part, changed) for part, changed in parts if parse_date(part, None, language))
+    return lines
 
 
 def _parts(text: str) -> list[tuple[str, bool]]:
@@ -214,16 +240,14 @@ def _parts(text: str) -> list[tuple[str, bool]]:
     return [(text[: found.start()], False), (text[found.start() :], True)]
 
 
-def _modified(evidence: Evidence, header: Sequence[Piece], language: str | None) -> Iterator[Candidate]:
+def _modified(evidence: Evidence, lines: Sequence[_Line]) -> Iterator[Candidate]:
     texts, selector = evidence.selected("modified")
     yield from (Candidate(raw, selector, 100) for raw in texts)
-    if raw := text_of(evidence.ld.get("dateModified")):
-        yield Candidate(raw, "json-ld dateModified", 12)
+    declared = [Candidate(raw, "json-ld dateModified", 12)] if (raw := text_of(evidence.ld.get("dateModified"))) else []
     for name in _MODIFIED_META:
-        yield from (Candidate(raw, f"meta {name}", 8) for raw in evidence.structured.meta.get(name, ())[:2])
-    for spot in evidence.outline.props.get("datemodified", ())[:4]:
-        yield Candidate(_stated(spot), "itemprop dateModified", 2 if is_elsewhere(spot.element) else 7)
+        declared += (Candidate(raw, f"meta {name}", 8) for raw in evidence.structured.meta.get(name, ())[:2])
+    yield from declared
+    yield from _microdata(evidence, "dateModified", 7, only_times=bool(declared))
     if raw := text_of(evidence.structured.webpage.get("dateModified")):
         yield Candidate(raw, "json-ld dateModified of the page", 4)
-    for _, text in _dated(header, language, changed=True):
-        yield Candidate(text, "text by the headline", 5)
+    yield from (Candidate(line.text, SHOWN, 5) for line in lines if line.changed)

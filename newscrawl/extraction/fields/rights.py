@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Literal
 
 from lxml import etree
@@ -59,11 +60,8 @@ _USAGE = re.compile(r"\b(?:train-ai|ai-train|train-genai)\s?=\s?(y|n|yes|no)\b",
 _HEADERS = ("x-robots-tag", "content-usage", "content-signal", "tdm-reservation", "tdm-policy")
 
 
-_FOOTER = etree.XPath(
-    "//footer//*[not(self::script or self::style)][text()[contains(., 'AI') or contains(., 'KI-') or contains(., 'IA')"
-    " or contains(., 'ata mining') or contains(., 'ata-Mining') or contains(., 'ata Mining') or contains(., 'rtificial')"
-    " or contains(., '인공지능')]]"
-)
+#: One of these stands in every text that `_AI_BAN` finds in a footer.
+_AI_WORDS = ("AI", "KI-", "IA", "ata mining", "ata-Mining", "ata Mining", "rtificial", "인공지능")
 
 
 def read_rights(tree: Any, headers: Mapping[str, str], notices: Sequence[str], robots: str = "") -> Rights:
@@ -75,13 +73,17 @@ def read_rights(tree: Any, headers: Mapping[str, str], notices: Sequence[str], r
         notices: copyright lines that were cut from the text, raw. Without any, the one that the page declares is taken;
             a site's footer is no notice of the story (on a portal it is the portal's), but a ban in it counts.
     """
-    lines = list(notices) or _declared_notice(tree)
+    metas: list[etree._Element] = []
+    footers: list[etree._Element] = []
+    for element in tree.iter("meta", "footer"):
+        (metas if element.tag == "meta" else footers).append(element)
+    lines = list(notices) or _declared_notice(metas)
     signals = [
         Signal(source="notice", value=line, ai_training="prohibited")
-        for line in (*lines, *_footer_lines(tree))
+        for line in (*lines, *_footer_lines(footers))
         if _AI_BAN.search(line)
     ]
-    signals += _meta_signals(tree)
+    signals += _meta_signals(metas)
     signals += [signal for name in _HEADERS if (value := headers.get(name)) and (signal := _header_signal(name, value))]
     signals += map(_robots_signal, filter(None, robots.split("\n")))
     said = {signal.ai_training for signal in signals}
@@ -95,9 +97,9 @@ def _weight(line: str) -> tuple[bool, int]:
     return bool(_AI_BAN.search(line)), len(_STRENGTH.findall(line))
 
 
-def _declared_notice(tree: Any) -> list[str]:
+def _declared_notice(metas: Sequence[etree._Element]) -> list[str]:
     """The copyright line in the page's `meta`, if that is one and not just a name."""
-    for element in tree.iter("meta"):
+    for element in metas:
         name = (element.get("name") or element.get("property") or "").lower()
         content = fold_space(element.get("content") or "")
         if name in _NOTICE_META and len(content) <= _MAX_NOTICE and _COPYRIGHT.search(content):
@@ -105,13 +107,32 @@ def _declared_notice(tree: Any) -> list[str]:
     return []
 
 
-def _footer_lines(tree: Any) -> Iterator[str]:
-    """The short texts of the page's footer that speak of AI or of text and data mining."""
-    elements: Any = _FOOTER(tree)
-    for element in elements[:8]:
-        line = fold_space("".join(element.itertext()))
+def _footer_lines(footers: Sequence[etree._Element]) -> Iterator[str]:
+    """The short texts of the page's footers that speak of AI or of text and data mining."""
+    outermost = (each for each in footers if next(each.iterancestors("footer"), None) is None)
+    speaking = (
+        element
+        for footer in outermost
+        if _speaks("".join(map(str, footer.itertext())))
+        for element in _speakers(footer)
+    )
+    for element in islice(speaking, 8):
+        line = fold_space("".join(map(str, element.itertext())))
         if len(line) <= _MAX_NOTICE:
             yield line
+
+
+def _speaks(text: str) -> bool:
+    return any(word in text for word in _AI_WORDS)
+
+
+def _speakers(footer: etree._Element) -> Iterator[etree._Element]:
+    """The elements below a footer in whose own text one of the words stands."""
+    for element in footer.iterdescendants(etree.Element):
+        if element.tag not in ("script", "style"):
+            own = [element.text or "", *(child.tail or "" for child in element)]
+            if any(map(_speaks, own)):
+                yield element
 
 
 def _header_signal(name: str, value: str) -> Signal | None:
@@ -146,9 +167,9 @@ def _reserved(value: str) -> AiTraining:
     return {"1": "prohibited", "0": "allowed"}.get(value.strip())  # type: ignore[return-value]
 
 
-def _meta_signals(tree: Any) -> list[Signal]:
+def _meta_signals(metas: Sequence[etree._Element]) -> list[Signal]:
     signals = []
-    for element in tree.iter("meta"):
+    for element in metas:
         name, content = (element.get("name") or "").lower(), (element.get("content") or "").strip()
         if name in _ROBOTS and _NOAI.search(content):
             signals.append(Signal(source="meta", value=content, ai_training="prohibited"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -151,9 +152,13 @@ def _path(address: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=2048)
 def fold(text: str) -> str:
     """Letters and digits only, in one case: for comparing headlines and names."""
-    return re.sub(r"[\W_]+", "", text).casefold()
+    return _BETWEEN.sub("", text).casefold()
+
+
+_BETWEEN = re.compile(r"[\W_]+")
 
 
 def _article(own: Iterable[Node], others: Iterable[Node], about: _About) -> Node:

@@ -26,6 +26,8 @@ TRACKERS = (
 _AMP_HOST = re.compile(r"\Aamp\.|\.cdn\.ampproject\.org\Z")
 _AMP_PATH = re.compile(r"/amp/?\Z|\A/amp/|\.amp(?:\.html?)?\Z|/amp/(?=[^/]+\Z)")
 _AMP_QUERY = re.compile(r"(?:\A|&)(?:amp(?:=1|=true)?|outputType=amp)(?:&|\Z)", re.IGNORECASE)
+#: An address with nothing that could be taken out or spelled otherwise.
+_CLEAN = re.compile(r"https?://[a-z0-9.-]+/[A-Za-z0-9._~/-]*")
 _MAX_CHARS = 2_000
 
 
@@ -43,6 +45,8 @@ def without_trackers(url: str) -> str:
     >>> without_trackers("https://X.test/a?utm_source=b&id=1#c")
     'https://x.test/a?id=1'
     """
+    if _CLEAN.fullmatch(url):
+        return url
     try:
         return str(canonicalize_url(url_query_cleaner(url, TRACKERS, remove=True)))
     except ValueError:
