@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -37,6 +37,8 @@ _NO_NETWORK = {"server": "http://none.invalid:9", "bypass": "<-loopback>"}
 _QUIET_SECONDS = 0.5
 #: Seconds after which a page is given up whatever it waits for.
 _MOST_SECONDS = 600
+#: Seconds in which a browser must have let go of a page.
+_CLOSE_SECONDS = 10
 _STEP_SECONDS = 0.05
 #: Headers that describe the bytes on the wire, or lead elsewhere.
 _WIRE = frozenset({b"content-encoding", b"content-length", b"transfer-encoding", b"connection", b"refresh", b"link"})
@@ -83,6 +85,7 @@ class Browser:
         settings = crawler.settings
         self._crawler = crawler
         self._seconds = settings.getfloat("NEWSCRAWL_RENDER_SECONDS", 20)
+        self._most_chars = settings.getint("DOWNLOAD_MAXSIZE")
         self._pages = asyncio.Semaphore(max(1, settings.getint("NEWSCRAWL_RENDER_PAGES", 2)))
         self._starting = asyncio.Lock()
         self._numbers = count(1)
@@ -107,15 +110,13 @@ class Browser:
         async with self._pages:
             visit = _Visit(response, fetch)
             try:
-                async with asyncio.timeout(_MOST_SECONDS):
-                    return await self._read(visit, wait)
+                return await visit.in_time(self._read(visit, wait), self._seconds)
             except (BrowserError, TimeoutError) as error:
                 raise FetchError.failed("render", _first_line(error)) from error
             finally:
                 await visit.close()
 
     async def _read(self, visit: _Visit, wait: str | None) -> Drawn:
-        milliseconds = self._seconds * 1000
         meta = {
             "playwright": True,
             "playwright_include_page": True,
@@ -129,10 +130,13 @@ class Browser:
             "playwright_page_goto_kwargs": {"wait_until": "domcontentloaded", "timeout": _MOST_SECONDS * 1000},
         }
         await self._handler.download_request(Request(visit.url, meta=meta))
-        await visit.settle(self._seconds)
+        await visit.settle()
         if wait:
-            await visit.page.wait_for_selector(wait, state="attached", timeout=milliseconds)
-            await visit.settle(self._seconds)
+            await visit.page.wait_for_selector(wait, state="attached", timeout=_MOST_SECONDS * 1000)
+            await visit.settle()
+        chars = int(await visit.page.evaluate("document.documentElement.outerHTML.length"))
+        if chars > self._most_chars:
+            raise FetchError.refused("too-large", f"{chars} characters when drawn")
         return Drawn(visit.page.url, await visit.page.content(), self._name)
 
     async def _start(self) -> None:
@@ -213,28 +217,38 @@ class _Visit:
         self._is_served = True
         return True
 
-    async def settle(self, seconds: float) -> None:
-        """Wait until the page asks for nothing any more.
+    async def settle(self) -> None:
+        """Wait until the page asks for nothing any more."""
+        while self._pending or _now() - self._last < _QUIET_SECONDS:
+            await asyncio.sleep(_STEP_SECONDS)
+
+    async def in_time(self, reading: Coroutine[Any, Any, Drawn], seconds: float) -> Drawn:
+        """What a reading of the page gives.
 
         Raises:
-            TimeoutError: it never does, although it waited for nothing for so many seconds.
+            TimeoutError: it takes longer than so many seconds, without the time in which the page waits for answers.
         """
-        idle = 0.0
-        while self._pending or _now() - self._last < _QUIET_SECONDS:
-            if not self._pending:
-                idle += _STEP_SECONDS
-            if idle > seconds:
-                raise TimeoutError(f"still loading after {seconds:g} s")
-            await asyncio.sleep(_STEP_SECONDS)
+        task = asyncio.ensure_future(reading)
+        used, ends = 0.0, _now() + _MOST_SECONDS
+        try:
+            while not task.done():
+                await asyncio.wait([task], timeout=_STEP_SECONDS)
+                used += 0 if self._pending else _STEP_SECONDS
+                if used > seconds or _now() > ends:
+                    raise TimeoutError(f"not drawn after {used:.0f} s, beside waiting for what it loads")
+            return task.result()
+        finally:
+            task.cancel()
 
     async def close(self) -> None:
         """Forget the page, with all that it stored."""
         from playwright.async_api import Error as BrowserError
 
         if self.page is not None:
-            # it may have crashed, or the browser may have
-            with suppress(BrowserError):
-                await self.page.context.close()
+            # it may have crashed, or the browser may have; one that is busy for ever is ended with the browser
+            with suppress(BrowserError, TimeoutError):
+                async with asyncio.timeout(_CLOSE_SECONDS):
+                    await self.page.context.close()
 
 
 def _now() -> float:

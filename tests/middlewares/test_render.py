@@ -13,7 +13,7 @@ import newscrawl
 from newscrawl.errors import ConfigError
 from newscrawl.middlewares.browser import find_browser
 from tests.middlewares.local_web import LocalServer
-from tests.newssite.scripted import COUNT, RESTLESS, WITHOUT_DATA, scripted_stories
+from tests.newssite.scripted import BUSY, COUNT, RESTLESS, WITHOUT_DATA, scripted_stories
 from tests.newssite.server import NewsSite
 
 ROOT = Path(__file__).parent.parent.parent
@@ -123,16 +123,17 @@ def test_the_second_run_looks_at_the_list_and_fetches_no_story(drawn):
 
 @needs_browser
 def test_a_page_that_is_not_whole_is_not_stored(tmp_path):
-    """One whose data cannot be had now, and one that never stops loading, are failures that may be tried again."""
+    """One whose data cannot be had now, one that never stops loading, one that is busy for ever: failures, to be tried again."""
     with NewsSite() as site:
-        urls = [f"{site.scripted}/story/{number}" for number in (WITHOUT_DATA, RESTLESS)]
+        urls = [f"{site.scripted}/story/{number}" for number in (BUSY, WITHOUT_DATA, RESTLESS, 1)]
         code, account, said = crawl(
-            site, tmp_path, "articles", "-a", f"url={' '.join(urls)}", NEWSCRAWL_RENDER_REQUESTS=12
-        )
+            site, tmp_path, "articles", "-a", f"url={' '.join(urls)}",
+            NEWSCRAWL_RENDER_REQUESTS=12, NEWSCRAWL_RENDER_SECONDS=8,
+        )  # fmt: skip
         asked = [path for _, path, _ in site.hits]
     assert code == 69, said[-2000:]
-    assert account["urls"]["stored"] == 0
-    assert account["urls"]["codes"] == {"render": 2}
+    assert account["urls"]["stored"] == 1
+    assert account["urls"]["codes"] == {"render": 3}
     assert sum(path.startswith("/api/more") for path in asked) <= 12
 
 

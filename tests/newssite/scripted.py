@@ -1,7 +1,7 @@
 """A paper whose pages are empty without JavaScript: a list that a script fills, stories that a script fetches and draws.
 
 Its stories carry what a crawler should not load: pictures, a frame, a tracker of another site, and a script that
-reaches for an address inside the house. One story's data is missing for a while, one never stops loading.
+reaches for an address inside the house. One story's data is missing for a while, one never stops loading, one's script never ends.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ COUNT = 6
 WITHOUT_DATA = 900001
 #: It asks for one thing after the other.
 RESTLESS = 900002
+#: Its script never ends.
+BUSY = 900003
 
 _SHELL = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>The Quillhaven Screen</title><link rel="stylesheet" href="/screen.css">
@@ -67,7 +69,15 @@ async function story(number) {
   const tracker = document.createElement("script");
   tracker.src = "http://tracker.test:" + location.port + "/t.js";
   document.head.append(tracker);
-  if (app.dataset.inside) fetch(app.dataset.inside).then(answer => answer.text()).then(text => app.append(element("p", text)));
+  const inside = app.dataset.inside;
+  if (inside) {
+    fetch(inside).then(answer => answer.text()).then(text => app.append(element("p", text))).catch(() => 0);
+    new WebSocket(inside.replace("http:", "ws:"));
+    navigator.sendBeacon(inside);
+    window.open(inside);
+    for (const kind of ["img", "iframe", "script"]) { const made = document.createElement(kind); made.src = inside; app.append(made); }
+  }
+  while (found.busy);
   for (let next = 0; found.restless; next++) await fetch("/api/more?" + next);
 }
 const number = location.pathname.match(/^\\/story\\/(\\d+)/);
@@ -103,7 +113,7 @@ def _story(number: int) -> Answer:
         return Answer(status=503, headers={"Retry-After": "0"})
     story = scripted_stories().get(number) or scripted_stories()[1]
     said = {"title": story.title, "published": story.published.isoformat(), "lines": story.lines}
-    return _json({**said, "restless": number == RESTLESS})
+    return _json({**said, "restless": number == RESTLESS, "busy": number == BUSY})
 
 
 def _json(value: object) -> Answer:
