@@ -8,6 +8,7 @@ size limits hold for what a page loads as they hold for the page itself, and the
 from __future__ import annotations
 
 import asyncio
+import logging
 import shutil
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
@@ -24,6 +25,8 @@ from scrapy.settings import BaseSettings
 from newscrawl.errors import ConfigError
 from newscrawl.middlewares.fetch_error import FetchError
 
+logger = logging.getLogger(__name__)
+
 #: Names under which systems install it, likeliest first.
 _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 _ARGUMENTS = (
@@ -38,7 +41,7 @@ _QUIET_SECONDS = 0.5
 #: Seconds after which a page is given up whatever it waits for.
 _MOST_SECONDS = 600
 #: Seconds in which a browser must have let go of a page.
-_CLOSE_SECONDS = 10
+_CLOSE_SECONDS = 5
 _STEP_SECONDS = 0.05
 #: Headers that describe the bytes on the wire, or lead elsewhere.
 _WIRE = frozenset({b"content-encoding", b"content-length", b"transfer-encoding", b"connection", b"refresh", b"link"})
@@ -114,7 +117,8 @@ class Browser:
             except (BrowserError, TimeoutError) as error:
                 raise FetchError.failed("render", _first_line(error)) from error
             finally:
-                await visit.close()
+                if not await visit.close():
+                    await self._restart()
 
     async def _read(self, visit: _Visit, wait: str | None) -> Drawn:
         meta = {
@@ -159,6 +163,15 @@ class Browser:
                 raise ConfigError(f"the browser {path} does not start: {_first_line(error)}") from error
             self._name = f"chromium/{handler.browser.version}"
             self._handler = handler
+
+    async def _restart(self) -> None:
+        """End a browser that does not let go of a page; the handler starts another for the next one."""
+        from playwright.async_api import Error as BrowserError
+
+        logger.warning("The browser does not let go of a page and is started anew")
+        with suppress(BrowserError, TimeoutError):
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                await self._handler.browser.close()
 
     async def close(self) -> None:
         """End the browser, if there is one."""
@@ -240,15 +253,20 @@ class _Visit:
         finally:
             task.cancel()
 
-    async def close(self) -> None:
-        """Forget the page, with all that it stored."""
+    async def close(self) -> bool:
+        """Forget the page, with all that it stored; False for one that is busy for ever."""
         from playwright.async_api import Error as BrowserError
 
-        if self.page is not None:
-            # it may have crashed, or the browser may have; one that is busy for ever is ended with the browser
-            with suppress(BrowserError, TimeoutError):
-                async with asyncio.timeout(_CLOSE_SECONDS):
-                    await self.page.context.close()
+        if self.page is None:
+            return True
+        try:
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                await self.page.context.close()
+        except TimeoutError:
+            return False
+        except BrowserError:
+            pass  # it has crashed, or the browser has
+        return True
 
 
 def _now() -> float:

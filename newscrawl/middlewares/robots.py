@@ -49,6 +49,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         self._unavailable: dict[str, tuple[float, Fate]] = {}
         self._says: dict[str, RobotsSays] = {}
         self._tdm = TdmFiles(crawler) if crawler.settings.getbool("NEWSCRAWL_TDMREP") else None
+        self._wanted: dict[str, Response | None] = {}
+        """Answers that a spider waits for, by site."""
         self._max_delay = crawler.settings.getfloat("NEWSCRAWL_CRAWL_DELAY_MAX_SECONDS", 60)
 
     @classmethod
@@ -56,14 +58,16 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         """Reads ROBOTSTXT_OBEY, ROBOTSTXT_USER_AGENT, ROBOTSTXT_PARSER and USER_AGENT."""
         return cls(crawler)
 
-    async def process_request(self, request: Request) -> None:  # type: ignore[override]
-        """Let an allowed request pass.
+    async def process_request(self, request: Request) -> Response | None:  # type: ignore[override]
+        """Let an allowed request pass; a spider that reads robots.txt for its sitemaps gets the answer that is here.
 
         Raises:
             FetchError: `robots` (refused), `robots-unavailable` (failed), or why the host cannot be reached.
         """
-        if request.meta.get("dont_obey_robotstxt") or urlparse_cached(request).path == "/robots.txt":
-            return
+        if request.meta.get("dont_obey_robotstxt"):
+            return None
+        if urlparse_cached(request).path == "/robots.txt":
+            return await self._answer_for(request)
         self._forget_old(_site(request))
         parser = await self.robot_parser(request)
         if _site(request) in self._unavailable:
@@ -73,6 +77,21 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             raise FetchError.refused("robots", "robots.txt forbids it")
         if request.meta.get("kind") == "article":
             request.meta["robots_says"] = await self._said(request, parser)
+        return None
+
+    async def _answer_for(self, request: Request) -> Response | None:
+        """What the host said of robots.txt when it was asked for the rules, once; None where that was not just now."""
+        site = _site(request)
+        if site in self._parsers:
+            return None
+        self._wanted[site] = None
+        await self.robot_parser(request)
+        answer = self._wanted.pop(site)
+        if answer is None:
+            return None
+        if _is_same(request, answer):
+            return answer.replace(request=request, status=304, body=b"")
+        return answer.replace(request=request)
 
     async def _said(self, request: Request, parser: RobotParser | None) -> str:
         """What the host's files say of AI and of text and data mining, one statement a line."""
@@ -131,6 +150,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if response.status >= 500 or response.status == 429:
             self._note(site, Fate("failed", "robots-unavailable", f"HTTP status {response.status}"))
             return None
+        if site in self._wanted:
+            self._wanted[site] = response
         if response.status >= 300:
             return None
         parser: RobotParser = build_from_crawler(self._parserimpl, self.crawler, response.body[:MAX_BYTES])
@@ -185,6 +206,13 @@ def _fate(error: Exception) -> Fate:
     code = next((code for kind, code in _HOST_ERRORS if isinstance(error, kind)), "robots-unavailable")
     detail = f"{type(error).__name__}: {error}"[:200]
     return Fate("failed", code, detail, retry_at=own.retry_at if own else None)
+
+
+def _is_same(request: Request, answer: Response) -> bool:
+    """Whether the answer is the one that a conditional request was made after, as its host would say."""
+    asked = (("If-None-Match", "ETag"), ("If-Modified-Since", "Last-Modified"))
+    told = [(request.headers.get(condition), answer.headers.get(name)) for condition, name in asked]
+    return any(wanted is not None and wanted == found for wanted, found in told)
 
 
 def _site(request: Request) -> str:

@@ -48,6 +48,8 @@ def test_the_second_run_asks_only_whether_something_is_new(runs):
     stories, others = runs[0][1]
     assert stories == []
     assert {status for path, status in others if path != "/robots.txt"} == {304}
+    # once for its rules and its sitemaps
+    assert sum(path == "/robots.txt" for path, _ in others) == len(HOSTS)
     assert list(runs[1][1]["lists"]) == ["unchanged"]
 
 
