@@ -11,7 +11,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 OUTPUT ?= output
 
-.PHONY: crawl test render scrapyd lock help bench-quality bench-speed bench-crawl
+.PHONY: crawl test render scrapyd lock help bench-quality bench-speed bench-crawl bench-growth
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile

@@ -75,7 +75,7 @@ def learned(extraction: Extraction, counts: Counts) -> Extraction:
 
 
 def _removal(line: Line, counts: Counts) -> Removal:
-    why = f"It stands on {counts.of(line.text)} of {counts.stories} other stories of the same source."
+    why = f"It stands on at least {counts.of(line.text)} of the last {counts.stories} stories of the same source."
     return Removal(rule="learn", stage="learn", text=line.text, position=line.position, why=why)
 
 
