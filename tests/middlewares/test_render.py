@@ -11,12 +11,14 @@ from scrapy.settings import Settings
 
 import newscrawl
 from newscrawl.errors import ConfigError
+from newscrawl.middlewares import browser
 from newscrawl.middlewares.browser import find_browser
 from tests.middlewares.local_web import LocalServer
-from tests.newssite.scripted import BUSY, COUNT, RESTLESS, WITHOUT_DATA, scripted_stories
-from tests.newssite.server import NewsSite
+from tests.newssite.scripted import BUSY, COUNT, RESTLESS, SCRIPTS_HOST, WITHOUT_DATA, scripted_stories
+from tests.newssite.server import SITES_DIR, NewsSite
 
 ROOT = Path(__file__).parent.parent.parent
+HAS_EXTRA = find_spec("scrapy_playwright") is not None
 
 
 def _missing():
@@ -99,7 +101,7 @@ def test_a_page_loads_only_what_its_story_needs(drawn):
     """No picture, frame or style, nothing of another site, nothing that robots.txt forbids; the shared script once."""
     asked = drawn[1][0][1]
     paths = [path for _, path in asked]
-    assert {host for host, _ in asked} == {"screen.newssite.test"}
+    assert {host for host, path in asked if path != "/robots.txt"} == {"screen.newssite.test", SCRIPTS_HOST}
     assert not {"/img/a.jpg", "/frame", "/screen.css", "/private/likes"} & set(paths)
     assert paths.count("/screen.js") == 1
     assert sum(path.startswith("/api/story?") for path in paths) == COUNT
@@ -119,6 +121,25 @@ def test_the_second_run_looks_at_the_list_and_fetches_no_story(drawn):
     assert not any(path.startswith(("/story/", "/api/story?")) for _, path in asked)
     assert account["urls"]["stored"] == 0
     assert account["adds_up"]
+
+
+@needs_browser
+def test_a_replay_reads_what_was_drawn(drawn, tmp_path):
+    """Without a browser, and the records say as before that one drew their pages."""
+    command = [sys.executable, "-m", "scrapy", "crawl", "archive", "-a", f"path={drawn[0] / 'pages'}"]
+    for setting in (
+        f"NEWSCRAWL_OUTPUT_DIR={tmp_path}",
+        f"NEWSCRAWL_SITES_DIR={SITES_DIR}",
+        "NEWSCRAWL_RENDER_BROWSER=/nowhere",
+    ):
+        command += ["-s", setting]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    before, after = ({article.id: article for article in newscrawl.read(folder)} for folder in (drawn[0], tmp_path))
+    assert {id_: article.text for id_, article in before.items()} == {
+        id_: article.text for id_, article in after.items()
+    }
+    assert all("rendered" in article.flags for article in after.values())
 
 
 @needs_browser
@@ -159,8 +180,11 @@ def test_a_site_that_nobody_wants_drawn_needs_no_browser(tmp_path):
     assert account["urls"]["stored"] > 0
 
 
-@pytest.mark.skipif(find_spec("scrapy_playwright") is not None, reason="scrapy-playwright is installed")
-def test_what_is_missing_is_named():
-    """Without the extra the message says how to install it."""
+def test_what_is_missing_is_named(monkeypatch):
+    """Without the extra, and without a browser, the message says how to install it."""
+    monkeypatch.setattr(browser.shutil, "which", lambda name: None)
+    with pytest.raises(ConfigError, match="apt-get install chromium" if HAS_EXTRA else r"newscrawl\[render\]"):
+        find_browser(Settings())
+    monkeypatch.setattr(browser, "find_spec", lambda name: None)
     with pytest.raises(ConfigError, match=r"newscrawl\[render\]"):
         find_browser(Settings())

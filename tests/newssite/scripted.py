@@ -25,6 +25,8 @@ PAPER = Paper(
     sections=("Town",),
 )
 COUNT = 6
+#: Its scripts lie with somebody else.
+SCRIPTS_HOST = "static.screen-cdn.test"
 #: Its data answers 503, and a story without them must not be stored.
 WITHOUT_DATA = 900001
 #: It asks for one thing after the other.
@@ -34,7 +36,7 @@ BUSY = 900003
 
 _SHELL = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>The Quillhaven Screen</title><link rel="stylesheet" href="/screen.css">
-<script src="/screen.js" defer></script></head>
+<script src="http://{scripts}/screen.js" defer></script></head>
 <body><noscript>Please switch on JavaScript.</noscript><div id="app" data-inside="{inside}"></div></body></html>"""
 
 _SCRIPT = """
@@ -81,7 +83,8 @@ async function story(number) {
   for (let next = 0; found.restless; next++) await fetch("/api/more?" + next);
 }
 const number = location.pathname.match(/^\\/story\\/(\\d+)/);
-setTimeout(() => number ? story(number[1]) : list(), 50);
+// a list comes late, as after a consent or a greeting
+setTimeout(() => number ? story(number[1]) : list(), number ? 50 : 1200);
 """
 
 
@@ -90,14 +93,15 @@ def scripted_stories() -> Mapping[int, Story]:
     return {number: generated_story(PAPER, number, 5000 + number) for number in range(1, COUNT + 1)}
 
 
-def answer(target: str, inside: str) -> Answer:
-    """What is sent for a request; `inside` is the address that the stories' script reaches for."""
+def answer(host: str, target: str, inside: str) -> Answer:
+    """What is sent for a request to a host (and port); `inside` is the address that the stories' script reaches for."""
     parts = urlsplit(target)
+    name, _, port = host.partition(":")
     if parts.path == "/robots.txt":
         return Answer(body=b"User-agent: *\nDisallow: /private/\n", content_type="text/plain")
     if parts.path == "/" or parts.path.startswith("/story/"):
-        return Answer(body=_SHELL.format(inside=escape(inside)).encode())
-    if parts.path == "/screen.js":
+        return Answer(body=_SHELL.format(inside=escape(inside), scripts=f"{SCRIPTS_HOST}:{port}").encode())
+    if parts.path == "/screen.js" and name == SCRIPTS_HOST:
         return Answer(body=_SCRIPT.encode(), content_type="text/javascript")
     if parts.path == "/api/stories":
         return _json([{"title": story.title, "path": PAPER.path(story)} for story in scripted_stories().values()])

@@ -111,7 +111,8 @@ class NewsSite:
     @property
     def hosts(self) -> list[str]:
         """`name=address` for each host, as `NEWSCRAWL_HOSTS` takes them."""
-        return [f"{key}.{DOMAIN}={self._address}" for key in (*self.papers, broken.HOST_KEY, scripted.PAPER.key)]
+        names = [f"{key}.{DOMAIN}" for key in (*self.papers, broken.HOST_KEY, scripted.PAPER.key)]
+        return [f"{name}={self._address}" for name in (*names, scripted.SCRIPTS_HOST)]
 
     @property
     def scripted(self) -> str:
@@ -171,8 +172,8 @@ class NewsSite:
         path = urlsplit(target).path
         if key == broken.HOST_KEY:
             return self._broken(path)
-        if key == scripted.PAPER.key:
-            return scripted.answer(target, self.inside)
+        if key in (scripted.PAPER.key, scripted.SCRIPTS_HOST):
+            return scripted.answer(host, target, self.inside)
         if key not in self.papers:
             return Answer(status=404, body=b"no such host", content_type="text/plain")
         story = self.story_at(key, target)
