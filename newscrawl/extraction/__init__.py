@@ -24,7 +24,7 @@ from newscrawl.extraction.fields import Fields, read_fields
 from newscrawl.extraction.fields.people import byline_people
 from newscrawl.extraction.fields.rights import read_rights
 from newscrawl.extraction.fields.structured import Structured, read_structured, text_of, types_of
-from newscrawl.extraction.kind import refuse_lists, refuse_walls
+from newscrawl.extraction.kind import is_gallery, length, refuse_lists, refuse_walls
 from newscrawl.extraction.lines import Mark, fold_space, linearize
 from newscrawl.extraction.model.features import Known, known
 from newscrawl.extraction.nodes import Nodes
@@ -258,8 +258,9 @@ def _authors(fields: Fields, removals: Sequence[Removal]) -> tuple[str, ...]:
 def _article(opened: Opened, body: Body, trimmed: Trimmed, removals: tuple[Removal, ...], fingerprint: str) -> Article:
     page, fields, profile = opened.page, opened.fields, opened.profile
     text = "\n".join(line.text for line in trimmed.lines)
-    if len(text) < MIN_CHARS:
-        raise PageError("too-short", f"{len(text)} characters")
+    if length(text) < MIN_CHARS:
+        pictures = is_gallery(page.url, fields.title, opened.tree)
+        raise PageError("gallery" if pictures else "too-short", f"{len(text)} characters")
     if not fields.title:
         raise PageError("no-title")
     return Article(

@@ -10,39 +10,29 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from lxml import etree
+
 from newscrawl.errors import PageError
 from newscrawl.extraction.fields.structured import Structured
 from newscrawl.extraction.lines import SourceLine
+from newscrawl.extraction.walls import spoken
 
-#: Walls and errors say so in few words; a longer text is an article about the matter.
-_WALL_CHARS = 1200
 _PROSE_CHARS = 80
-_OPENING_CHARS = 120
 _FEW_CHARS = 400
 _LINKED_LIST = 0.6
-
-_TITLES = (
-    ("bot-wall", r"just a moment|attention required|are you (?:a robot|human)|verify(?:ing)? you are (?:a )?human|access to this page has been denied|captcha|security check|bot verification|로봇이 아닙니다"),
-    ("error-page", r"\b(?:404|410|500|502|503)\b.{0,20}(?:not found|error|fehler|erreur)?$|(?:page|seite|página|pagina|article|file) (?:not found|nicht gefunden|no encontrada|non trovata|introuvable)|^(?:sorry|oops)?\W{0,3}(?:page |file |article |story )?not found\W{0,2}$|page (?:introuvable|can.t be found|does not exist|no longer exists)|^(?:seite |artikel |beitrag |datei |objekt )?nicht gefunden\W{0,2}$|페이지를 찾을 수 없|존재하지 않는|삭제된 기사|ページが見つかりません|お探しのページ|页面不存在|找不到(?:页面|頁面|网页|網頁|文章|您)|internal server error|bad gateway|service unavailable|access denied|forbidden"),
-    ("consent-wall", r"^before you continue|we value your privacy|your privacy (?:choices|matters)|cookie (?:consent|einstellungen|settings)|privacy settings|datenschutz-?einstellungen|zustimmung (?:erforderlich|verwalten)|votre vie privée"),
-    ("login-wall", r"^(?:log ?in|sign ?in|anmelden|einloggen|connexion|iniciar sesión|로그인|ログイン|登录|subscribe to (?:read|continue))\b.{0,30}$"),
-)  # fmt: skip
-_TEXTS = (
-    ("bot-wall", r"(?:checking your browser|enable javascript and cookies to continue|unusual traffic from your|complete the security check|verify that you are (?:a )?human)"),
-    ("error-page", r"(?:the page you (?:are looking for|requested|were looking for)|요청하신 페이지를? 찾을 수 없|찾으시는 (?:페이지|기사)|존재하지 않는 (?:페이지|기사)|삭제(?:되었거나|된) (?:기사|페이지)|seite (?:existiert nicht|wurde nicht gefunden)|la page (?:que vous|demandée)|la página que (?:busca|buscas)|お探しのページ|ページは(?:見つかり|存在し)ません|您访问的页面)"),
-    ("consent-wall", r"(?:we and our (?:\d+ )?partners (?:store|use|process)|accept all.{0,200}(?:reject|manage|cookies)|(?:cookies?|tracking).{0,120}(?:zustimm|akzeptier|einwillig)|nous et nos (?:\d+ )?partenaires|쿠키(?:를|의|\s)?\s?(?:사용|수집|설정|정책|저장).{0,60}동의)"),
-    ("login-wall", r"(?:log ?in or (?:subscribe|register|create)|subscribe (?:now )?to (?:read|continue|unlock)|(?:create|register) (?:an|your|a free) account to (?:read|continue)|로그인(?:이 필요(?:합니다|한 (?:서비스|페이지|기사|콘텐츠))| 후 (?:이용|보)|을 하셔야)|회원(?:만|에게만)\s(?:이용|열람|보실|볼|읽)|회원\s?전용\s(?:기사|콘텐츠|서비스|페이지)|会員登録が必要|ログインして)"),
-)  # fmt: skip
+#: So many teasers make a list, if they are nearly all of the page's prose.
+_CARDS = 4
+_CARD_SHARE = 0.8
+_CARD_DEPTH = 4
+_TEASER_CHARS, _HEADLINE_CHARS = 30, 15
+_GALLERY_WORDS = re.compile(
+    r"galler(?:y|ies)|galer[ií]|photo-?(?:essay|story|s\b)|in pictures|fotostrecke|bilderstrecke|en (?:images|imágenes|fotos)|in foto|fotogaler|bildspel|bildserie|zdjęcia|фоторепортаж|포토|화보|写真特集|フォト|组图|組圖|圖輯|图集",
+    re.IGNORECASE,
+)
+_IDEOGRAPHS = re.compile("[぀-ヿ㐀-鿿]")
 _SECTION_TYPES = frozenset(("CollectionPage", "SearchResultsPage"))
 _GALLERY_TYPES = frozenset(("VideoObject", "ImageGallery", "MediaGallery", "VideoGallery"))
 _LIST_TYPES = frozenset(("CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"))
-
-
-def _compiled(table: Sequence[tuple[str, str]]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((code, re.compile(pattern, re.IGNORECASE)) for code, pattern in table)
-
-
-_TITLE_PATTERNS, _TEXT_PATTERNS = _compiled(_TITLES), _compiled(_TEXTS)
 
 
 def refuse_walls(title: str | None, text: str, *, declared: bool = False) -> None:
@@ -56,15 +46,8 @@ def refuse_walls(title: str | None, text: str, *, declared: bool = False) -> Non
     Raises:
         PageError: `error-page`, `bot-wall`, `consent-wall` or `login-wall`.
     """
-    if len(text) > _WALL_CHARS:
-        return
-    head = (title or "").strip()[:200]
-    for code, pattern in _TITLE_PATTERNS:
-        if not declared and len(head) < 80 and pattern.search(head) and len(text) < _WALL_CHARS / 2:
-            raise PageError(code, f"headline {head!r}")
-    for code, pattern in _TEXT_PATTERNS:
-        if found := pattern.search(text[:_OPENING_CHARS] if declared else text):
-            raise PageError(code, f"says {found[0][:80]!r}")
+    if found := spoken(title, text, declared=declared):
+        raise PageError(*found)
 
 
 def refuse_lists(url: str, structured: Structured, chosen: Sequence[SourceLine], *, dated: bool = True) -> None:
@@ -94,7 +77,14 @@ def refuse_lists(url: str, structured: Structured, chosen: Sequence[SourceLine],
         raise PageError("list-page", "declares itself a collection")
     if total and linked > _LINKED_LIST * total and prose < 3:
         raise PageError("list-page", f"{linked / total:.0%} of the text is links")
-    if declared or prose >= 5:
+    told = [line for line in chosen if line.tag != "h1" and len(line.text) >= _TEASER_CHARS]
+    if told and all(_is_caption(line.element) for line in told):
+        raise PageError("gallery", "the text is the pictures' captions")
+    if declared:
+        return
+    if (cards := _cards(chosen)) >= _CARDS:
+        raise PageError("list-page", f"{cards} teasers, each beside a headline that leads elsewhere")
+    if prose >= 5:
         return
     parts = urlsplit(url)
     front = parts.scheme in ("http", "https") and parts.path in ("", "/") and not parts.query
@@ -120,3 +110,55 @@ def _is_shallow(path: str) -> bool:
     """Whether a path reads like a section: one or two short words, no number."""
     names = [name for name in path.split("/") if name]
     return len(names) <= 2 and all(len(name) < 25 and not any(map(str.isdigit, name)) for name in names)
+
+
+def _is_caption(element: etree._Element) -> bool:
+    """Whether it stands in a figure that shows a picture."""
+    figure = next((e for e in (element, *element.iterancestors()) if e.tag in ("figure", "figcaption")), None)
+    return figure is not None and (figure.tag == "figcaption" or figure.find(".//img") is not None)
+
+
+def _cards(chosen: Sequence[SourceLine]) -> int:
+    """How many lines are teasers, if nearly all prose is: each in an element of its own, with a headline that leads elsewhere."""
+    prose = [line for line in chosen if len(line.text) >= _TEASER_CHARS and line.linked < 0.5]
+    elements = {line.element for line in prose}
+    led = [href for line in prose if (href := _led_to(line.element, elements)) is not None]
+    return len(set(led)) if len(led) >= _CARD_SHARE * len(prose) else 0
+
+
+def _led_to(element: etree._Element, prose: set[etree._Element]) -> str | None:
+    """Where the headline beside a line leads, on the same site; None where the line shares its element with other prose."""
+    inside = set(element.iter())
+    for above, _ in zip(element.iterancestors(), range(_CARD_DEPTH), strict=False):
+        within = set(above.iter())
+        if len(within & prose) > 1:
+            return None
+        for link in above.iter("a"):
+            href = (link.get("href") or "").strip()
+            if (
+                link not in inside
+                and _is_headline(link)
+                and href
+                and not href.startswith(("#", "javascript:", "mailto:"))
+            ):
+                return href
+    return None
+
+
+def _is_headline(link: etree._Element) -> bool:
+    return len("".join(map(str, link.itertext())).strip()) >= _HEADLINE_CHARS
+
+
+def is_gallery(url: str, title: str | None, tree: etree._Element) -> bool:
+    """Whether a page with hardly a word is one of pictures: it says so in headline or address, and shows several."""
+    said = _GALLERY_WORDS.search(f"{title or ''} {urlsplit(url).path}")
+    return said is not None and len(tree.findall(".//figure")) + len(tree.findall(".//figcaption")) > _CARDS
+
+
+def length(text: str) -> int:
+    """Characters of a text, where one of Chinese or Japanese script counts double: it says what two letters say.
+
+    >>> length("橋が再開"), length("open")
+    (8, 4)
+    """
+    return len(text) + len(_IDEOGRAPHS.findall(text))

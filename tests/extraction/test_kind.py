@@ -150,3 +150,70 @@ def test_a_video_page_without_a_story_is_refused() -> None:
         )
         == "gallery"
     )
+
+
+def card(number: int) -> str:
+    """A teaser of another story, with a paragraph of prose."""
+    return (
+        f"<div class=card><a href=/2026/story-{number}><h2>Headline number {number} of the day</h2></a>"
+        f"<p>The council of the harbour town voted on bridge {number} on Monday, and the mayor said that it would be open by the summer.</p></div>"
+    )
+
+
+CARDS = "".join(map(card, range(8)))
+
+
+@pytest.mark.parametrize(
+    "url", ["https://paper.example/", "https://paper.example/town", "https://paper.example/tag/bridge"]
+)
+def test_a_list_of_teasers_in_prose_is_refused(url: str) -> None:
+    """Teasers of prose, each beside a headline that leads elsewhere, are a list, whatever their length."""
+    assert code_of(page("Town", f"<main><h1>Town</h1>{CARDS}</main>"), url) == "list-page"
+
+
+def test_a_story_in_boxes_is_an_article() -> None:
+    """Sections in boxes of their own, with links to shops elsewhere and to places on the page, are one story."""
+    boxes = "".join(
+        f"<div class=box><h2><a href=#part-{n}>Part {n} of the long story</a></h2><p>On day {n} the council of the harbour town "
+        f"spoke for hours about the old bridge and its repair.</p><p>The mayor of the town went home late on day {n}, and said nothing.</p></div>"
+        for n in range(8)
+    )
+    article = newscrawl.extract(page("Town", f"<main><h1>Town</h1>{boxes}</main>"), url="https://paper.example/story")
+
+    assert article.text.count("went home late") == 8
+
+
+FIGURES = "".join(
+    f"<figure><img src=/p{n}.jpg><figcaption>Picture {n}: the bridge at dawn, seen from the mill.</figcaption></figure>"
+    for n in range(6)
+)
+
+
+@pytest.mark.parametrize("intro", ["", "<p>See the bridge.</p>"])
+def test_a_page_of_captions_is_a_gallery(intro: str) -> None:
+    """Pictures and their captions are refused as what they are, not as too short."""
+    head = '<meta property="og:type" content="article">'
+    html = page("In pictures: the bridge", f"<article><h1>In pictures: the bridge</h1>{intro}{FIGURES}</article>", head)
+
+    assert code_of(html, "https://paper.example/2026/bridge") == "gallery"
+
+
+def test_pictures_with_a_story_are_an_article() -> None:
+    """A story among pictures is a story."""
+    html = page("In pictures: the bridge", f"<article><h1>In pictures: the bridge</h1>{FIGURES}{PROSE}</article>")
+
+    assert newscrawl.extract(html, url="https://paper.example/2026/bridge").text.startswith("On day 0")
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("橋が再開", "川にかかる古い橋が三日、再開した。市が発表した。"),
+        ("大桥重开", "河上的老桥三日重新开放。工程历时两年。"),
+    ],
+)
+def test_two_sentences_are_an_article_in_every_script(title: str, text: str) -> None:
+    """Scripts that say a word in two signs have flashes too."""
+    html = page(title, f"<article><h1>{title}</h1><p>{text}</p></article>")
+
+    assert newscrawl.extract(html, url="https://paper.example/2026/hashi").text == text
