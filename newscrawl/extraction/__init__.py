@@ -69,7 +69,7 @@ def open_page(page: Page, *, sites: Sites | None = None, rules: Rules | None = N
     tree = parse(decoded)
     nodes = Nodes(tree)
     profile, layout = sites.choose(page.url, tree, decoded.text)
-    structured = read_structured(tree)
+    structured = read_structured(nodes)
     fields = read_fields(nodes, structured, profile, layout, page)
     rule_set = rules.for_language(fields.language or profile.language)
     return Opened(page, tree, profile, layout, fields, rule_set, _known(fields.title, structured), structured, nodes)
@@ -279,7 +279,7 @@ def _article(opened: Opened, body: Body, trimmed: Trimmed, removals: tuple[Remov
         published_at=fields.published_at,
         modified_at=fields.modified_at,
         images=fields.images,
-        rights=read_rights(opened.tree, page.headers, _notices(opened, removals), page.announced.get("robots", "")),
+        rights=read_rights(opened.nodes, page.headers, _notices(opened, removals), page.announced.get("robots", "")),
         fetched_at=page.fetched_at,
         run_id=page.run_id,
         http=page.http,

@@ -26,11 +26,12 @@ def evidence_of() -> Callable[..., Evidence]:
 
     def build(head: str = "", body: str = "", language: str = "en", url: str = URL) -> Evidence:
         tree = parse(decode(page(head, body, language)).text)
+        nodes = Nodes(tree)
         profile, layout = load_sites().choose(url, tree)
         return Evidence(
             tree,
-            read_structured(tree),
-            read_outline(Nodes(tree)),
+            read_structured(nodes),
+            read_outline(nodes),
             profile,
             layout,
             Page(url=url, html=page(head, body)),
@@ -45,9 +46,8 @@ def fields_of() -> Callable[..., Fields]:
 
     def build(head: str = "", body: str = "", language: str = "en", url: str = URL, **announced: str) -> Fields:
         tree = parse(decode(page(head, body, language)).text)
+        nodes = Nodes(tree)
         profile, layout = load_sites().choose(url, tree)
-        return read_fields(
-            Nodes(tree), read_structured(tree), profile, layout, Page(url=url, html="", announced=announced)
-        )
+        return read_fields(nodes, read_structured(nodes), profile, layout, Page(url=url, html="", announced=announced))
 
     return build

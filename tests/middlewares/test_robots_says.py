@@ -5,6 +5,7 @@ import pytest
 from newscrawl.article import Page
 from newscrawl.extraction import extract_page
 from newscrawl.extraction.fields.rights import read_rights
+from newscrawl.extraction.nodes import Nodes
 from newscrawl.middlewares.robots_says import read_says
 
 URL = "https://paper.example/2026/11/23/rates-rise"
@@ -66,4 +67,6 @@ def test_a_permission_in_robots_txt():
     """`ai-train=yes` allows, where nothing bans."""
     from lxml import html
 
-    assert read_rights(html.fromstring("<p>x</p>"), {}, [], "Content-Signal: ai-train=yes").ai_training == "allowed"
+    assert (
+        read_rights(Nodes(html.fromstring("<p>x</p>")), {}, [], "Content-Signal: ai-train=yes").ai_training == "allowed"
+    )

@@ -78,7 +78,7 @@ def by_headline(header: Sequence[Piece]) -> Iterator[tuple[list[str], bool]]:
     for position, piece in enumerate(header):
         if len(piece.text) > _MAX_BYLINE or (position and _OTHERS.fullmatch(header[position - 1].text.strip(" :"))):
             continue
-        text = parted(piece.element)
+        text = parted(piece.element) if len(piece.element) else piece.text
         if _BY_ALONE.fullmatch(text) and position + 1 < len(header):
             yield byline_names(header[position + 1].element), True
         elif (opening := _BY_LINE.match(text)) and _may_be_names(text[opening.end() :]):
@@ -127,7 +127,7 @@ def beside_date(header: Sequence[Piece], language: str | None) -> Iterator[list[
     """A name that stands right beside the date below the headline, with nothing said of what it is."""
     below = [piece for piece in header if piece.below and piece.paragraphs == 0]
     for position, piece in enumerate(below):
-        text = parted(piece.element)
+        text = parted(piece.element) if len(piece.element) else piece.text
         first = re.split(r"\s*[|•·∙⋅●,–—]\s*|\s-\s", text, maxsplit=1)[0].strip()
         if len(text) > _MAX_BYLINE or not _is_person(first) or _is_filing(piece.element):
             continue

@@ -19,6 +19,7 @@ _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _MAX_CHARS = 160
 _YEAR = r"(?:19|20)\d{2}"
 _EPOCH = re.compile(r"[12]?\d{9}(?:\d{3})?(?:\.0)?")
+_ISO = re.compile(rf"{_YEAR}-\d\d-\d\d[T ](?:[01]\d|2[0-3]):\d\d(?::\d\d(?:\.\d{{1,6}})?)?(?:Z|[+-]\d\d:\d\d)?")
 _COMPACT = re.compile(
     rf"({_YEAR})(\d{{2}})(\d{{2}})(?:[T ]?(\d{{2}})(\d{{2}})(\d{{2}})?(?:[.,]?\d+)?)?\s?(Z|[+-]\d{{2}}:?\d{{2}})?"
 )
@@ -116,7 +117,10 @@ def parse_date(raw: str | None, zone: str | None = None, language: str | None = 
 
 
 def _machine(text: str) -> Moment | None:
-    """Numbers without separators."""
+    """ISO 8601 as systems write it, and numbers without separators."""
+    if _ISO.fullmatch(text):
+        when = datetime.fromisoformat(text).replace(microsecond=0)
+        return Moment(when, when.tzinfo is not None)
     if _EPOCH.fullmatch(text):
         seconds = int(text.split(".")[0])
         return Moment(datetime.fromtimestamp(seconds // 1000 if seconds > 10**11 else seconds, UTC), True)

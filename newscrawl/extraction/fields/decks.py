@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from copy import deepcopy
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -142,16 +143,20 @@ def _is_deck(piece: Piece, declared: set[str], header: Sequence[Piece]) -> bool:
         return False
     chain = [piece.element, *islice(piece.element.iterancestors(), 8)]
     names = [_names(element) for element in chain]
-    boxes = [name for name, element in zip(names[:3], chain, strict=False) if _is_box(element)]
-    if any(_DECK.search(name) and not _NO_DECK.search(name) for name in boxes[:2]) and _STRONG_DECK.search(
-        " ".join(boxes[:2])
-    ):
+    may_be = any(map(_is_deck_name, names[:3]))
+    boxes = [name for name, element in zip(names[:3], chain, strict=False) if may_be and _is_box(element)]
+    if any(map(_is_deck_name, boxes[:2])) and _STRONG_DECK.search(" ".join(boxes[:2])):
         return True
     if any(_BODY.search(name) for name in names):
         return False
-    if any(_DECK.search(name) and not _NO_DECK.search(name) for name in boxes):
+    if any(map(_is_deck_name, boxes)):
         return True
     return fold(piece.text) in declared and (piece.element.tag in _APART or not _among_paragraphs(piece, header))
+
+
+@lru_cache(maxsize=4096)
+def _is_deck_name(name: str) -> bool:
+    return _DECK.search(name) is not None and not _NO_DECK.search(name)
 
 
 def _is_box(element: etree._Element) -> bool:
@@ -172,5 +177,9 @@ def _look(element: etree._Element) -> tuple[str, str]:
 
 
 def _names(element: etree._Element) -> str:
-    names = f"{element.get('class', '')} {element.get('id', '')} {element.get('itemprop', '')}"[:300]
+    return _spelt(f"{element.get('class', '')} {element.get('id', '')} {element.get('itemprop', '')}"[:300])
+
+
+@lru_cache(maxsize=4096)
+def _spelt(names: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", names).lower().replace("_", "-")

@@ -55,6 +55,8 @@ class Evidence:
 
     def absolute(self, address: str, base: str | None = None) -> str:
         """An address of the page in full; as it stands where it is none."""
+        if address.startswith(("https://", "http://")):
+            return address.strip()
         try:
             return urljoin(self.base if base is None else base, address.strip())
         except ValueError:

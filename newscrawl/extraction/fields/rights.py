@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, Literal
+from typing import Literal
 
 from lxml import etree
 
 from newscrawl.article import Rights, Signal
 from newscrawl.extraction.lines import fold_space
+from newscrawl.extraction.nodes import Nodes
 
 AiTraining = Literal["prohibited", "allowed"] | None
 
@@ -64,19 +65,17 @@ _HEADERS = ("x-robots-tag", "content-usage", "content-signal", "tdm-reservation"
 _AI_WORDS = ("AI", "KI-", "IA", "ata mining", "ata-Mining", "ata Mining", "rtificial", "인공지능")
 
 
-def read_rights(tree: Any, headers: Mapping[str, str], notices: Sequence[str], robots: str = "") -> Rights:
+def read_rights(nodes: Nodes, headers: Mapping[str, str], notices: Sequence[str], robots: str = "") -> Rights:
     """Rights of a page.
 
     Args:
-        tree: the parsed page.
+        nodes: the elements of the page.
         headers: lower-case names.
         notices: copyright lines that were cut from the text, raw. Without any, the one that the page declares is taken;
             a site's footer is no notice of the story (on a portal it is the portal's), but a ban in it counts.
     """
-    metas: list[etree._Element] = []
-    footers: list[etree._Element] = []
-    for element in tree.iter("meta", "footer"):
-        (metas if element.tag == "meta" else footers).append(element)
+    metas = [nodes.elements[number] for number, tag in enumerate(nodes.tags) if tag == "meta"]
+    footers = [nodes.elements[number] for number, tag in enumerate(nodes.tags) if tag == "footer"]
     lines = list(notices) or _declared_notice(metas)
     signals = [
         Signal(source="notice", value=line, ai_training="prohibited")

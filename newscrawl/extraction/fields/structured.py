@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from newscrawl.extraction.fields.jsonld import Node, read_blocks, resolve, text_of, types_of
+from newscrawl.extraction.nodes import Nodes
 
 __all__ = ["Structured", "read_structured", "text_of", "types_of"]
 
@@ -39,6 +40,7 @@ _KEYS = (
     "articleSection",
     "keywords",
 )
+_DECLARING = frozenset(("meta", "link", "script", "title"))
 #: Frameworks that build the head from objects make a `meta` of a script that they do not know.
 _SCRIPT_IN_META = "script:ld+json"
 _MAX_VALUES = 60
@@ -72,20 +74,23 @@ class Structured:
         return resolve(self.article.get(key), named)
 
 
-def read_structured(tree: etree._Element) -> Structured:
+def read_structured(nodes: Nodes) -> Structured:
     """Read every declaration of the page once."""
     meta: dict[str, list[str]] = {}
     links: dict[str, list[str]] = {}
     blocks: list[str] = []
     title = None
-    for element in tree.iter("meta", "link", "script", "title"):
-        if element.tag == "meta":
+    for number, tag in enumerate(nodes.tags):
+        if tag not in _DECLARING:
+            continue
+        element = nodes.elements[number]
+        if tag == "meta":
             _add_meta(meta, element)
             if element.get("name") == _SCRIPT_IN_META:
                 blocks.append(element.get("content") or "")
-        elif element.tag == "link":
+        elif tag == "link":
             _add_link(links, element)
-        elif element.tag == "title":
+        elif tag == "title":
             # a picture drawn in SVG has titles, too
             title = title or (
                 None if _in_picture(element) else " ".join("".join(map(str, element.itertext())).split()) or None

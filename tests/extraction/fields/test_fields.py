@@ -67,4 +67,5 @@ def _read(html: str):
 def _read_tree(tree):
     url = "https://www.harbour-gazette.test/town/bridge"
     profile, layout = load_sites().choose(url, tree)
-    return read_fields(Nodes(tree), read_structured(tree), profile, layout, Page(url=url, html=""))
+    nodes = Nodes(tree)
+    return read_fields(nodes, read_structured(nodes), profile, layout, Page(url=url, html=""))

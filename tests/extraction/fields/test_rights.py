@@ -4,8 +4,9 @@ import pytest
 
 from newscrawl.extraction.decode import parse
 from newscrawl.extraction.fields.rights import read_rights
+from newscrawl.extraction.nodes import Nodes
 
-PLAIN = parse("<html><body><p>x</p></body></html>")
+PLAIN = Nodes(parse("<html><body><p>x</p></body></html>"))
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_the_telling_notice_wins() -> None:
 )
 def test_signals_in_the_page(meta: str, source: str, training: str) -> None:
     """Robots directives and the TDM reservation protocol."""
-    rights = read_rights(parse(f"<html><head>{meta}</head><body><p>x</p></body></html>"), {}, [])
+    rights = read_rights(Nodes(parse(f"<html><head>{meta}</head><body><p>x</p></body></html>")), {}, [])
     assert ([signal.source for signal in rights.signals], rights.ai_training) == ([source], training)
 
 
@@ -85,7 +86,7 @@ def test_a_footer_is_no_notice_but_its_ban_counts() -> None:
     tree = parse(
         "<html><body><p>x</p><footer><p>© Portal Corp. The text must not be used for training AI models.</p></footer></body></html>"
     )
-    rights = read_rights(tree, {}, [])
+    rights = read_rights(Nodes(tree), {}, [])
     assert (rights.notice, rights.ai_training) == (None, "prohibited")
 
 
@@ -94,5 +95,5 @@ def test_an_ordinary_page_says_nothing() -> None:
     tree = parse(
         '<html><head><meta name="robots" content="index, follow"><meta name="copyright" content="Harbour Gazette"></head><body><p>x</p></body></html>'
     )
-    rights = read_rights(tree, {"x-other": "noai"}, [])
+    rights = read_rights(Nodes(tree), {"x-other": "noai"}, [])
     assert (rights.notice, rights.ai_training, rights.signals) == (None, None, ())
