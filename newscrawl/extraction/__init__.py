@@ -29,7 +29,7 @@ from newscrawl.extraction.lines import Mark, fold_space, linearize
 from newscrawl.extraction.model.features import Known, known
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.prune import Marks, mark_layout, mark_rules
-from newscrawl.extraction.states import rendered_flight, story_in_scripts
+from newscrawl.extraction.states import rendered_flight, set_aside, story_in_scripts
 from newscrawl.extraction.trim import Trimmed, fold, trim
 from newscrawl.noise import Rules, RuleSet, load_rules
 from newscrawl.selectors import select
@@ -142,6 +142,8 @@ def _told(opened: Opened) -> Body | None:
             Body(chosen, tuple(account(lines, {line.position for line in chosen})), confident=True) if chosen else None
         )
     rendered = rendered_flight(opened.tree)
+    if rendered is None:
+        rendered = set_aside(opened.tree)
     if rendered is None:
         return None
     nodes = Nodes(rendered)

@@ -10,12 +10,14 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from itertools import islice
 from typing import Any
+from urllib.parse import unquote
 
-from lxml.html import HtmlElement, document_fromstring, fragment_fromstring
+from lxml.html import HtmlElement, document_fromstring, fragment_fromstring, tostring
 
+from newscrawl.extraction.fields.jsonld import load
 from newscrawl.extraction.overlay import fold
 
 MIN_CHARS = 300
@@ -27,9 +29,14 @@ _ALONE = 2.0
 """A story without a headline beside it must be so many times as long as the next one."""
 
 _STATE = re.compile(
-    r"(?<!\w)(?:Fusion\.globalContent|__[A-Z][A-Z0-9_]{0,60}__|__\w{0,40}?(?:STATE|DATA|CONTEXT|PROPS)\w{0,40}|"
-    r"\w{0,40}?(?:[sS]tate|[pP]reload\w{0,20}|[aA]rticle(?:Data|Json)))\s{0,5}=\s{0,5}(?=[{\[])"
+    r"(?<!\w)(?:Fusion\.globalContent|__[A-Z][A-Z0-9_]{0,60}__|__\w{0,40}?(?:STATE|DATA|CONTEXT|PROPS|[cC]ontext|Data)\w{0,40}|"
+    r"\w{0,40}?(?:[sS]tate|[pP]reload\w{0,20}|[aA]rticle(?:Data|Json)))\s{0,5}=\s{0,5}"
+    r"(?:(?=[{\[])|(?P<packed>JSON\.parse\(\s{0,5}(?:decodeURIComponent\(\s{0,5})?)(?=[\"']))"
 )
+#: A JavaScript string in single quotes; what it holds is JSON's own escapes but for the quotes.
+_SINGLE_QUOTED = re.compile(r"'((?:[^'\\]|\\.){0,5000000})'", re.DOTALL)
+#: Attributes in which frameworks hand a page's data to its script.
+_DATA_ATTRIBUTES = "//@data-page | //@data-props | //@data-react-props | //@data-initial-state | //astro-island/@props"
 _MAX_STATES, _MAX_ROWS, _MAX_TEXTS = 20, 500, 50
 """Assignments of one script, and rows and long texts of a flight, that are tried."""
 _FLIGHT = re.compile(r"self\.__next_f\.push\(\[1,\s*(?=\")")
@@ -54,8 +61,14 @@ _BODY_KEYS = (
     "value",
     "data",
     "rendered",
+    "components",
+    "elements",
+    "contentBlocks",
 )
 _TITLE_KEYS = ("headline", "title", "headlines", "name", "basic", "headLine", "articleTitle")
+#: Of rows that refer to one another, those with such a key are put together, so deep.
+_TELLING_KEYS = frozenset((*_BODY_KEYS[:8], *_BODY_KEYS[-3:]))
+_REFERRED_DEPTH = 5
 _HEADINGS = frozenset(("header", "heading", "subheading", "subtitle", "h2", "h3", "h4", "title"))
 _NOT_STORY = frozenset(
     "image gallery video interstitial_link reference raw_html custom_embed oembed_response divider ad advertisement related link_list "
@@ -102,6 +115,15 @@ def rendered_flight(tree: HtmlElement) -> HtmlElement | None:
     return document_fromstring(f"<html><body>{markup}</body></html>")
 
 
+def set_aside(tree: HtmlElement) -> HtmlElement | None:
+    """The page that its templates and `noscript` elements hold, for pages whose script puts them in place."""
+    parts = tree.xpath("//template[.//p] | //noscript[.//p]")
+    markup = "".join(tostring(child, encoding="unicode") for part in parts[:_MAX_STATES] for child in part)
+    if len(_ANY_TAG.sub("", markup)) < MIN_CHARS:
+        return None
+    return document_fromstring(f"<html><body>{markup}</body></html>")
+
+
 def _as_html(value: Any, depth: int) -> str:
     """A value of a flight as HTML: `["$", tag, key, {"children": …}]` is an element, other lists are their parts."""
     if isinstance(value, str):
@@ -134,16 +156,17 @@ def _values(tree: HtmlElement) -> Iterator[tuple[str, Any]]:
         text = script.text or ""
         if not 50 < len(text) < _MAX_SCRIPT_CHARS:
             continue
-        if "json" in (script.get("type") or ""):
-            yield _source(script), _loaded(text)
+        if "ld+json" in (script.get("type") or ""):
+            yield "json-ld", load(text)
+        elif "json" in (script.get("type") or ""):
+            value = _loaded(text)
+            yield script.get("id") or "json script", _referred(value) if script.get("id") == "__NUXT_DATA__" else value
         elif _FLIGHT.search(text) is None:
             for state in islice(_STATE.finditer(text), _MAX_STATES):
-                yield "script state", _decoded(text, state.end())
+                yield "script state", _unpacked(text, state) if state["packed"] else _decoded(text, state.end())
+    for value in tree.xpath(_DATA_ATTRIBUTES)[:_MAX_STATES]:
+        yield "data attribute", _loaded(value) if MIN_CHARS < len(value) < _MAX_SCRIPT_CHARS else None
     yield from (("flight", value) for value in _flight_values(_flight(tree)))
-
-
-def _source(script: HtmlElement) -> str:
-    return "json-ld" if "ld+json" in (script.get("type") or "") else script.get("id") or "json script"
 
 
 def _loaded(text: str) -> Any:
@@ -159,6 +182,34 @@ def _decoded(text: str, at: int) -> Any:
         return json.JSONDecoder(strict=False).raw_decode(text, at)[0]
     except (ValueError, RecursionError):
         return None
+
+
+def _unpacked(text: str, state: re.Match[str]) -> Any:
+    """The value of `JSON.parse("…")`, also of one whose text is escaped as in an address."""
+    inner = _decoded(text, state.end())
+    if inner is None and (quoted := _SINGLE_QUOTED.match(text, state.end())):
+        plain = quoted[1].replace("\\'", "'")
+        inner = _loaded('"' + re.sub(r'(?<!\\)"', r'\\"', plain) + '"')
+    if not isinstance(inner, str):
+        return None
+    return _loaded(unquote(inner) if "decodeURIComponent" in state["packed"] else inner)
+
+
+def _referred(rows: Any) -> Any:
+    """Nuxt's data, in which objects and lists name the rows that hold their values, put together again."""
+    if not isinstance(rows, list):
+        return rows
+
+    def at(row: Any, depth: int) -> Any:
+        value = rows[row] if isinstance(row, int) and not isinstance(row, bool) and 0 <= row < len(rows) else row
+        if depth > _REFERRED_DEPTH or not isinstance(value, dict | list):
+            return value
+        if isinstance(value, dict):
+            return {key: at(inner, depth + 1) for key, inner in islice(value.items(), _MAX_ROWS)}
+        return [at(inner, depth + 1) for inner in islice(value, _MAX_ROWS)]
+
+    objects = (number for number, row in enumerate(rows) if isinstance(row, dict) and set(row) & _TELLING_KEYS)
+    return [at(number, 0) for number in islice(objects, _MAX_STATES)]
 
 
 def _flight_values(whole: str) -> Iterator[Any]:
@@ -234,6 +285,8 @@ def _paragraphs(value: Any, depth: int) -> Iterator[str]:
         yield from _from_text(value)
     elif depth > 8:
         return
+    elif isinstance(value, list) and len(value) > 3 and value[0] == "$":
+        yield _as_html(value, depth)
     elif isinstance(value, list):
         for item in value:
             yield from _paragraphs(item, depth + 1)
@@ -242,6 +295,8 @@ def _paragraphs(value: Any, depth: int) -> Iterator[str]:
 
 
 def _from_text(text: str) -> Iterator[str]:
+    if "&lt;p" in text and not _TAG.search(text):
+        text = unescape(text)
     if _TAG.search(text):
         yield f"<div>{text}</div>"
         return

@@ -1,6 +1,8 @@
 """Stories that stand in scripts."""
 
 import json
+from html import escape
+from urllib.parse import quote
 
 import pytest
 
@@ -105,3 +107,35 @@ def test_scripts_without_a_story_give_none(script: str) -> None:
     """Broken, deep and wordless scripts are no story."""
     with pytest.raises(PageError):
         text_of(page(script))
+
+
+HTML = "".join(f"<p>{line}</p>" for line in STORY)
+DATA = {"article": {"title": TITLE, "body": HTML}}
+LD = json.dumps({"@type": "NewsArticle", "headline": TITLE, "articleBody": "\n".join(STORY)})
+JSON = json.dumps(DATA)
+NUXT = [["Reactive", 1], {"data": 2}, {"article": 3}, {"title": 4, "paragraphs": 5}, TITLE, [6, 7, 8, 9], *STORY]
+ROWS = ",".join(json.dumps(["$", "p", None, {"children": line}]) for line in STORY)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"<script>window.__INITIAL_STATE__ = JSON.parse({json.dumps(JSON)});</script>",
+        "<script>window.__INITIAL_STATE__ = JSON.parse('" + JSON.replace("'", "\\'") + "');</script>",
+        f'<script>window.__INITIAL_STATE__ = JSON.parse(decodeURIComponent("{quote(JSON)}"));</script>',
+        f"<script>window.__remixContext = {json.dumps({'state': {'loaderData': {'story': DATA}}})};</script>",
+        f'<script type="application/json" id="__NUXT_DATA__" data-ssr="true">{json.dumps(NUXT)}</script>',
+        f'<div id="app" data-page="{escape(json.dumps({"props": DATA}))}"></div>',
+        f'<script id="__NEXT_DATA__" type="application/json">{json.dumps({"story": {"headline": TITLE, "components": [{"type": "paragraph", "text": line} for line in STORY]}})}</script>',
+        f'<script type="application/ld+json">//<![CDATA[\n{LD}\n//]]></script>',
+        f'<script type="application/ld+json"><!--\n{LD[:-1]},}}\n--></script>',
+        f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", "headline": TITLE, "articleBody": escape(HTML)})}</script>',
+        f'<script>self.__next_f.push([1,{json.dumps(chr(49) + chr(58) + "[" + ROWS + "]" + chr(10))}])</script>',
+        f"<noscript><article><h1>{TITLE}</h1>{HTML}</article></noscript>",
+        f'<news-article><template shadowrootmode="open"><article><h1>{TITLE}</h1>{HTML}</article></template></news-article>',
+    ],
+    ids=["parse", "parse-single", "parse-uri", "remix", "nuxt", "attribute", "components", "cdata", "comment", "escaped", "rows", "noscript", "shadow"],
+)  # fmt: skip
+def test_the_ways_in_which_pages_carry_a_story(script: str) -> None:
+    """Packed, escaped, referred to by rows, in an attribute, in a template: the story is the same, a line per paragraph."""
+    assert text_of(page(script)) == STORY
