@@ -1,11 +1,19 @@
 """Crawls of small sites that announce their stories in odd ways: what a person would find, the spider finds."""
 
 import json
+import ssl
 import subprocess
 import sys
+import tempfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from tests.middlewares.local_web import LocalServer
 
@@ -128,6 +136,61 @@ def with_twins(server, name):
     return {"/2026/11/24/one-of-five"}
 
 
+def certificate(folder, name):
+    """A self-signed certificate and its key, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder().subject_name(subject).issuer_name(subject).public_key(key.public_key())
+        .serial_number(1).not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "both.pem").write_bytes(private + made.public_bytes(Encoding.PEM))
+    return folder / "both.pem"
+
+
+def with_https(server, name):
+    """All of it is sent on to https, robots.txt too; the feed still names http."""
+    secure = LocalServer(server.base.split("//")[1].split(":")[0])
+    with tempfile.TemporaryDirectory() as folder:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate(Path(folder), name))
+    secure._server.socket = context.wrap_socket(secure._server.socket, server_side=True)
+    secure.asked = server.asked
+
+    def forward(handler):
+        server.asked.pop()  # it is the answer over https that counts
+        return 301, {"Location": f"https://{name}:{secure.port}{handler.path}"}, b""
+
+    for path in ("/", "/robots.txt", "/2026/11/24/named-with-http"):
+        server.routes[path] = forward
+    story(secure, "/2026/11/24/named-with-http")
+    story(secure, "/2026/11/24/linked-with-https")
+    secure.page("/robots.txt", "User-agent: *\nDisallow: /2026/11/24/private\n")
+    secure.page("/rss", rss(f"http://{name}:{server.port}/2026/11/24/named-with-http"), **XML)
+    links = "".join(f'<a href="/2026/11/24/{slug}">{LINK}</a>' for slug in ("linked-with-https", "private-thoughts-of-mine"))  # fmt: skip
+    secure.page("/", page(links, '<link rel="alternate" type="application/rss+xml" href="/rss">'))
+    return {"/2026/11/24/named-with-http", "/2026/11/24/linked-with-https"}
+
+
+def with_a_new_name(server, name):
+    """The paper has moved to another domain, page by page; old links and feeds lead there."""
+
+    def moved(handler):
+        if handler.headers["Host"].startswith(name):
+            server.asked.pop()
+            return 301, {"Location": f"http://newname.test:{server.port}{handler.path}"}, b""
+        return kept[handler.path]
+
+    story(server, "/2026/11/24/moved-with-the-paper")
+    server.page("/", page(f'<a href="/2026/11/24/moved-with-the-paper">{LINK}</a>'))
+    kept = dict(server.routes)
+    server.routes.update(dict.fromkeys(kept, moved))
+    return {"/2026/11/24/moved-with-the-paper"}
+
+
 SITES = {
     "base.test": with_base,
     "feeds.test": with_a_page_of_feeds,
@@ -138,6 +201,8 @@ SITES = {
     "loops.test": with_loops,
     "신문.test": in_another_script,
     "twins.test": with_twins,
+    "secure.test": with_https,
+    "oldname.test": with_a_new_name,
 }
 
 
@@ -148,10 +213,10 @@ def crawled(tmp_path_factory):
     servers = {name: LocalServer(f"127.0.0.{number}") for number, name in enumerate(SITES, 71)}
     expected = {name: make(servers[name], name) for name, make in SITES.items()}
     hosts = [f"{name}=127.0.0.{number}" for number, name in enumerate(SITES, 71)]
-    hosts += ["store.test=127.0.0.73", "inside.test=10.0.0.1", "foreign.test=127.0.0.73"]
+    hosts += ["store.test=127.0.0.73", "inside.test=10.0.0.1", "foreign.test=127.0.0.73", "newname.test=127.0.0.81"]
     settings = {
         "NEWSCRAWL_OUTPUT_DIR": folder, "NEWSCRAWL_HOSTS": ",".join(hosts), "NEWSCRAWL_ALLOW_ADDRESSES": "127.0.0.0/8",
-        "NEWSCRAWL_EXTRACT_PROCESSES": 1, "DOWNLOAD_DELAY": 0, "RETRY_TIMES": 0, "NEWSCRAWL_TDMREP": 0, "NEWSCRAWL_CONTACT": "news@example.org",
+        "DOWNLOAD_VERIFY_CERTIFICATES": 0, "NEWSCRAWL_EXTRACT_PROCESSES": 1, "DOWNLOAD_DELAY": 0, "RETRY_TIMES": 0, "NEWSCRAWL_TDMREP": 0, "NEWSCRAWL_CONTACT": "news@example.org",
     }  # fmt: skip
     options = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
     sites = ",".join(f"http://{name}:{server.port}" for name, server in servers.items())
