@@ -109,20 +109,27 @@ class Outline:
         """Elements that are named as a date."""
         return self._named["dates"]
 
-    @property
+    @cached_property
     def tags(self) -> list[Spot]:
         """`rel=tag` links."""
-        return self._named["tags"]
+        found: list[Spot] = []
+        for number in self._links("tag"):
+            _note(found, self._nodes.elements[number])
+        return found
+
+    def _links(self, rel: str) -> list[int]:
+        numbered = enumerate(self._nodes.attributes)
+        links = (number for number, own in numbered if "rel" in own and rel in own["rel"].lower().split())
+        return [number for number in links if self._nodes.tags[number] == "a"]
 
     @cached_property
     def _named(self) -> dict[str, list[Spot]]:
-        named: dict[str, list[Spot]] = {"bylines": [], "dates": [], "tags": []}
+        named: dict[str, list[Spot]] = {"bylines": [], "dates": []}
+        linked = frozenset(self._links("author"))
         for number, own in enumerate(self._nodes.attributes):
             if own:
                 kinds = _kinds(own.get("class"), own.get("id"))
-                if "rel" in own and self._nodes.tags[number] == "a":
-                    kinds = dict.fromkeys((*kinds, *_kinds_of_link(own["rel"].lower().split())))
-                for kind in kinds:
+                for kind in {*kinds, "bylines"} if number in linked else kinds:
                     _note(named[kind], self._nodes.elements[number])
         return named
 
@@ -138,10 +145,6 @@ _BY_TAG = {"h1": "h1", "h2": "h2", "h3": "h2", "time": "time", "figure": "figure
 def _note(spots: list[Spot], element: etree._Element) -> None:
     if len(spots) < _MAX:
         spots.append(Spot(element))
-
-
-def _kinds_of_link(rel: Collection[str]) -> tuple[str, ...]:
-    return ("bylines",) if "author" in rel else ("tags",) if "tag" in rel else ()
 
 
 @lru_cache(maxsize=32768)

@@ -65,17 +65,29 @@ def read_times(
 ) -> tuple[tuple[Moment, str] | None, tuple[Moment, str] | None]:
     """When the story was published and when changed, each with where that was read."""
     zone, latest = evidence.profile.timezone, evidence.page.fetched_at
+    published = choose(_by_layout(evidence, "published"), zone, latest, language)
+    modified = choose(_by_layout(evidence, "modified"), zone, latest, language)
+    if published and modified:
+        return published, modified
     lines = _dated(header, language)
-    published = choose(_published(evidence, lines), zone, latest, language)
+    modified = modified or choose(_modified(evidence, lines), zone, latest, language)
     if published is None:
-        published = choose(_hidden(evidence, language), zone, latest, language)
-    elif not published[1].startswith("profile") and (shown := _shown_earlier(published[0], lines, language)):
-        published = shown
-    modified = choose(_modified(evidence, lines), zone, latest, language)
-    for last_resort in (_updates(evidence, lines, language), _marked(evidence, elsewhere=True)):
+        published = choose(_published(evidence, lines), zone, latest, language)
+        published = (published and _shown_earlier(published[0], lines, language)) or published
+    for last_resort in (
+        _hidden(evidence, language),
+        _updates(evidence, lines, language),
+        _marked(evidence, elsewhere=True),
+    ):
         published = published or choose(last_resort, zone, latest, language)
     is_update = published is not None and published[1] == UPDATE_ONLY
     return published, modified or (published if is_update else None)
+
+
+def _by_layout(evidence: Evidence, name: str) -> Iterator[Candidate]:
+    """What the layout's own selectors find is all that counts, where it is a time."""
+    texts, selector = evidence.selected(name)
+    return (Candidate(raw, selector, 100) for raw in texts)
 
 
 def _updates(evidence: Evidence, lines: Sequence[_Line], language: str | None) -> Iterator[Candidate]:
@@ -103,8 +115,6 @@ def _shown_earlier(declared: Moment, lines: Sequence[_Line], language: str | Non
 
 
 def _published(evidence: Evidence, lines: Sequence[_Line]) -> Iterator[Candidate]:
-    texts, selector = evidence.selected("published")
-    yield from (Candidate(raw, selector, 100) for raw in texts)
     declared = list(_declared(evidence))
     yield from declared
     is_sure = max((candidate.weight for candidate in declared), default=0) >= _SURE
@@ -241,8 +251,6 @@ def _parts(text: str) -> list[tuple[str, bool]]:
 
 
 def _modified(evidence: Evidence, lines: Sequence[_Line]) -> Iterator[Candidate]:
-    texts, selector = evidence.selected("modified")
-    yield from (Candidate(raw, selector, 100) for raw in texts)
     declared = [Candidate(raw, "json-ld dateModified", 12)] if (raw := text_of(evidence.ld.get("dateModified"))) else []
     for name in _MODIFIED_META:
         declared += (Candidate(raw, f"meta {name}", 8) for raw in evidence.structured.meta.get(name, ())[:2])
