@@ -67,6 +67,17 @@ def fail(code: int, message: str) -> NoReturn:
     raise SystemExit(code)
 
 
+def write_page(file: str, page: str) -> None:
+    """Write a page for the browser into a file; `-` is standard output."""
+    if file == "-":
+        sys.stdout.write(page)
+        return
+    try:
+        Path(file).write_text(page, encoding="utf-8", errors="replace")
+    except OSError as error:
+        fail(73, f"{file}: {error.strerror}")
+
+
 def _reason(error: BaseException) -> str:
     if isinstance(error, urllib.error.HTTPError):
         return f"the server answered {error.code} {error.reason}"

@@ -11,11 +11,12 @@ from rich.console import Console
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from newscrawl.commands._page import SYNTAX, add_page_options, extraction_of, fail
+from newscrawl.commands._page import SYNTAX, add_page_options, extraction_of, fail, write_page
 from newscrawl.errors import LedgerError
 from newscrawl.ledger.sqlite import SqliteLedger
 from newscrawl.log import escape
 from newscrawl.report.fate import fate_lines
+from newscrawl.report.html import explanation_html
 from newscrawl.report.page import print_explanation
 from newscrawl.spiders.spelling import twins, without_amp
 from newscrawl.spiders.urls import UrlError, canonical_url
@@ -47,11 +48,16 @@ class Command(ScrapyCommand):
             "--fate", action="store_true", help="what became of a URL in the crawls of NEWSCRAWL_OUTPUT_DIR, and why"
         )
 
+        parser.add_argument("--html", metavar="FILE", help="write a page for the browser; - for standard output")
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if opts.fate:
             self._tell_fate(args)
             return
         extraction = extraction_of(self, args, opts)
+        if opts.html:
+            write_page(opts.html, explanation_html(extraction))
+            return
         width = None if sys.stdout.isatty() else 200
         print_explanation(Console(no_color=opts.no_color or None, highlight=False, width=width), extraction)
 

@@ -12,10 +12,11 @@ from rich.console import Console
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from newscrawl.commands._page import fail
+from newscrawl.commands._page import fail, write_page
 from newscrawl.log import escape
 from newscrawl.output.files import PART
 from newscrawl.output.manifest import Manifest, read_manifest
+from newscrawl.report.html import run_html
 from newscrawl.report.run import explain_run, runs_table
 from newscrawl.run.lock import running
 
@@ -41,6 +42,9 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="with show: the account as it is stored")
+        parser.add_argument(
+            "--html", metavar="FILE", help="with show: write a page for the browser; - for standard output"
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
@@ -51,7 +55,9 @@ class Command(ScrapyCommand):
             _print_unfinished(console, folder)
         elif len(args) == 2 and args[0] == "show":
             path = _find(folder, args[1])
-            if opts.json:
+            if opts.html:
+                write_page(opts.html, run_html(_read(path), folder))
+            elif opts.json:
                 sys.stdout.write(path.read_text(encoding="utf-8"))
             else:
                 explain_run(console, _read(path))

@@ -2,13 +2,14 @@
 
 Each sign (no author where there always was one, a field read from another place, a text of a quarter of the usual
 length) has a rate at which it occurs on good pages. A cumulative sum per sign weighs how much better "half of the
-pages have it now" explains the latest pages than that rate does. It rises only where an odd page follows an odd page,
+pages have it now" (of common signs: "nearly all") explains the latest pages than that rate does. It rises only where an odd page follows an odd page,
 so one brief without an author does nothing, and a handful of pages of a new template is enough.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,14 +17,20 @@ from statistics import median
 
 from newscrawl.article import Extraction
 
+#: What the guard looks at; raised with every new sign, because what was learned without it is no measure.
+SIGNS = 2
 #: Good pages that must have been seen before anything is judged.
 LEARNED_PAGES = 30
 #: Sum at which a template counts as changed: five odd pages in a row of a sign that good pages have in 1 of 33.
 ALARM = 12.0
+#: The same of signs that briefs, columns and galleries have too, which come in series: eight in a row.
+ALARM_OF_KINDS = 20.0
 #: A sign is never taken for rarer than this: sites send runs of briefs, galleries and tables.
 _LEAST_RATE = 0.03
-#: Signs that good pages have more often say nothing.
-_MOST_RATE = 0.2
+#: Of signs that good pages have more often, only pages in a row say anything: "nearly all have it now".
+_OFTEN = 0.2
+#: Signs that good pages have more often still say nothing.
+_MOST_RATE = 0.5
 #: Weight of what was learned, after each page: some 200 pages count.
 _FORGET = 0.995
 #: Times that a fact must have been seen before it is nothing new, however few pages are known.
@@ -32,8 +39,15 @@ _SEEN = 3
 _USUAL_RULE = 0.9
 #: So many usual rules must be known before that half of them have nothing to do says anything.
 _LEAST_RULES = 4
-_KEPT_VALUES = 60
-FIELDS = ("authors", "published_at", "publisher", "section", "subtitle", "images", "rights")
+#: Latest values of a size that are kept, and titles.
+_KEPT_VALUES, _KEPT_TITLES = 120, 20
+#: Share of an alarm's sum up to which pages are learned from.
+_LEARNING_DOUBT = 0.35
+#: A size is beyond the usual ones where so few good pages are.
+_TAIL = 0.05
+_END = re.compile(r"[.?!…。？！:;\"'”’»」』)\]]$")
+FIELDS = ("authors", "published_at", "publisher", "section", "subtitle", "images", "captions", "rights")
+_FIELDS_OF_ALL = ("published_at", "publisher", "section", "rights")
 _SOURCED = ("title", "published_at", "authors")
 _FLAGS = frozenset({"paywalled", "low-confidence", "no-zone", "update-only"})
 _KINDS = ("layout", *(f"{name}-from" for name in _SOURCED))
@@ -55,6 +69,10 @@ class SiteHealth:
     """Lines of the latest texts."""
     removed: list[float] = field(default_factory=list)
     """Shares of the latest pages' article part that were removed."""
+    bare: list[float] = field(default_factory=list)
+    """Shares of the latest texts' lines that do not end as a sentence does."""
+    titles: list[str] = field(default_factory=list)
+    """The latest headlines."""
     sums: dict[str, float] = field(default_factory=dict)
     """The cumulative sums, by sign."""
     alarm: str = ""
@@ -65,14 +83,17 @@ class SiteHealth:
         if self.alarm:
             return self.alarm
         if self.pages < LEARNED_PAGES * _FORGET**LEARNED_PAGES:
-            self._learn(sample, frozenset())
+            # how often a page has what is odd by itself is learned from the first one on
+            self._learn(sample, frozenset(self._odd_by_itself(sample)))
             return ""
         signs = self._signs(sample)
         self._weigh(signs)
-        worst = max(self.sums, key=self.sums.__getitem__, default="")
-        if worst and self.sums[worst] >= ALARM:
+        doubts = {sign: total / _alarm_at(sign) for sign, total in self.sums.items()}
+        worst = max(doubts, key=doubts.__getitem__, default="")
+        doubt = doubts.get(worst, 0.0)
+        if doubt >= 1:
             self.alarm = worst
-        elif not worst or self.sums[worst] < ALARM / 2:
+        elif doubt < _LEARNING_DOUBT:
             # while something is in doubt nothing is learned, else the new template would become the usual one
             self._learn(sample, signs)
         return self.alarm
@@ -80,7 +101,7 @@ class SiteHealth:
     def forgive(self) -> None:
         """Take the pages that come now for the site's usual ones."""
         self.pages, self.alarm = 0.0, ""
-        for known in (self.counts, self.odd, self.sums, self.lengths, self.lines, self.removed):
+        for known in (self.counts, self.odd, self.sums, self.lengths, self.lines, self.removed, self.bare, self.titles):
             known.clear()
 
     def resume(self) -> None:
@@ -99,7 +120,7 @@ class SiteHealth:
         for fact in sample.facts:
             if self._is_new(fact) and self._share(f"any {_kind(fact)}") > 0.5:
                 signs.add(f"new {_kind(fact)}")
-        signs |= {f"now {flag}" for flag in sample.flags}
+        signs.update(self._odd_by_itself(sample))
         signs.update(self._odd_sizes(sample))
         rules = [name for name in self.counts if name.startswith("rule ") and self._share(name) > _USUAL_RULE]
         if len(rules) >= _LEAST_RULES and 2 * sum(name[5:] in sample.rules for name in rules) < len(rules):
@@ -109,16 +130,31 @@ class SiteHealth:
     def _is_new(self, fact: str) -> bool:
         return self.counts.get(fact, 0.0) < max(_SEEN, _LEAST_RATE * self.pages)
 
+    def _odd_by_itself(self, sample: Sample) -> Iterator[str]:
+        """Signs that are ordinary one by one: only more of them in a row than the site has mean something."""
+        yield from (f"now {flag}" for flag in sample.flags)
+        if sample.title in self.titles:
+            yield "same title"
+        if sample.has_bare_edge:
+            yield "bare edges"
+        if self.lengths and sample.length < sorted(self.lengths)[int(_TAIL * len(self.lengths))]:
+            yield "shorter texts"
+        if self.bare and sample.bare > median(self.bare) + 0.1:
+            yield "bare lines"
+
     def _odd_sizes(self, sample: Sample) -> Iterator[str]:
-        if self.lengths and sample.length * 4 < median(self.lengths):
+        """Sizes far beyond those of the latest good pages."""
+        if not self.lengths:
+            return
+        if sample.length * 4 < median(self.lengths):
             yield "short text"
-        if self.lengths and sample.length > 4 * max(self.lengths):
+        if sample.length > 4 * max(self.lengths):
             yield "long text"
         if self.lines and sample.lines * 4 < median(self.lines):
             yield "few lines"
-        if self.removed and sample.removed > max(self.removed) + 0.1:
+        if sample.removed > max(self.removed) + 0.1:
             yield "much removed"
-        if self.removed and sample.removed < min(self.removed) - 0.1:
+        if sample.removed < min(self.removed) - 0.1:
             yield "little removed"
 
     def _weigh(self, signs: frozenset[str]) -> None:
@@ -127,7 +163,8 @@ class SiteHealth:
             if rate > _MOST_RATE:
                 self.sums.pop(sign, None)
                 continue
-            step = math.log(0.5 / rate) if sign in signs else math.log(0.5 / (1 - rate))
+            now = 0.5 if rate <= _OFTEN else 0.95
+            step = math.log(now / rate) if sign in signs else math.log((1 - now) / (1 - rate))
             self.sums[sign] = max(0.0, self.sums.get(sign, 0.0) + step)
 
     def _rate(self, sign: str) -> float:
@@ -153,6 +190,15 @@ class SiteHealth:
             self.lines = [*self.lines, sample.lines][-_KEPT_VALUES:]
         if not signs & {"much removed", "little removed"}:
             self.removed = [*self.removed, sample.removed][-_KEPT_VALUES:]
+        self.bare = [*self.bare, sample.bare][-_KEPT_VALUES:]
+        self.titles = [*self.titles, sample.title][-_KEPT_TITLES:] if sample.title else self.titles
+
+
+def _alarm_at(sign: str) -> float:
+    """The sum of a sign at which the template counts as changed."""
+    first, _, rest = sign.partition(" ")
+    is_of_kinds = sign == "new authors-from" or (first not in ("new", "now", "same") and rest not in _FIELDS_OF_ALL)
+    return ALARM_OF_KINDS if is_of_kinds and sign != "few usual removals" else ALARM
 
 
 def _kind(fact: str) -> str:
@@ -183,25 +229,44 @@ class Sample:
     """That took something out."""
     flags: frozenset[str] = frozenset()
     """Of the article, those that speak of the page."""
+    bare: float = 0.0
+    """Share of the text's lines that do not end as a sentence does."""
+    has_bare_edge: bool = False
+    """Whether the first line is such a one, or the last."""
+    title: str = ""
 
 
 def sample_of(extraction: Extraction) -> Sample:
     """What the guard sees of a page."""
     article = extraction.article
-    present = {name for name in FIELDS if name != "rights" and getattr(article, name)}
+    present = {name for name in FIELDS if name not in ("rights", "captions") and getattr(article, name)}
     if article.rights and article.rights.notice:
         present.add("rights")
+    if any(image.caption for image in article.images):
+        present.add("captions")
     facts = {f"{name}-from {extraction.evidence[name]}" for name in _SOURCED if name in extraction.evidence}
     if article.extractor is not None:
         facts.add(f"layout {article.extractor.profile}")
-    length = len(article.text)
+    length, lines = len(article.text), article.text.split("\n")
     taken, rules = (article.removed.chars, article.removed.by_rule) if article.removed else (0, {})
     return Sample(
         frozenset(present),
         frozenset(facts),
         length,
         taken / (taken + length) if taken + length else 0.0,
-        lines=article.text.count("\n") + 1,
+        lines=len(lines),
         rules=frozenset(rules),
         flags=_FLAGS & set(article.flags),
+        bare=sum(map(_is_bare, lines)) / len(lines),
+        has_bare_edge=_is_bare(lines[0]) or _is_bare(lines[-1]),
+        title=article.title,
     )
+
+
+def _is_bare(line: str) -> bool:
+    """Whether a line ends otherwise than a sentence does.
+
+    >>> _is_bare("Related: bridge reopens"), _is_bare("The bridge reopens on Monday.")
+    (True, False)
+    """
+    return _END.search(line) is None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from rich.console import Console
 from rich.padding import Padding
@@ -21,20 +22,22 @@ def print_article(console: Console, article: Article) -> None:
     console.print(Text(article.title, style="bold"))
     if article.subtitle:
         console.print(Text(article.subtitle, style="italic"))
-    console.print(Text(_credits(article), style="dim"))
+    console.print(Text(credits_of(article), style="dim"))
     console.print()
     for line in article.text.split("\n"):
         console.print(Padding(Text(line), (0, 0, 1, 0)))
-    for label, value in _notes(article):
+    for label, value in notes_of(article):
         console.print(Text.assemble((f"{label}: ", "bold"), value))
 
 
-def _credits(article: Article) -> str:
+def credits_of(article: Article) -> str:
+    """Who wrote it, where and when."""
     parts = (", ".join(article.authors), article.publisher, article.published_at, article.section)
     return " · ".join(part for part in parts if part)
 
 
-def _notes(article: Article) -> Iterator[tuple[str, str]]:
+def notes_of(article: Article) -> Iterator[tuple[str, str]]:
+    """(label, value) of what is known besides."""
     yield "address", article.canonical_url
     for image in article.images:
         yield "picture", " — ".join(part for part in (image.caption, image.credit, image.url) if part)
@@ -60,25 +63,48 @@ def print_explanation(console: Console, extraction: Extraction) -> None:
     console.print(fields_table(extraction))
 
 
-def explanation_rows(extraction: Extraction) -> Iterator[Text]:
-    """One row a line: its number, `+` kept or `-` removed, the rule, the text."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What became of one line of the page."""
+
+    position: int
+    kept: str | None
+    """The line as it was published; None where all of it went."""
+    heads: tuple[Removal, ...]
+    tails: tuple[Removal, ...]
+    """Pieces cut from a line that stays, in page order."""
+    cut: tuple[Removal, ...]
+    """Removals of the whole line."""
+
+
+def rows_of(extraction: Extraction) -> Iterator[Row]:
+    """Every line of the page's article part, in page order."""
     removed = defaultdict(list)
     for removal in extraction.removals:
         removed[removal.position].append(removal)
     kept = {line.position: line.text for line in extraction.lines}
     for position in sorted({*kept, *removed}):
-        pieces = removed.get(position, [])
-        if position in kept:
-            yield _kept_row(position, kept[position], pieces)
-        yield from (_removed_row(r) for r in pieces if position not in kept or r.stage not in ("head", "tail"))
+        pieces, text = removed.get(position, []), kept.get(position)
+        heads = tuple(r for r in pieces if r.stage == "head" and text is not None)
+        tails = tuple(reversed([r for r in pieces if r.stage == "tail" and text is not None]))
+        cut = tuple(r for r in pieces if text is None or r.stage not in ("head", "tail"))
+        yield Row(position, text, heads, tails, cut)
 
 
-def _kept_row(position: int, text: str, pieces: list[Removal]) -> Text:
+def explanation_rows(extraction: Extraction) -> Iterator[Text]:
+    """One row a line: its number, `+` kept or `-` removed, the rule, the text."""
+    for row in rows_of(extraction):
+        if row.kept is not None:
+            yield _kept_row(row.position, row.kept, row)
+        yield from map(_removed_row, row.cut)
+
+
+def _kept_row(position: int, kept: str, line: Row) -> Text:
     row = Text(f"{position:4} + ", style="green")
-    for piece in (p for p in pieces if p.stage == "head"):
+    for piece in line.heads:
         row.append(f"[{piece.rule}] {piece.text} ", style="strike red")
-    row.append(text, style="default")
-    for piece in reversed([p for p in pieces if p.stage == "tail"]):
+    row.append(kept, style="default")
+    for piece in line.tails:
         row.append(f" {piece.text} [{piece.rule}]", style="strike red")
     return row
 
@@ -90,24 +116,36 @@ def _removed_row(removal: Removal) -> Text:
     )
 
 
-def rules_table(extraction: Extraction) -> Table:
-    """The rules that fired: how often, how much, why."""
-    table = Table("rule", "times", "characters", "why", title="What was removed", title_justify="left")
-    why, times, chars = {}, defaultdict(int), defaultdict(int)  # type: ignore[var-annotated]
+def rules_of(extraction: Extraction) -> list[tuple[str, int, int, str]]:
+    """(rule, times, characters, why) of the rules that fired, those that took most first."""
+    why: dict[str, str] = {}
+    times, chars = Counter[str](), Counter[str]()
     for removal in extraction.removals:
         why[removal.rule] = removal.why
         times[removal.rule] += 1
         chars[removal.rule] += len(removal.text)
-    for rule in sorted(times, key=lambda rule: -chars[rule]):
-        table.add_row(Text(rule), str(times[rule]), str(chars[rule]), Text(why[rule]))
+    return [(rule, times[rule], number, why[rule]) for rule, number in chars.most_common()]
+
+
+def fields_of(extraction: Extraction) -> Iterator[tuple[str, str, str]]:
+    """(field, value, where it was read) of the fields that were found."""
+    for name, source in sorted(extraction.evidence.items()):
+        value = getattr(extraction.article, name, None)
+        if value and name != "images":
+            yield name, "; ".join(value) if isinstance(value, tuple) else str(value), source
+
+
+def rules_table(extraction: Extraction) -> Table:
+    """The rules that fired: how often, how much, why."""
+    table = Table("rule", "times", "characters", "why", title="What was removed", title_justify="left")
+    for rule, times, chars, why in rules_of(extraction):
+        table.add_row(Text(rule), str(times), str(chars), Text(why))
     return table
 
 
 def fields_table(extraction: Extraction) -> Table:
     """Where each field was read."""
     table = Table("field", "value", "read from", title="Fields", title_justify="left")
-    for name, source in sorted(extraction.evidence.items()):
-        value = getattr(extraction.article, name, None)
-        if value and name != "images":
-            table.add_row(name, Text("; ".join(value) if isinstance(value, tuple) else str(value)), Text(source))
+    for row in fields_of(extraction):
+        table.add_row(*map(Text, row))
     return table

@@ -6,12 +6,14 @@ Everything is read from the run's manifest and segments, so `scrapy crawl --show
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.filesize import decimal
 from rich.table import Table
 from rich.text import Text
 
@@ -25,6 +27,7 @@ from newscrawl.report.page import STAGE_STYLE, print_article
 
 _COLUMNS = ("announced", "stored", "unchanged", "duplicate", "refused", "failed", "waiting", "lines_removed")
 _ALWAYS = ("announced", "stored")
+_IN_RUNS = ("seconds", "exit", "stored")
 _BLOCK = 1 << 16
 _CUT_CHARS = 100
 
@@ -39,7 +42,7 @@ def summary(manifest: Manifest, folder: Path) -> str:
     parts += [f"{getattr(urls, name)} {name}" for name in ("unchanged", "duplicate") if getattr(urls, name)]
     lost = [f"{getattr(urls, name)} {name}" for name in ("refused", "failed") if getattr(urls, name)]
     if lost:
-        codes = ", ".join(f"{code} {number}" for code, number in _by_number(urls.codes))
+        codes = ", ".join(f"{code} {number}" for code, number in by_number(urls.codes))
         parts.append(f"{', '.join(lost)} ({codes})")
     if urls.waiting:
         parts.append(f"{urls.waiting} waiting")
@@ -51,7 +54,8 @@ def _near(path: Path) -> Path:
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
-def _by_number(codes: dict[str, int]) -> list[tuple[str, int]]:
+def by_number(codes: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Codes, the most frequent first."""
     return sorted(codes.items(), key=lambda item: (-item[1], item[0]))
 
 
@@ -78,20 +82,38 @@ def show_run(console: Console, manifest: Manifest, folder: Path) -> None:
 
 def runs_table(manifests: Sequence[Manifest]) -> Table:
     """A row per run, in the order given."""
-    table = _table("Crawls", "run", "command", "seconds", "exit", "stored", "lost", "waiting", "why it ended")
-    for manifest in manifests:
-        urls = manifest.urls
+    table = _table("Crawls")
+    table.add_column("run", no_wrap=True)
+    table.add_column("command", overflow="fold")
+    numbers = [_run_numbers(manifest) for manifest in manifests]
+    shown = [
+        name
+        for name in ("seconds", "exit", "stored", "lost", "waiting")
+        if name in _IN_RUNS or any(row[name] for row in numbers)
+    ]
+    for name in shown:
+        table.add_column(name, justify="right")
+    table.add_column("why it ended", overflow="fold")
+    for manifest, row in zip(manifests, numbers, strict=True):
+        style = {"exit": "red" if manifest.exit_code else "green"}
         table.add_row(
             manifest.run_id,
             Text(_short(manifest.command.removeprefix("scrapy crawl "), 40)),
-            f"{_seconds(manifest):.0f}",
-            Text(str(manifest.exit_code), style="red" if manifest.exit_code else "green"),
-            str(urls.stored),
-            str(urls.refused + urls.failed),
-            str(urls.waiting),
+            *(Text(str(row[name]), style=style.get(name, "")) for name in shown),
             Text(escape(manifest.reason)),
         )
     return table
+
+
+def _run_numbers(manifest: Manifest) -> dict[str, int]:
+    urls = manifest.urls
+    return {
+        "seconds": round(_seconds(manifest)),
+        "exit": manifest.exit_code,
+        "stored": urls.stored,
+        "lost": urls.refused + urls.failed,
+        "waiting": urls.waiting,
+    }
 
 
 def _seconds(manifest: Manifest) -> float:
@@ -101,30 +123,44 @@ def _seconds(manifest: Manifest) -> float:
 
 def explain_run(console: Console, manifest: Manifest) -> None:
     """Everything an account says, but the settings in force."""
-    for label, value in _facts(manifest):
+    for label, value in facts_of(manifest):
         console.print(Text.assemble((f"{label}: ", "bold"), escape(value)))
-    tables = (sites_table, health_table, codes_table, lists_table, fields_table, rules_table, files_table)
+    tables = (
+        sites_table,
+        health_table,
+        figures_table,
+        codes_table,
+        lists_table,
+        fields_table,
+        rules_table,
+        files_table,
+    )
     for table in (make(manifest) for make in tables):
         if table.row_count:
             console.print(table)
 
 
-def _facts(manifest: Manifest) -> Iterator[tuple[str, str]]:
+def facts_of(manifest: Manifest) -> Iterator[tuple[str, str]]:
+    """(label, value) of the run as a whole."""
     fetched = manifest.fetched
     yield "run", manifest.run_id
     yield "command", manifest.command
-    yield "from", f"{manifest.started_at} to {manifest.ended_at} ({_seconds(manifest):.1f} s)"
+    yield "from", f"{_moment(manifest.started_at)} to {_moment(manifest.ended_at)} UTC ({_seconds(manifest):.1f} s)"
     yield "exit code", f"{manifest.exit_code}, {manifest.reason}"
     yield "adds up", "yes" if manifest.adds_up else "NO: ledger and files disagree"
-    yield "fetched", f"{fetched.get('responses', 0)} answers, {fetched.get('bytes', 0)} bytes"
+    yield "fetched", f"{fetched.get('responses', 0)} answers, {decimal(fetched.get('bytes', 0))}"
     if manifest.adopted:
         yield "taken over", f"{manifest.adopted} lines of a run that was killed"
     yield "versions", ", ".join(f"{name} {number}" for name, number in manifest.versions.items())
 
 
+def _moment(iso: str) -> str:
+    return f"{datetime.fromisoformat(iso).astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+
+
 def fields_table(manifest: Manifest) -> Table:
     """How many of the stored articles have which field."""
-    table = _table("Fields", "field", "articles that have it")
+    table = _table("Fields", "field", right=("articles that have it",))
     for name, share in manifest.fields_present.items():
         table.add_row(name, f"{share:.0%}")
     return table
@@ -132,7 +168,7 @@ def fields_table(manifest: Manifest) -> Table:
 
 def rules_table(manifest: Manifest) -> Table:
     """How often each rule took something out of a stored article."""
-    table = _table("What was removed", "rule", "removals")
+    table = _table("What was removed", "rule", right=("removals",))
     for rule, times in manifest.removals_by_rule.items():
         table.add_row(rule, str(times))
     return table
@@ -140,18 +176,23 @@ def rules_table(manifest: Manifest) -> Table:
 
 def files_table(manifest: Manifest) -> Table:
     """The segments that the run published."""
-    table = _table("Files", "file", "lines", "bytes", "sha256")
+    table = _table("Files", right=("lines", "size"))
+    table.add_column("sha256", no_wrap=True)
+    table.add_column("file", overflow="fold")
     for segment in manifest.segments:
-        table.add_row(Text(segment.file), str(segment.lines), str(segment.bytes), f"{segment.sha256[:12]}…")
+        table.add_row(str(segment.lines), decimal(segment.bytes), f"{segment.sha256[:12]}…", Text(segment.file))
     return table
+
+
+def columns_of(manifest: Manifest) -> list[str]:
+    """The figures of a site that are worth a column: what nowhere happened has none."""
+    return [name for name in _COLUMNS if name in _ALWAYS or getattr(manifest.urls, name)]
 
 
 def sites_table(manifest: Manifest) -> Table:
     """A row per site, and their sum where there are several."""
-    names = [name for name in _COLUMNS if name in _ALWAYS or getattr(manifest.urls, name)]
-    table = _table("What became of the article pages", "site")
-    for name in names:
-        table.add_column(name.replace("_", " "), justify="right")
+    names = columns_of(manifest)
+    table = _sites("What became of the article pages", *(name.replace("_", "\n") for name in names))
     for site, count in manifest.sites.items():
         table.add_row(Text(escape(site)), *_numbers(count, names))
     if len(manifest.sites) != 1:
@@ -160,9 +201,27 @@ def sites_table(manifest: Manifest) -> Table:
     return table
 
 
-def _table(title: str, *columns: str) -> Table:
-    """All tables look alike: rules only under the head, so that 80 columns hold them."""
-    return Table(*columns, title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
+def _sites(title: str, *columns: str) -> Table:
+    """A table with a row per site; a long name is broken, never cut."""
+    table = _table(title)
+    table.add_column("site", overflow="fold")
+    for name in columns:
+        table.add_column(name, justify="right")
+    return table
+
+
+def _table(title: str, *columns: str, right: Sequence[str] = ()) -> Table:
+    """All tables look alike: rules only under the head, and narrow gaps, so that 80 columns hold them.
+
+    Args:
+        right: more columns, of numbers.
+    """
+    table = Table(
+        *columns, title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, padding=(0, 1, 0, 0)
+    )
+    for name in right:
+        table.add_column(name, justify="right")
+    return table
 
 
 def _numbers(count: SiteCount, names: Sequence[str]) -> Iterator[str]:
@@ -171,37 +230,78 @@ def _numbers(count: SiteCount, names: Sequence[str]) -> Iterator[str]:
 
 def codes_table(manifest: Manifest) -> Table:
     """Why pages gave no article."""
-    table = _table("Refused and failed", "code", "pages", "what it means")
-    for code, number in _by_number(manifest.urls.codes):
+    table = _table("Refused and failed", "code", right=("pages",))
+    table.add_column("what it means")
+    for code, number in by_number(manifest.urls.codes):
         table.add_row(code, str(number), Text(CODES.get(code, "")))
     return table
 
 
 def lists_table(manifest: Manifest) -> Table:
     """What became of feeds, sitemaps and sections."""
-    table = _table("Feeds, sitemaps and sections", "outcome", "pages")
+    table = _table("Feeds, sitemaps and sections", "outcome", right=("pages",))
     for outcome, number in manifest.lists.items():
         table.add_row(outcome, str(number))
     return table
 
 
 def health_table(manifest: Manifest) -> Table:
-    """Sites that are not as they usually are."""
-    table = _table("Not as usual", "site", "what is wrong")
+    """Sites that are not as they usually are, and what to do."""
+    table = _table("Not as usual")
+    table.add_column("site", overflow="fold")
+    table.add_column("what is wrong")
     for site, findings in manifest.health.items():
-        table.add_row(Text(site), Text("; ".join(findings)))
+        table.add_row(Text(escape(site)), Text(escape("; ".join(findings))))
+    if any(figures.held for figures in manifest.figures.values()):
+        table.caption = "`scrapy held` lists what is held and gives it back"
+        table.caption_justify = "left"
+    return table
+
+
+FIGURES = ("articles", "no article", "authors", "characters", "removed")
+
+
+def figures_of(manifest: Manifest) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """(site, [(now, usual), …]) in the order of `FIGURES`, of sites of which anything usual is known."""
+    for site, now in manifest.figures.items():
+        if now.text_chars_usual is not None:
+            pairs = (
+                (now.articles, now.articles_usual, "{:.0f}"),
+                (now.empty_share, now.empty_share_usual, "{:.0%}"),
+                (now.fields.get("authors"), now.fields_usual.get("authors"), "{:.0%}"),
+                (now.text_chars, now.text_chars_usual, "{:.0f}"),
+                (now.removed_share, now.removed_share_usual, "{:.0%}"),
+            )
+            yield site, [(_said(seen, form, "–"), _said(usual, form, "")) for seen, usual, form in pairs]
+
+
+def _said(value: float | None, form: str, unknown: str) -> str:
+    return unknown if value is None else form.format(value)
+
+
+def figures_table(manifest: Manifest) -> Table:
+    """Each site's figures in this run, the usual ones in brackets; nothing where nothing usual is known yet."""
+    table = _sites("Each site, (usual)", *FIGURES)
+    for site, pairs in figures_of(manifest):
+        table.add_row(Text(escape(site)), *(f"{now} ({usual})" if usual else now for now, usual in pairs))
     return table
 
 
 def removals_table(removals: Sequence[Removal]) -> Table:
-    """What was cut from one article, in page order, and why."""
-    table = _table("What was cut from it", "line", "rule", "what was cut", "why")
-    for removal in sorted(removals, key=lambda removal: removal.position):
+    """What was cut from one article, in page order, and why; what one rule took in a row is one entry."""
+    table = _table("What was cut from it", "lines", "rule")
+    table.add_column("what was cut", ratio=1)
+    table.add_column("why", ratio=1)
+    ordered = sorted(removals, key=lambda removal: removal.position)
+    for rule, group in groupby(ordered, key=lambda removal: removal.rule):
+        taken = list(group)
+        first, last = taken[0].position, taken[-1].position
+        more = f" … and {len(taken) - 1} more" if len(taken) > 1 else ""
         table.add_row(
-            str(removal.position),
-            Text(removal.rule, style=STAGE_STYLE[removal.stage]),
-            Text(_short(removal.text), style="strike"),
-            Text(removal.why),
+            str(first) if first == last else f"{first}–{last}",
+            Text(rule, style=STAGE_STYLE[taken[0].stage]),
+            Text.assemble((_short(taken[0].text), "strike"), more),
+            Text(taken[0].why),
         )
     return table
 

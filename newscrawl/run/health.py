@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from newscrawl.article import Extraction
-from newscrawl.health.guard import SiteHealth, sample_of
+from newscrawl.health.guard import SIGNS, SiteHealth, sample_of
 from newscrawl.health.harvest import Harvest
 from newscrawl.health.seen import Seen, Usual, middle, usual_of
 from newscrawl.health.volume import Volume
@@ -36,7 +36,7 @@ class _Known:
     volume: Volume = field(default_factory=Volume)
     harvest: Harvest = field(default_factory=Harvest)
     made_by: str = ""
-    """Version and rules that read its pages: other ones read other things from the same template."""
+    """Version and rules that read its pages, and signs that judged them: others see other things in the same template."""
 
 
 class Health:
@@ -61,7 +61,7 @@ class Health:
         """
         known = self._known(site)
         extractor = extraction.article.extractor
-        made_by = f"{extractor.version} {extractor.rules}" if extractor else ""
+        made_by = f"{extractor.version} {extractor.rules} {SIGNS}" if extractor else ""
         if made_by != known.made_by:
             known.made_by = made_by
             known.guard.forgive()
@@ -153,13 +153,15 @@ def _rounded(value: float | None) -> float | None:
 def kind_of(sign: str) -> str:
     """What a sign of the guard speaks of.
 
-    >>> [kind_of(sign) for sign in ("no authors", "new layout", "short text", "few lines", "much removed")]
-    ['fields', 'template', 'text', 'text', 'removals']
+    >>> [kind_of(sign) for sign in ("no authors", "same title", "new layout", "short text", "few lines", "much removed")]
+    ['fields', 'fields', 'template', 'text', 'text', 'removals']
     """
     first, _, last = sign.partition(" ")
-    if first in ("no", "new", "now"):
-        return "fields" if first == "no" else "template"
-    return "text" if last in ("text", "lines") else "removals"
+    if first in ("no", "same"):
+        return "fields"
+    if first in ("new", "now"):
+        return "template"
+    return "text" if last in ("text", "texts", "lines", "edges") else "removals"
 
 
 def released(state: str, *, as_usual: bool) -> str:

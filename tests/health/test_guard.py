@@ -1,6 +1,7 @@
 """The guard over templates: changes are noticed within twenty pages, unchanged pages never held."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -103,3 +104,45 @@ def test_an_alarm_stays_until_somebody_looked():
         pass
     health.forgive()
     assert all(health.look(page(chance, without=("authors",))) == "" for _ in range(100))
+
+
+ODD_BY_ITSELF = {
+    "paywalled": {"flags": frozenset({"paywalled"})},
+    "ending with a name": {"has_bare_edge": True},
+    "of one headline": {"title": "Notices"},
+    "of tables": {"bare": 0.9},
+}
+
+
+@pytest.mark.parametrize("habit", ODD_BY_ITSELF)
+def test_what_a_site_always_was_like_is_not_held(habit):
+    """All its pages, or every third one, from the first on."""
+    for every in (1, 3):
+        chance, health = random.Random(9), SiteHealth()
+        for number in range(300):
+            odd = ODD_BY_ITSELF[habit] if number % every == 0 else {}
+            assert health.look(replace(page(chance), **{"title": f"Story {number}", **odd})) == ""
+
+
+@pytest.mark.parametrize("habit", ODD_BY_ITSELF)
+def test_the_same_is_noticed_where_it_is_new(habit):
+    """Within twenty pages."""
+    chance, health = random.Random(9), SiteHealth()
+    for number in range(200):
+        assert health.look(replace(page(chance), title=f"Story {number}")) == ""
+    changed = [
+        health.look(replace(page(chance), **{"title": f"New {number}", **ODD_BY_ITSELF[habit]})) for number in range(20)
+    ]
+    assert changed[-1] != ""
+
+
+def test_after_a_fixed_profile_other_places_are_nothing_new():
+    """It reads the same fields from elsewhere, by another layout and with other rules, and judges on."""
+    chance, health = trained(8)
+    fixed = {"layout": "paper/2027", "title": "h1.new"}
+    while not health.look(page(chance, without=("authors",), **fixed)):
+        pass
+    health.resume()
+    assert all(health.look(page(chance, **fixed)) == "" for _ in range(300))
+    assert health.look(page(chance, **fixed)) == ""
+    assert [health.look(page(chance, without=("authors",), **fixed)) for _ in range(20)][-1] == "no authors"

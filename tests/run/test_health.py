@@ -1,5 +1,6 @@
 """The health of sites over runs: what is learned is kept, findings are named and told."""
 
+import itertools
 import json
 import sys
 
@@ -21,10 +22,14 @@ from tests.health.hook import Hook
 SITE = "paper.example"
 
 
+TEXT = " ".join(["The bank raised its rate."] * 20)
+NUMBERS = itertools.count()
+
+
 def extraction(authors=("Kim",), rules="r1"):
     """A page of the site."""
     article = Article(
-        id="x", url="https://paper.example/1", canonical_url="https://paper.example/1", content_hash="y", site=SITE, title="Rates rise", text="The bank raised its rate. " * 20,
+        id="x", url="https://paper.example/1", canonical_url="https://paper.example/1", content_hash="y", site=SITE, title=f"Rates rise {next(NUMBERS)}", text=TEXT,
         authors=authors, published_at="2026-11-24T08:00:00+09:00", removed=Removed(chars=100),
         extractor=Extractor(version="1", profile="paper/2025", rules=rules),
     )  # fmt: skip
@@ -137,7 +142,7 @@ def test_the_figures_of_a_run_stand_beside_the_usual_ones(ledger):
     figures = health.figures[SITE]
     assert (figures.articles, figures.held, figures.empty_share) == (20, 15, 0.0)
     assert (figures.fields["authors"], figures.fields_usual["authors"]) == (0.0, 1.0)
-    assert figures.text_chars == figures.text_chars_usual == len("The bank raised its rate. " * 20)
+    assert figures.text_chars == figures.text_chars_usual == len(TEXT)
     stats = to_stats(health.figures)
     assert stats["newscrawl/health/sites_odd"] == 1
     assert stats["newscrawl/health/paper.example/fields/authors"] == 0.0
