@@ -1,15 +1,20 @@
 #!/usr/bin/env python3
 """Pages a second and memory of a whole crawl: newscrawl with everything on, and two plain Scrapy spiders on the same pages.
 
-    python benchmarks/crawl.py --data DIR [--sets a,b] [--pages N] [--out DIR]
+    python benchmarks/crawl.py --data DIR [--sets a,b] [--pages N] [--rounds N] [--only KIND,…] [--out DIR]
 
 newscrawl            ledger, robots, archive, extraction in workers, dedupe, learning, durable output
 scrapy+trafilatura   trafilatura (with metadata) in the callback, items to a JSONL feed
 scrapy raw           the bytes of each page to a file, nothing else
 
-A process of its own serves the pages from memory on a loopback port. All three may have 32 requests in flight and wait for nothing.
+A process of its own serves the pages from memory on a loopback port, under the names of their sites; pages beyond those that there are, are
+copies with another address and another text. All three may have 32 requests in flight and wait for nothing. In each round all kinds run, one
+after the other; figures are medians over the rounds.
 
-pages/s  from the start of the command to its end;  cpu  seconds of all its processes;  MB  the most that they held together (PSS)
+pages/s    from the start of the command to its end
+cpu ms     of all processes, a page; crawler: of that process alone, the rest is extraction and start-up
+MB         the most that all processes held together (PSS); quarter: the most until a quarter of the time was over
+loop ms    for how long the event loop kept others waiting: the 99th percentile, and the worst (from the run's account)
 """
 
 from __future__ import annotations
@@ -18,14 +23,16 @@ import argparse
 import json
 import os
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import chart
 
@@ -33,18 +40,21 @@ HERE = Path(__file__).parent
 HASTE = {"CONCURRENT_REQUESTS": 32, "CONCURRENT_REQUESTS_PER_DOMAIN": 32, "DOWNLOAD_DELAY": 0, "LOG_LEVEL": "WARNING"}
 OURS = {**HASTE, "NEWSCRAWL_ALLOW_ADDRESSES": "127.0.0.0/8", "NEWSCRAWL_MIN_SUCCESS_SHARE": 0}
 KINDS = ("newscrawl", "scrapy+trafilatura", "scrapy raw")
-COLUMNS = ("pages", "pages/s", "cpu", "MB", "of trafilatura", "of raw")
-MAX_SECONDS = 1800
+COLUMNS = ("stored", "pages/s", "cpu ms", "crawler", "MB", "quarter", "loop ms", "worst", "of trafilatura", "of raw")
+MAX_SECONDS = 3600
+TICK = 1 / os.sysconf("SC_CLK_TCK")
+Figures = dict[str, float]
 
 
 @contextmanager
-def serving(data: Path, sets: str, count: int) -> Iterator[tuple[int, int]]:
-    """Port and number of the pages that are served meanwhile."""
-    command = [sys.executable, str(HERE / "pageserver.py"), str(data), sets, str(count)]
+def serving(data: Path, sets: str, count: int, urls: Path) -> Iterator[None]:
+    """Serves the pages meanwhile; their addresses stand in the file `urls`."""
+    command = [sys.executable, str(HERE / "pageserver.py"), str(data), sets, str(count), str(urls)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
-            yield int(process.stdout.readline()), int(process.stdout.readline())
+            process.stdout.readline()
+            yield
         finally:
             process.communicate("")
 
@@ -52,36 +62,39 @@ def serving(data: Path, sets: str, count: int) -> Iterator[tuple[int, int]]:
 def command_of(kind: str, urls: Path, output: Path) -> list[str]:
     if kind != "newscrawl":
         return [sys.executable, __file__, "--run", kind, "--urls", str(urls), "--out", str(output)]
-    settings = [part for name, value in OURS.items() for part in ("-s", f"{name}={value}")]
-    return [
-        sys.executable,
-        "-m",
-        "scrapy",
-        "crawl",
-        "articles",
-        "-a",
-        f"urls={urls}",
-        *settings,
-        "-s",
-        f"NEWSCRAWL_OUTPUT_DIR={output}",
-    ]
+    hosts = {urlsplit(url).hostname for url in urls.read_text(encoding="utf-8").split()}
+    settings = {
+        **OURS,
+        "NEWSCRAWL_HOSTS": ",".join(f"{host}=127.0.0.1" for host in hosts),
+        "NEWSCRAWL_OUTPUT_DIR": output,
+    }
+    options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
+    return [sys.executable, "-m", "scrapy", "crawl", "articles", "-a", f"urls={urls}", *options]
 
 
-def measure(kind: str, urls: Path, output: Path) -> dict[str, float]:
+def measure(kind: str, urls: Path, output: Path) -> Figures:
     """Run one crawl to its end."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    began, most = time.perf_counter(), 0.0
+    began, held, crawler = time.perf_counter(), [0.0], 0.0
     with subprocess.Popen(command_of(kind, urls, output), cwd=HERE.parent, stdout=subprocess.DEVNULL) as process:
         while process.poll() is None:
-            most = max(most, sum(megabytes(pid) for pid in family(process.pid)))
+            crawler = max(crawler, cpu_seconds(process.pid))
+            held.append(sum(megabytes(pid) for pid in family(process.pid)))
             if time.perf_counter() - began > MAX_SECONDS:
                 process.terminate()
             time.sleep(0.25)
     if process.returncode:
         print(f"{kind} ended with {process.returncode}; its figures are of no use", file=sys.stderr)
     wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return {"pages": stored(kind, output), "seconds": wall, "cpu": cpu, "MB": most}
+    return {
+        "stored": stored(kind, output),
+        "seconds": wall,
+        "cpu": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
+        "crawler": crawler,
+        "MB": max(held),
+        "quarter": max(held[: len(held) // 4 + 1]),
+        **waited(output),
+    }
 
 
 def family(pid: int) -> list[int]:
@@ -91,6 +104,15 @@ def family(pid: int) -> list[int]:
     except OSError:
         children = []
     return [pid, *(each for child in children for each in family(int(child)))]
+
+
+def cpu_seconds(pid: int) -> float:
+    """What a process itself has used; 0 where it is gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) * TICK
 
 
 def megabytes(pid: int) -> float:
@@ -109,13 +131,24 @@ def stored(kind: str, output: Path) -> int:
     return sum(path.read_bytes().count(b"\n") for path in output.rglob("*.jsonl") if "removals" not in path.parts)
 
 
+def waited(output: Path) -> Figures:
+    """How long the event loop kept others waiting, where the run has an account that says so."""
+    for path in output.glob("runs/*.json"):
+        loop = json.loads(path.read_bytes()).get("loop_ms", {})
+        return {"loop": loop.get("p99", 0.0), "worst": loop.get("worst", 0.0)}
+    return {}
+
+
 def run_plain(kind: str, urls: Path, output: Path) -> None:
     """The plain spiders, as a tutorial would write them."""
     sys.path.remove(str(HERE))  # a benchmark may be named like a package that Scrapy needs
+    import socket
+
     import scrapy
     from scrapy.crawler import CrawlerProcess
 
     output.mkdir(parents=True, exist_ok=True)
+    socket.gethostbyname = lambda hostname: "127.0.0.1"  # every site is served here
 
     class Plain(scrapy.Spider):
         name = "plain"
@@ -123,7 +156,7 @@ def run_plain(kind: str, urls: Path, output: Path) -> None:
 
         def parse(self, response: Any) -> Any:
             if kind == "scrapy raw":
-                (output / (response.url.rsplit("/", 1)[-1] + ".html")).write_bytes(response.body)
+                (output / f"{hash(response.url):x}.html").write_bytes(response.body)
                 return
             import trafilatura
 
@@ -140,29 +173,50 @@ def run_plain(kind: str, urls: Path, output: Path) -> None:
     process.start()
 
 
-def report(results: dict[str, dict[str, float]], asked: int, out: Path | None) -> None:
-    speed = {kind: asked / result["seconds"] for kind, result in results.items()}
-    rows = [
-        [
-            kind, int(result["pages"]), round(speed[kind], 1), round(result["cpu"], 1), round(result["MB"]),
-            *(round(speed[kind] / speed[peer], 2) if peer in speed else None for peer in KINDS[1:]),
-        ]
-        for kind, result in results.items()
-    ]  # fmt: skip
-    text = f"{asked} pages, {os.cpu_count()} cores\n\n" + chart.table(("", *COLUMNS), rows)
+def row(kind: str, figures: Mapping[str, Figures], asked: int) -> list[object]:
+    own = figures[kind]
+    speed = {each: asked / figures[each]["seconds"] for each in figures}
+    ratios = [round(speed[kind] / speed[peer], 2) if peer in speed else None for peer in KINDS[1:]]
+    each = [round(1000 * own[name] / asked, 1) for name in ("cpu", "crawler")]
+    loop = [round(own[name]) if name in own else None for name in ("loop", "worst")]
+    return [
+        kind,
+        int(own["stored"]),
+        round(speed[kind], 1),
+        *each,
+        round(own["MB"]),
+        round(own["quarter"]),
+        *loop,
+        *ratios,
+    ]
+
+
+def report(rounds: Mapping[str, list[Figures]], asked: int, out: Path | None) -> None:
+    figures = {
+        kind: {name: statistics.median(each[name] for each in all_) for name in all_[0]}
+        for kind, all_ in rounds.items()
+    }
+    text = f"{asked} pages, {os.cpu_count()} cores\n\n" + chart.table(
+        ("", *COLUMNS), [row(kind, figures, asked) for kind in figures]
+    )
     print(text)
     if out:
         out.mkdir(parents=True, exist_ok=True)
         (out / "crawl.md").write_text(text + "\n", encoding="utf-8")
-        (out / "crawl.json").write_text(json.dumps(results, indent=1), encoding="utf-8")
-        chart.bars("Pages a second of a whole crawl", {"crawl": speed}, out / "crawl.svg")
+        (out / "crawl.json").write_text(json.dumps(rounds, indent=1), encoding="utf-8")
+        bars = {
+            "pages a second": {kind: asked / own["seconds"] for kind, own in figures.items()},
+            "MB": {kind: own["MB"] for kind, own in figures.items()},
+        }
+        chart.bars("A whole crawl", bars, out / "crawl.svg")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, help="folder of labelled sets")
     parser.add_argument("--sets", default="", help="names of sets, all by default")
-    parser.add_argument("--pages", type=int, default=0, help="at most so many; 0: all")
+    parser.add_argument("--pages", type=int, default=0, help="so many, copies included; 0: each of the sets once")
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--only", default="", help=f"of {', '.join(KINDS)}")
     parser.add_argument("--out", type=Path, default=None, help="folder for crawl.md, crawl.json and crawl.svg")
     parser.add_argument("--run", choices=KINDS[1:], help=argparse.SUPPRESS)
@@ -174,13 +228,16 @@ def main() -> int:
     if args.data is None:
         parser.error("--data is needed")
     sets = args.sets or ",".join(sorted(path.parent.name for path in args.data.glob("*/truth.jsonl")))
-    results = {}
-    with serving(args.data, sets, args.pages) as (port, count), tempfile.TemporaryDirectory() as folder:
+    rounds: dict[str, list[Figures]] = {}
+    with tempfile.TemporaryDirectory() as folder:
         urls = Path(folder) / "urls.txt"
-        urls.write_text("".join(f"http://127.0.0.1:{port}/{number}\n" for number in range(count)), encoding="utf-8")
-        for kind in args.only.split(",") if args.only else KINDS:
-            results[kind] = measure(kind, urls, Path(folder) / kind)
-    report(results, count, args.out)
+        with serving(args.data, sets, args.pages, urls):
+            for number in range(args.rounds):
+                for kind in args.only.split(",") if args.only else KINDS:
+                    output = Path(folder) / f"{kind} {number}"
+                    rounds.setdefault(kind, []).append(measure(kind, urls, output))
+        asked = len(urls.read_text(encoding="utf-8").split())
+    report(rounds, asked, args.out)
     return 0
 
 

@@ -6,6 +6,7 @@ A request that carries a lease (a retry, a redirect) goes in front of the line, 
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from scrapy.core.scheduler import BaseScheduler
 
 from newscrawl.errors import LedgerError
 from newscrawl.ledger import Lease
+from newscrawl.middlewares.downloader import wake
 from newscrawl.run import Run, run_of
 from newscrawl.run.answers import Answers
 from newscrawl.run.targets import target_of
@@ -29,6 +31,10 @@ _Answer = TypeVar("_Answer")
 
 BATCH = 64
 """URLs leased at once, and about as many as are held in memory beside those being fetched."""
+IN_LINE = 256
+"""Pages that may be in the line at most: nothing more is fetched while so many wait to be archived, read and written."""
+PAUSE_SECONDS = 0.05
+"""Between two leases of which the first gave less than was asked for: the ledger looks at every host that waits."""
 
 
 class LedgerScheduler(BaseScheduler):
@@ -41,6 +47,12 @@ class LedgerScheduler(BaseScheduler):
         self._front: deque[Request] = deque()
         self._ready: OrderedDict[str, deque[Lease]] = OrderedDict()
         self._renew_at = time.monotonic() + run.config.lease_seconds / 3
+        self._lease_at = 0.0
+        self._nothing_since: tuple[int, int] | None = None
+        self._count = self._added = 0
+        concurrency = crawler.settings.getint("CONCURRENT_REQUESTS")
+        self._most_ready, self._most_out = 2 * max(BATCH, concurrency), IN_LINE + concurrency
+        self._wake: asyncio.TimerHandle | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> LedgerScheduler:
@@ -64,6 +76,7 @@ class LedgerScheduler(BaseScheduler):
         if "lease" in request.meta:
             self._front.append(request)
             return True
+        self._added += 1
         target = target_of(request)
         return self._ask(lambda: self._run.ledger.add([target], self._run.scope) > 0, False)
 
@@ -73,22 +86,46 @@ class LedgerScheduler(BaseScheduler):
         if self._run.stopped_by is not None:
             return None
         self._renew()
-        if not self._ready:
-            self._lease()
-        lease = self._pick()
+        if len(self._run.held) - self._count >= self._most_out:
+            return None
+        lease = self._pick() or (self._lease() and self._pick())
         return self._request(lease) if lease else None
 
-    def _lease(self) -> None:
+    def _lease(self) -> bool:
+        """Lease more URLs, where there may be some of hosts that have room."""
+        now, events = time.monotonic(), (self._run.fates.total(), self._added)
+        if self._count >= self._most_ready or events == self._nothing_since:
+            return False
+        if now < self._lease_at:
+            self._wake_later(self._lease_at - now)
+            return False
+        found = self._lease_batch()
+        if found < BATCH:
+            self._lease_at, self._nothing_since = time.monotonic() + PAUSE_SECONDS, events
+        return found > 0
+
+    def _lease_batch(self) -> int:
         run = self._run
         none: list[Lease] = []
-        while not self._ready:
-            leases = self._ask(lambda: run.ledger.lease(run.scope, BATCH, run.config.per_host), none)
+        while leases := self._ask(lambda: run.ledger.lease(run.scope, BATCH, run.config.per_host), none):
+            before = self._count
             for lease in leases:
                 run.held[lease.url] = lease
                 if not self._ask(lambda lease=lease: self._visits.rests(lease), False):  # type: ignore[misc]
                     self._ready.setdefault(urlsplit(lease.url).hostname or "", deque()).append(lease)
-            if not leases:
-                return
+                    self._count += 1
+            if self._count > before:
+                return len(leases)
+        return 0
+
+    def _wake_later(self, seconds: float) -> None:
+        """Be asked again: the engine asks only when something has ended, or every five seconds."""
+        if self._wake is None:
+            self._wake = asyncio.get_running_loop().call_later(seconds, self._woken)
+
+    def _woken(self) -> None:
+        self._wake = None
+        wake(self._crawler)
 
     def _pick(self) -> Lease | None:
         """The next URL of the first host, in turn, that the downloader has room for: a slow host holds up no other."""
@@ -97,6 +134,7 @@ class LedgerScheduler(BaseScheduler):
             if self._is_busy(host):
                 continue
             lease = self._ready[host].popleft()
+            self._count -= 1
             if not self._ready[host]:
                 del self._ready[host]
             return lease

@@ -187,6 +187,7 @@ REDIRECT_MAX_TIMES = 8
 METAREFRESH_MAXDELAY = 5  # news pages reload themselves every minute or so; only real forwards count
 RETRY_TIMES = 2
 CONCURRENT_REQUESTS = 32
+CONCURRENT_ITEMS = 1  # a page is one item; Scrapy starts so many tasks for each response, whether they have work or not
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 32 * 1024 * 1024

@@ -106,6 +106,8 @@ class Manifest:
     """Sites that are not as usual, and what is wrong with each."""
     figures: Mapping[str, SiteFigures] = field(default_factory=dict)
     """By site, what `health` was judged by."""
+    loop_ms: Mapping[str, int] = field(default_factory=dict)
+    """Milliseconds for which the event loop kept others waiting: `median`, `p99`, `worst`."""
     schema_version: int = 1
 
 

@@ -82,6 +82,7 @@ class Dedupe:
         fate = decide(story, known, self._run.ledger.twin(story.fingerprint, story.id) if by_text else None)
         if fate is not None:
             raise Ended(fate)
+        self._run.stories[story.url] = story
         return revised(extraction, story, known) if known else extraction
 
     async def _look_up(self, extraction: Extraction) -> tuple[Story, Story | None]:

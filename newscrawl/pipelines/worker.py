@@ -1,23 +1,27 @@
-"""One extraction worker: a process that reads pages from stdin, answers each on stdout, and may die of any of them.
+"""The extraction workers: processes that read pages from a socket, answer each, and may die of any of them.
 
-It knows nothing of Scrapy or asyncio, so it starts fast and stays small. Messages are MessagePack behind
-their length; nothing is pickled, because what a worker says was made from what strangers wrote.
+They are forked from one process, the nursery, that has read rules, models and profiles: a worker is there at once,
+and what was read is in memory once for all of them. It knows nothing of Scrapy or asyncio. Messages are MessagePack
+behind their length; nothing is pickled, because what a worker says was made from what strangers wrote.
 """
 
 from __future__ import annotations
 
+import gc
 import importlib
 import logging
 import os
 import resource
 import signal
+import socket
 import struct
 import sys
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
 
 import msgspec
 
@@ -30,8 +34,27 @@ from newscrawl.sites import load_sites
 LENGTH = struct.Struct(">I")
 """In front of every message."""
 
-WARM_UP = Page(url="https://warm-up.example/", html="<html><body><article><p>Loads what loads late.</p></article>")
-"""The engine and the language models are read by the first page; that shall not be one that counts."""
+REQUEST = struct.Struct(">cI")
+"""What the crawler asks of the nursery: FORK with a socket; or END, KILL and the process id of a worker."""
+FORK, END, KILL = b"f", b"e", b"k"
+REPLY = struct.Struct(">i")
+"""What the nursery answers: 0 when it is ready; a worker's process id; how it ended, as `subprocess` says it."""
+
+STOP_SECONDS = 2
+"""A worker that was told to end is killed after so long."""
+
+WARM_UP = Page(
+    url="https://warm-up.example/2026/11/24/bridge",
+    html="<html><head><title>The bridge is open again</title></head><body><div><h1>The bridge is open again</h1>"
+    + "".join(
+        f"<p>On day {day} the council said that the bridge, which had been closed since the spring, would be open "
+        f"to everybody in the town before the end of the week, and thanked the {day} people who had built it.</p>"
+        for day in range(1, 9)
+    )
+    + "</div></body></html>",
+)
+"""Its site, language and encoding are unknown, so it needs all that there is: engine and models are read once, and not by
+the first page that counts, nor by each worker for itself."""
 
 _MB = 1_000_000
 
@@ -91,23 +114,70 @@ def unpack_answer(message: bytes) -> Answer:
 
 
 def main() -> None:
-    """Answer pages until stdin ends."""
+    """Read what workers need, then fork one whenever the crawler asks for it, until the crawler is gone."""
     orders = msgspec.json.decode(sys.argv[1], type=Orders)
-    pages, answers = _pipes()
+    control = _control()
     extract = _function(orders.function)
     known = {
         "sites": load_sites(Path(orders.sites) if orders.sites else None),
         "rules": load_rules(Path(orders.rules) if orders.rules else None),
     }
     _answer(extract, WARM_UP, known)
-    _limit(orders.memory_mb)
-    answer = Answer()
-    _send(answers, answer)
-    while not answer.spent and (message := _receive(pages)):
-        signal.alarm(orders.alarm_seconds)
-        answer = _answer(extract, unpack_page(message), known)
-        _send(answers, answer)
-        signal.alarm(0)
+    importlib.import_module("trafilatura")  # which extraction imports when it is unsure
+    gc.collect()
+    gc.freeze()  # a collection in a worker would write to all that it shares with the others
+    control.sendall(REPLY.pack(0))
+    while True:
+        request, sockets, _, _ = socket.recv_fds(control, REQUEST.size, 1)
+        if len(request) < REQUEST.size:
+            return
+        what, pid = REQUEST.unpack(request)
+        if what == FORK:
+            reply = os.fork() or _live(control, sockets[0], orders, lambda page: _answer(extract, page, known))
+            os.close(sockets[0])
+        else:
+            reply = _end(pid, 0 if what == KILL else STOP_SECONDS)
+        control.sendall(REPLY.pack(reply))
+
+
+def _end(pid: int, seconds: float) -> int:
+    """Wait for the end of a worker, or kill it: its exit code, or minus the signal."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(0.005)
+    os.kill(pid, signal.SIGKILL)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def _live(control: socket.socket, descriptor: int, orders: Orders, answer: Callable[[Page], Answer]) -> NoReturn:
+    """What a worker does: answer pages until there are no more."""
+    control.close()
+    code = 1
+    try:
+        _limit(orders.memory_mb)
+        with socket.socket(fileno=descriptor) as pages:
+            _serve(pages, orders.alarm_seconds, answer)
+        code = 0
+    except OSError:  # the crawler is gone
+        pass
+    except BaseException:  # noqa: BLE001 - nothing may get back into the nursery's code
+        traceback.print_exc()
+    os._exit(code)
+
+
+def _serve(pages: socket.socket, alarm_seconds: int, answer: Callable[[Page], Answer]) -> None:
+    spent = False
+    with pages.makefile("rb") as messages:
+        while not spent and (message := _receive(messages)):
+            signal.alarm(alarm_seconds)
+            found = answer(unpack_page(message))
+            spent = found.spent
+            reply = pack_answer(found)
+            pages.sendall(LENGTH.pack(len(reply)) + reply)
+            signal.alarm(0)
 
 
 def _answer(extract: Callable[..., Extraction], page: Page, known: dict[str, Any]) -> Answer:
@@ -123,14 +193,16 @@ def _answer(extract: Callable[..., Extraction], page: Page, known: dict[str, Any
         return Answer(bug=traceback.format_exc())
 
 
-def _pipes() -> tuple[BinaryIO, BinaryIO]:
-    """The pipes to the crawler; whatever else prints goes to stderr, and signals are the crawler's business."""
+def _control() -> socket.socket:
+    """The socket to the crawler, which is our stdin; whatever prints goes to stderr, and signals are the crawler's business."""
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, signal.SIG_IGN)
     logging.disable(logging.CRITICAL)
-    answers = os.fdopen(os.dup(1), "wb")
+    control = socket.socket(fileno=os.dup(0))
+    with Path(os.devnull).open("rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
     os.dup2(2, 1)
-    return sys.stdin.buffer, answers
+    return control
 
 
 def _function(name: str) -> Callable[..., Extraction]:
@@ -151,12 +223,6 @@ def _receive(pipe: BinaryIO) -> bytes:
     """The next message, b"" at the end."""
     head = pipe.read(LENGTH.size)
     return pipe.read(LENGTH.unpack(head)[0]) if len(head) == LENGTH.size else b""
-
-
-def _send(pipe: BinaryIO, answer: Answer) -> None:
-    message = pack_answer(answer)
-    pipe.write(LENGTH.pack(len(message)) + message)
-    pipe.flush()
 
 
 if __name__ == "__main__":

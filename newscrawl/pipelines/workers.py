@@ -1,39 +1,31 @@
 """The extraction workers as the crawler sees them: give a page, wait, and get its extraction or an error.
 
 A page that takes too long or kills its worker costs itself only; the worker is replaced. The event loop never
-waits for a worker, and no more pages are out than there are workers.
+waits for a worker, and no more pages are out than the workers have hands for.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import signal
-import sys
-from collections.abc import Awaitable
+from collections import deque
 from contextlib import suppress
 
 import msgspec
 
 from newscrawl.article import Extraction, Page
-from newscrawl.errors import NewscrawlError, PageError
+from newscrawl.errors import PageError
+from newscrawl.pipelines.nursery import Nursery, WorkerError
 from newscrawl.pipelines.worker import LENGTH, Answer, Orders, pack_page, unpack_answer
 
-START_SECONDS = 60
-"""A worker that is not ready by then never will be."""
-STOP_SECONDS = 2
+HANDS = 2
+"""Pages that a worker has at once: the one it works on, and the next, so that it never waits for the event loop."""
 RESTART_PAUSES = (0.2, 2.0)
 """Seconds between the tries to replace a worker that is gone."""
 
 _CHUNK = 1 << 20
 
 logger = logging.getLogger(__name__)
-_GONE = (asyncio.IncompleteReadError, BrokenPipeError, ConnectionResetError)
-
-
-class WorkerError(NewscrawlError):
-    """No worker can be started: stop the run."""
 
 
 class ExtractionBug(RuntimeError):  # noqa: N818 - not an error of the page but of ours
@@ -54,19 +46,18 @@ class Workers:
     """
 
     def __init__(self, orders: Orders, processes: int, seconds: float) -> None:
-        self._seconds = seconds
-        self._all = [_Worker(orders) for _ in range(processes)]
-        self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
+        self._nursery = Nursery(orders)
+        self._all = [_Worker(self._nursery, seconds) for _ in range(processes)]
+        self._hands = asyncio.Semaphore(processes * HANDS)
 
     async def open(self) -> None:
         """Start all of them; raises `WorkerError`."""
-        starts = [worker.start() for worker in self._all]
-        for failed in await asyncio.gather(*starts, return_exceptions=True):
-            if isinstance(failed, BaseException):
-                await self.close()
-                raise failed
-        for worker in self._all:
-            self._idle.put_nowait(worker)
+        try:
+            for worker in self._all:
+                await worker.open()
+        except BaseException:
+            await self.close()
+            raise
 
     async def extract(self, page: Page) -> Extraction:
         """The extraction of a page.
@@ -76,32 +67,31 @@ class Workers:
             ExtractionBug: a mistake of ours.
             WorkerError: no worker can be started any more.
         """
-        message = pack_page(page)
         try:
-            answer = await self._ask(message)
+            answer = await self._ask(page)
         except _Crashed:
             # it may have been killed by somebody else, or by the memory that others took: once more
             try:
-                answer = await self._ask(message)
+                answer = await self._ask(page)
             except _Crashed as error:
                 raise PageError("crashed", str(error)) from error
         return _extraction(answer)
 
-    async def _ask(self, message: bytes) -> Answer:
-        worker = await self._idle.get()
-        try:
-            return await worker.ask(message, self._seconds)
-        finally:
-            self._idle.put_nowait(worker)
+    async def _ask(self, page: Page) -> Answer:
+        async with self._hands:
+            worker = min(self._all, key=lambda each: len(each.asked))
+            return await worker.ask(pack_page(page))
 
     async def close(self) -> None:
         """Let all of them end; they are idle by now, or are killed."""
-        await asyncio.gather(*(worker.stop() for worker in self._all))
+        for worker in self._all:
+            await worker.close()
+        await self._nursery.close()
 
     @property
     def pids(self) -> list[int]:
         """Of the processes that live."""
-        return [worker.pid for worker in self._all if worker.pid is not None]
+        return [worker.life.pid for worker in self._all if worker.life is not None]
 
 
 def _extraction(answer: Answer) -> Extraction:
@@ -112,111 +102,126 @@ def _extraction(answer: Answer) -> Extraction:
     raise PageError(answer.code, answer.detail)
 
 
+class _Life:
+    """A process and the streams to it."""
+
+    def __init__(self, pid: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.pid, self._reader, self._writer = pid, reader, writer
+
+    def send(self, message: bytes) -> None:
+        """Few messages are out at a time, so nobody waits for the stream to drain."""
+        self._writer.write(LENGTH.pack(len(message)))
+        self._writer.write(message)
+
+    async def receive(self) -> Answer:
+        """Raises `IncompleteReadError`, `OSError` when the process is gone."""
+        (length,) = LENGTH.unpack(await self._reader.readexactly(LENGTH.size))
+        return unpack_answer(await self._reader.readexactly(length))
+
+    def close(self) -> None:
+        """Send no more; at that the process ends, when it is through."""
+        self._writer.close()
+
+
 class _Worker:
-    """One process, started anew whenever it is gone."""
+    """One process at a time. It answers in the order in which it was asked; what a dead one leaves, the next is asked again.
 
-    def __init__(self, orders: Orders) -> None:
-        self._command = [sys.executable, "-m", "newscrawl.pipelines.worker", msgspec.json.encode(orders).decode()]
-        self._process: asyncio.subprocess.Process | None = None
+    Attributes:
+        asked: messages that are not answered, and who waits for the answer.
+    """
 
-    @property
-    def pid(self) -> int | None:
-        process = self._process
-        return process.pid if process is not None and process.returncode is None else None
+    def __init__(self, nursery: Nursery, seconds: float) -> None:
+        self._nursery, self._seconds = nursery, seconds
+        self.life: _Life | None = None
+        self.asked: deque[tuple[bytes, asyncio.Future[Answer]]] = deque()
+        self._news = asyncio.Event()
+        self._work: asyncio.Task[None] | None = None
 
-    async def start(self) -> None:
-        """Start the process and wait until it is ready; raises `WorkerError`."""
-        try:
-            self._process = await asyncio.create_subprocess_exec(
-                *self._command,
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                limit=_CHUNK,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
-            )
-            await asyncio.wait_for(self._receive(), START_SECONDS)
-        except (OSError, TimeoutError, asyncio.IncompleteReadError) as error:
-            await self.kill()
-            raise WorkerError(f"an extraction worker cannot be started: {type(error).__name__}: {error}") from error
+    async def open(self) -> None:
+        """Start the process; raises `WorkerError`."""
+        await self._start()
+        self._work = asyncio.ensure_future(self._answer_all())
+
+    async def _start(self) -> None:
+        pid, ours = await self._nursery.fork()
+        self.life = _Life(pid, *await asyncio.open_connection(sock=ours, limit=_CHUNK))
+        for message, _ in self.asked:
+            self.life.send(message)
 
     async def _restart(self) -> None:
         """Start it anew, several times if need be: what killed it may strike while it starts as well."""
         for pause in RESTART_PAUSES:
             try:
-                await self.start()
+                await self._start()
                 return
             except WorkerError as error:
                 logger.warning("%s; once more in %g s", error, pause)
                 await asyncio.sleep(pause)
-        await self.start()
+        await self._start()
 
-    async def ask(self, message: bytes, seconds: float) -> Answer:
-        """The answer to a message.
+    def ask(self, message: bytes) -> asyncio.Future[Answer]:
+        """The answer to a message, or `PageError`, `_Crashed`, `WorkerError`."""
+        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self.asked.append((message, future))
+        if self.life is not None:
+            self.life.send(message)
+        self._news.set()
+        return future
 
-        Raises:
-            PageError: it took longer than it may.
-            _Crashed, WorkerError: as they say.
-        """
-        if self.pid is None:
-            await self._restart()
+    async def _answer_all(self) -> None:
+        while True:
+            self._news.clear()
+            while self.asked:
+                await self._answer_next()
+            await self._news.wait()
+
+    async def _answer_next(self) -> None:
+        """The answer to what was asked first; nobody may wait for it any more."""
+        answer: Answer | Exception
         try:
-            answer = await asyncio.wait_for(self._exchange(message), seconds)
+            answer = await self._receive()
+        except (PageError, WorkerError, _Crashed) as error:
+            answer = error
+        _, future = self.asked.popleft()
+        if future.done():
+            return
+        if isinstance(answer, Answer):
+            future.set_result(answer)
+        else:
+            future.set_exception(answer)
+
+    async def _receive(self) -> Answer:
+        if self.life is None:
+            await self._restart()
+        assert self.life is not None
+        try:
+            answer = await asyncio.wait_for(self.life.receive(), self._seconds)
         except TimeoutError:
-            await self.kill()
-            raise PageError("timeout", f"{seconds:g} seconds") from None
-        except _GONE as error:
+            await self._end(at_once=True)
+            raise PageError("timeout", f"{self._seconds:g} seconds") from None
+        except (asyncio.IncompleteReadError, OSError) as error:
             raise _Crashed(await self._end()) from error
-        except BaseException:  # half a message is out or in: nothing after it would be understood
-            await self.kill()
-            raise
+        except msgspec.MsgspecError as error:
+            await self._end(at_once=True)
+            raise _Crashed(f"its answer cannot be read: {error}") from error
         if answer.spent:
             await self._end()
         return answer
 
-    async def _exchange(self, message: bytes) -> Answer:
-        pipe = self._running.stdin
-        assert pipe is not None
-        pipe.write(LENGTH.pack(len(message)))
-        pipe.write(message)
-        await pipe.drain()
-        return await self._receive()
-
-    async def _receive(self) -> Answer:
-        pipe = self._running.stdout
-        assert pipe is not None
-        (length,) = LENGTH.unpack(await pipe.readexactly(LENGTH.size))
-        return unpack_answer(await pipe.readexactly(length))
-
-    @property
-    def _running(self) -> asyncio.subprocess.Process:
-        assert self._process is not None
-        return self._process
-
-    async def kill(self) -> None:
-        """End the process at once, if it lives."""
-        if self.pid is not None:
-            with suppress(ProcessLookupError):
-                self._running.kill()
-            await self._running.wait()
-
-    async def _end(self) -> str:
+    async def _end(self, *, at_once: bool = False) -> str:
         """How the process ended, in words."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._running.wait(), STOP_SECONDS)
-        await self.kill()
-        code = self._running.returncode or 0
-        return f"by signal {signal.Signals(-code).name}" if code < 0 else f"with exit code {code}"
+        life, self.life = self.life, None
+        assert life is not None
+        life.close()
+        return await self._nursery.end(life.pid, at_once=at_once)
 
-    async def stop(self) -> None:
-        """Close its stdin, at which it ends; kill it if it does not."""
-        if self.pid is None:
-            return
-        assert self._running.stdin is not None
-        self._running.stdin.close()
-        await _quietly(asyncio.wait_for(self._running.wait(), STOP_SECONDS))
-        await self.kill()
-
-
-async def _quietly(waiting: Awaitable[object]) -> None:
-    with suppress(TimeoutError):
-        await waiting
+    async def close(self) -> None:
+        """Let the process end, and nobody wait."""
+        if self._work is not None:
+            self._work.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._work
+        if self.life is not None:
+            await self._end()
+        for _, future in self.asked:
+            future.cancel()

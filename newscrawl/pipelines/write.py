@@ -34,12 +34,14 @@ class Ready:
     entry: Entry
 
 
-def ready(extraction: Extraction, *, inline_removals: bool) -> Ready:
-    """What is to be written of an extraction."""
+def ready(extraction: Extraction, story: Story | None = None, *, inline_removals: bool) -> Ready:
+    """What is to be written of an extraction; `story` is what is known of it already."""
     article = extraction.article
     if inline_removals:
         article = replace(article, removals=extraction.removals)
-    story = story_of(extraction, extraction.requested_url or article.url)
+    if story is None:
+        story = story_of(extraction, extraction.requested_url or article.url)
+    story = replace(story, revision=article.revision)
     return Ready(article, story, Entry(article.site, encode(article), encode(removals_of(extraction))))
 
 
@@ -61,7 +63,8 @@ class Write:
         return cls(run_of(crawler))
 
     async def process_item(self, extraction: Extraction) -> Article:
-        value = ready(extraction, inline_removals=self._run.config.inline_removals)
+        known = self._run.stories.get(extraction.requested_url or extraction.article.url)
+        value = ready(extraction, known, inline_removals=self._run.config.inline_removals)
         due = self._run.revisits.due(self._run.held[value.story.url])
         return await self._batches.add(replace(value, story=replace(value.story, due_at=due)))
 

@@ -48,6 +48,7 @@ class Run:
         scope: the command that asks for URLs; only it takes them up again.
         held: leases that are out, by URL.
         fates, sites: how many URLs ended how so far, by outcome and code; by site and outcome.
+        stories: what `dedupe` found out of pages that are in the line, by URL, for `write`.
         adopted: lines of a killed run that this one took over; adopted_urls: how many URLs they settled.
         stopped_by: the error that ends the run (`LedgerError`, `OutputError`), if there is one.
         internal_errors: mistakes of our own; more than none makes the run end with 70.
@@ -69,6 +70,7 @@ class Run:
         self.lines: int | None = None
         self.published_lines = 0
         self.held: dict[str, Lease] = {}
+        self.stories: dict[str, Story] = {}
         self.claims = Claims()
         self.counts = ArticleCounts()
         self.fates: Counter[str] = Counter()
@@ -165,6 +167,7 @@ class Run:
         lease = self.held.pop(url, None)
         if lease is not None:
             self.sites.setdefault(lease.site, Counter())[fate.outcome] += 1
+        self.stories.pop(url, None)
         self.claims.release(url)
         self.fates[str(Fate(fate.outcome, fate.code))] += 1
         if self.crawler is not None:

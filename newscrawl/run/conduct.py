@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +25,7 @@ from newscrawl.run import Run, attach
 from newscrawl.run.account import manifest_of
 from newscrawl.run.ending import Ending, Exit, ending_of, judged, start_code, success_share
 from newscrawl.run.figures import to_stats
+from newscrawl.run.pulse import Pulse
 from newscrawl.run.telling import tell
 from newscrawl.run.unfinished import withdraw
 from newscrawl.run.watch import Watch
@@ -50,14 +51,15 @@ def conduct(run: Run, crawler: Crawler, settings: Settings, beside: AbstractCont
     """Crawl, and account for it. `beside` is entered while the crawl lasts, when the event loop is there."""
     attach(run, crawler)
     process = AsyncCrawlerProcess(settings)
-    watch = Watch(run, asyncio.get_event_loop())
+    watch, pulse = Watch(run, asyncio.get_event_loop()), Pulse(asyncio.get_event_loop())
     # connected before any extension is made, so that all of them find the figures among the statistics
     crawler.signals.connect(lambda reason: _judge(run, watch, reason), signal=signals.spider_closed, weak=False)
     task = process.crawl(crawler)
     with beside:
         process.start(install_signal_handlers=False)
     watch.end()
-    ending, manifest = _finish(run, watch, settings, _why_not_started(task))
+    pulse.stop()
+    ending, manifest = _finish(run, watch, settings, _why_not_started(task), pulse.figures())
     return Outcome(ending, manifest, watch.forced)
 
 
@@ -86,7 +88,9 @@ def _why_not_started(task: Any) -> Ending | None:
     return Ending(Exit.NOT_STARTED, f"could not start: {type(error).__name__}: {error}")
 
 
-def _finish(run: Run, watch: Watch, settings: Settings, failed: Ending | None) -> tuple[Ending, Manifest | None]:
+def _finish(
+    run: Run, watch: Watch, settings: Settings, failed: Ending | None, loop_ms: Mapping[str, int]
+) -> tuple[Ending, Manifest | None]:
     """Give back, publish, count, write the account; what cannot be written any more is left to the next start."""
     rows: Sequence[Tally] = ()
     manifest = None
@@ -101,6 +105,7 @@ def _finish(run: Run, watch: Watch, settings: Settings, failed: Ending | None) -
         ending = judged(ending, findings, strict=run.config.strict_health)
         manifest = manifest_of(run, rows, ending, run.crawler.settings if run.crawler else settings)
         manifest.health, manifest.figures = findings, run.health.figures or {}
+        manifest.loop_ms = loop_ms
         write_manifest(run.config.output, manifest)
         withdraw(run.config.output, run.run_id)
         tell(run.config, run.run_id, findings)

@@ -94,8 +94,13 @@ def read_config(settings: BaseSettings) -> Config:
         health_command=str(settings.get("NEWSCRAWL_HEALTH_COMMAND") or ""),
         health_webhook=read.web_address("HEALTH_WEBHOOK"),
         strict_health=read.switch("STRICT_HEALTH"),
-        per_host=max(2, 2 * settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")),
+        per_host=_per_host(settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")),
     )
+
+
+def _per_host(concurrency: int) -> int:
+    """URLs of a host that may be out: those being fetched, and those in the line, which takes longer than a fast host."""
+    return 4 * concurrency if concurrency > 1 else 2
 
 
 def _check_scrapys(settings: BaseSettings) -> None:

@@ -14,7 +14,7 @@ from newscrawl.spiders.given import Lines, read_lines
 from newscrawl.spiders.news import NewsSpider
 from newscrawl.spiders.urls import UrlError, canonical_url
 
-_BREATH = 200
+_BREATH = 50
 """Lines after which everything else in the event loop has its turn: signals, answers, the look at the free space."""
 
 

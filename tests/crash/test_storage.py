@@ -59,34 +59,37 @@ def test_a_disk_of_any_size_stops_the_run_and_costs_nothing(tmp_path):
 
 
 def workers_of(pid):
-    """The extraction workers of a crawl."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
+    """The extraction workers of a crawl, and the process that forks them."""
+    found, parents = [], {pid}
+    for folder in sorted(Path("/proc").glob("[0-9]*"), key=lambda folder: int(folder.name)):
         try:
             parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            if parent == pid and b"newscrawl.pipelines.worker" in (folder / "cmdline").read_bytes():
+            if parent in parents and b"newscrawl.pipelines.worker" in (folder / "cmdline").read_bytes():
                 found.append(int(folder.name))
+                parents.add(int(folder.name))
         except OSError:
             continue  # it ended while it was looked at
     return found
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
-def test_workers_that_are_killed_cost_no_page(tmp_path):
-    """Each is replaced, its page is given to another, and the crawl is complete."""
-    killed = 0
+@pytest.mark.parametrize("which", [slice(1, None), slice(None)], ids=["workers", "all"])
+def test_workers_that_are_killed_cost_no_page(tmp_path, which):
+    """Each is replaced, its page is given to another, and the crawl is complete; also when what forks them dies with them."""
+    rounds = 0
     with NewsSite(stories=150) as site, crawling(site, tmp_path / "out") as process:
-        while process.poll() is None and killed < 4:
+        while process.poll() is None and rounds < 4:
             served = len(site.hits)
             while process.poll() is None and len(site.hits) < served + 25:
                 time.sleep(0.01)
-            for worker in workers_of(process.pid):
+            found = workers_of(process.pid)[which]
+            for worker in found:
                 os.kill(worker, signal.SIGKILL)
-                killed += 1
+            rounds += bool(found)
         code = process.wait(timeout=120)
         urls = site.urls
 
-    assert (code, killed) == (0, 4)
+    assert (code, rounds) == (0, 4)
     assert audit(tmp_path / "out", urls).faults == ()
 
 

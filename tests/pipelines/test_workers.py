@@ -9,8 +9,9 @@ import pytest
 
 from newscrawl.article import Page
 from newscrawl.errors import PageError
+from newscrawl.pipelines.nursery import WorkerError
 from newscrawl.pipelines.worker import Answer, Orders, pack_answer, pack_page, unpack_answer, unpack_page
-from newscrawl.pipelines.workers import ExtractionBug, WorkerError, Workers
+from newscrawl.pipelines.workers import ExtractionBug, Workers
 
 from .conftest import page, story
 
