@@ -203,7 +203,10 @@ LOG_LEVEL = "INFO"
 LOG_FORMATTER = "newscrawl.log.ShortLogFormatter"
 # seconds between two lines that say how far the crawl is; 0 for none. They take the place of Scrapy's, which know pages only
 LOGSTATS_INTERVAL = 60.0
-EXTENSIONS: dict[str, int | None] = {"scrapy.extensions.logstats.LogStats": None}
+EXTENSIONS: dict[str, int | None] = {
+    "scrapy.extensions.logstats.LogStats": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,  # also its web server, a tenth of what starts
+}
 
 #: what only `scrapy crawl` needs; `scrapy shell`, `parse` and `check` work without ledger and output
 CRAWL_SETTINGS: dict[str, Any] = {

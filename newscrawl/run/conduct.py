@@ -7,6 +7,7 @@ next start.
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import time
 from collections.abc import Mapping, Sequence
@@ -55,6 +56,7 @@ def conduct(run: Run, crawler: Crawler, settings: Settings, beside: AbstractCont
     # connected before any extension is made, so that all of them find the figures among the statistics
     crawler.signals.connect(lambda reason: _judge(run, watch, reason), signal=signals.spider_closed, weak=False)
     task = process.crawl(crawler)
+    gc.freeze()  # what was loaded stays: a collection that looks through all of it holds up the loop for a twentieth of a second
     with beside:
         process.start(install_signal_handlers=False)
     watch.end()
