@@ -14,7 +14,7 @@ after the other; figures are medians over the rounds.
 pages/s    from the start of the command to its end
 cpu ms     of all processes, a page; crawler: of that process alone, the rest is extraction and start-up
 MB         the most that all processes held together (PSS); quarter: the most until a quarter of the time was over
-loop ms    for how long the event loop kept others waiting: the 99th percentile, and the worst (from the run's account)
+loop ms    for how long the event loop kept others waiting: the 99th percentile (from the run's account); own: by its own work alone
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ HERE = Path(__file__).parent
 HASTE = {"CONCURRENT_REQUESTS": 32, "CONCURRENT_REQUESTS_PER_DOMAIN": 32, "DOWNLOAD_DELAY": 0, "LOG_LEVEL": "WARNING"}
 OURS = {**HASTE, "NEWSCRAWL_ALLOW_ADDRESSES": "127.0.0.0/8", "NEWSCRAWL_MIN_SUCCESS_SHARE": 0}
 KINDS = ("newscrawl", "scrapy+trafilatura", "scrapy raw")
-COLUMNS = ("stored", "pages/s", "cpu ms", "crawler", "MB", "quarter", "loop ms", "worst", "of trafilatura", "of raw")
+COLUMNS = ("stored", "pages/s", "cpu ms", "crawler", "MB", "quarter", "loop ms", "own", "of trafilatura", "of raw")
 MAX_SECONDS = 3600
 TICK = 1 / os.sysconf("SC_CLK_TCK")
 Figures = dict[str, float]
@@ -135,7 +135,7 @@ def waited(output: Path) -> Figures:
     """How long the event loop kept others waiting, where the run has an account that says so."""
     for path in output.glob("runs/*.json"):
         loop = json.loads(path.read_bytes()).get("loop_ms", {})
-        return {"loop": loop.get("p99", 0.0), "worst": loop.get("worst", 0.0)}
+        return {"loop": loop.get("p99", 0.0), "own": loop.get("own_p99", 0.0)}
     return {}
 
 
@@ -178,7 +178,7 @@ def row(kind: str, figures: Mapping[str, Figures], asked: int) -> list[object]:
     speed = {each: asked / figures[each]["seconds"] for each in figures}
     ratios = [round(speed[kind] / speed[peer], 2) if peer in speed else None for peer in KINDS[1:]]
     each = [round(1000 * own[name] / asked, 1) for name in ("cpu", "crawler")]
-    loop = [round(own[name]) if name in own else None for name in ("loop", "worst")]
+    loop = [round(own[name]) if name in own else None for name in ("loop", "own")]
     return [
         kind,
         int(own["stored"]),

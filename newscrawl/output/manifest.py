@@ -107,7 +107,7 @@ class Manifest:
     figures: Mapping[str, SiteFigures] = field(default_factory=dict)
     """By site, what `health` was judged by."""
     loop_ms: Mapping[str, int] = field(default_factory=dict)
-    """Milliseconds for which the event loop kept others waiting: `median`, `p99`, `worst`."""
+    """Milliseconds for which the event loop kept others waiting: `median`, `p99`, `worst`; by its own work: `own_p99`, `own_worst`."""
     schema_version: int = 1
 
 
