@@ -35,6 +35,7 @@ class Nodes:
         """The number of an element."""
         self.parents: list[int] = [-1, *map(self.at.__getitem__, map(_parent, self.elements[1:]))]  # type: ignore[arg-type]
         """The number of the element that each stands in; -1 for the root."""
+        _refuse_depth(self.parents)
         self.ends: list[int] = _ends(self.parents)
         """The number after the last element below each."""
         self.attributes: list[Mapping[str, str]] = [
@@ -60,13 +61,17 @@ class Nodes:
 
 
 def _ends(parents: list[int]) -> list[int]:
-    size = len(parents)
-    ends = [size] * size
-    open_: list[int] = []
-    for number, parent in enumerate(parents):
-        while open_ and open_[-1] != parent:
-            ends[open_.pop()] = number
-        open_.append(number)
-        if len(open_) > MAX_DEPTH:
-            raise PageError("too-complex", f"elements nested more than {MAX_DEPTH:,} deep")
+    ends = list(range(1, len(parents) + 1))
+    for number in range(len(parents) - 1, 0, -1):
+        parent = parents[number]
+        if ends[number] > ends[parent]:
+            ends[parent] = ends[number]
     return ends
+
+
+def _refuse_depth(parents: list[int]) -> None:
+    depth = [1]
+    for parent in parents[1:]:
+        depth.append(depth[parent] + 1)
+    if max(depth) > MAX_DEPTH:
+        raise PageError("too-complex", f"elements nested more than {MAX_DEPTH:,} deep")
