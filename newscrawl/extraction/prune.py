@@ -42,7 +42,6 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HASH = re.compile(r"_{2}[A-Za-z0-9_-]{5,8}$|-sc-[a-z0-9]+.*$")  # CSS modules, styled components
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
-_NO_NAMES = (None, None, None)
 _READ = ".//text()[not(parent::script or parent::style or parent::noscript or parent::template)]"
 
 
@@ -76,11 +75,7 @@ def mark_rules(nodes: Nodes, rules: RuleSet, marks: Marks) -> Marks:
 
 
 def _mark_named(nodes: Nodes, rules: RuleSet, page: _Page, marks: Marks) -> None:
-    """Mark elements for whose names there are rules, in page order, and leave out what stands in marked ones.
-
-    Pages repeat their names, so each is looked up once.
-    """
-    known: dict[tuple[str | None, ...], tuple[NodeRule, ...]] = {}
+    """Mark elements for whose names there are rules, in page order, and leave out what stands in marked ones."""
     elements, tags, ends, attributes = nodes.elements, nodes.tags, nodes.ends, nodes.attributes
     number, size = 1, len(elements)
     while number < size:
@@ -91,10 +86,8 @@ def _mark_named(nodes: Nodes, rules: RuleSet, page: _Page, marks: Marks) -> None
         if own := attributes[number]:
             get = own.get
             # the id of a heading is its own text as an anchor ("related-words", "we-are-social")
-            key = (get("class"), None if tags[number] in _HEADINGS else get("id"), get("role"))
-            proposed = known.get(key)
-            if proposed is None:
-                proposed = known[key] = rules.named(_names(key)) if key != _NO_NAMES else ()
+            identity = None if tags[number] in _HEADINGS else get("id")
+            proposed = _proposed(rules, get("class"), identity, get("role"))
             if proposed and tags[number] not in SILENT:
                 first = next((rule for rule in proposed if page.allows(number, rule)), None)
                 if first is not None:
@@ -102,6 +95,12 @@ def _mark_named(nodes: Nodes, rules: RuleSet, page: _Page, marks: Marks) -> None
                     number = ends[number]
                     continue
         number += 1
+
+
+@lru_cache(maxsize=65536)
+def _proposed(rules: RuleSet, *names: str | None) -> tuple[NodeRule, ...]:
+    """The rules for what an element is called; pages repeat their names, and sites theirs, so the answer is remembered."""
+    return rules.named(_names(names)) if any(names) else ()
 
 
 def _names(attributes: Iterable[str | None]) -> str:
