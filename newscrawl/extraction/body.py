@@ -10,9 +10,10 @@ import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, document_fromstring
 
 from newscrawl.article import Removal
 from newscrawl.errors import PageError
@@ -30,6 +31,9 @@ ENGINE = Mark("trafilatura", "The model was not sure of this page, and the extra
 DECLARED = Mark("declared.outside-story", "The publisher's own statement of the story (JSON-LD) does not hold it.")
 MODEL = "model"
 _SURE = (0.2, 0.8)
+#: Lines of a smaller probability need not be shown to the engine.
+_POSSIBLE = 0.1
+_NOISE = "data-newscrawl-noise"
 #: Share of doubtful text from which trafilatura is asked. From 0.3 on, cross-validated F1 is lower by no more than 0.001, for a
 #: fifth less time; but pages of unusual kinds (live blogs, pull quotes) are worse for it.
 _ASKED_SHARE = 0.12
@@ -168,7 +172,7 @@ def _judged(nodes: Nodes, marks: Marks, known: Known) -> Choice:
     kept, unsure = _sure(candidates, judged)
     against: dict[int, Mark] = {}
     if not kept or (unsure > _ASKED_SHARE and len(candidates) <= _ASKED_LINES):
-        asked = overlay(candidates, _ask_engine(nodes, marks))
+        asked = overlay(candidates, _ask_engine(nodes, marks, _possible(candidates, judged, nodes)))
         first, kept = kept, _weighed(candidates, judged, asked) or asked
         against |= dict.fromkeys(first - kept, ENGINE)
     kept |= _announced(candidates, kept)
@@ -190,6 +194,14 @@ def _announced(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
     return found
 
 
+def _possible(lines: Sequence[SourceLine], judged: Judgement, nodes: Nodes) -> int:
+    """The element that holds all lines which may be story; the root where that is too little to be one."""
+    possible = [line for line, p in zip(lines, judged.story, strict=True) if p >= _POSSIBLE]
+    if sum(len(line.text) for line in possible) < _THIN_CHARS:
+        return 0
+    return _holding(nodes, [line.node for line in possible])
+
+
 def _sure(lines: Sequence[SourceLine], judged: Judgement) -> tuple[set[int], float]:
     """The lines that the model takes for the story, and how much it is unsure of, as a share of them."""
     kept = {line.position for line, p in zip(lines, judged.story, strict=True) if p >= STORY}
@@ -209,25 +221,32 @@ def _weighed(lines: Sequence[SourceLine], judged: Judgement, asked: set[int]) ->
     return {line.position for line, vote in votes if vote >= STORY}
 
 
-def _ask_engine(nodes: Nodes, marks: Marks) -> str:
-    """trafilatura's text of the tree without its noise elements; "" where it finds none."""
+def _ask_engine(nodes: Nodes, marks: Marks, within: int) -> str:
+    """trafilatura's text of the part below an element, without its noise elements; "" where it finds none."""
     from trafilatura import bare_extraction  # costs a second, which `import newscrawl` need not pay
 
-    document = bare_extraction(_without(nodes.elements[0], marks), include_comments=False)
+    document = bare_extraction(_without(nodes, marks, within), include_comments=False)
     return (getattr(document, "text", None) or "") if document is not None else ""
 
 
-def _without(tree: HtmlElement, marks: Marks) -> HtmlElement:
-    """A copy of the tree without the marked elements; the text after each stays."""
-    for element in marks:
-        element.set("data-newscrawl-noise", "1")
-    pruned = copy.deepcopy(tree)
-    for element in marks:
-        del element.attrib["data-newscrawl-noise"]
-    for element in pruned.xpath("//*[@data-newscrawl-noise]"):
+def _without(nodes: Nodes, marks: Marks, within: int) -> HtmlElement:
+    """A page of its own with a copy of one element, without the marked ones in it; the text after each stays."""
+    noise = [element for element in marks if nodes.holds(within, nodes.at[element])]
+    for element in noise:
+        element.set(_NOISE, "1")
+    part: Any = copy.deepcopy(nodes.elements[within])
+    for element in noise:
+        del element.attrib[_NOISE]
+    part.tail = None
+    page: Any = part if part.tag == "html" else document_fromstring("<html><body></body></html>")
+    if part.tag == "body":
+        page.replace(page.body, part)
+    elif part is not page:
+        page.body.append(part)
+    for element in page.xpath(f"//*[@{_NOISE}]"):
         if element.getparent() is not None:
             element.drop_tree()
-    return pruned
+    return page
 
 
 def _part(nodes: Nodes, kept: Sequence[int]) -> int:
