@@ -106,7 +106,7 @@ def _statements(evidence: Evidence, header: Sequence[Piece], language: str | Non
     if not evidence.ld:
         yield [node for node in evidence.structured.objects if "Person" in types_of(node)][:1], "json-ld Person"
     yield evidence.structured.resolved("creator"), "json-ld creator"
-    yield signature(evidence.tree), "signature below the story"
+    yield signature(outline.flush_right), "signature below the story"
 
 
 def _turned(name: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Any
 
 from lxml import etree
 
@@ -43,9 +42,6 @@ _REPEATED = re.compile(
     rf"(?<![^\W_])({_PERSON.pattern})(?=[\s|,]).{{0,80}}?\b\1,? (?:is|was|has|writes|covers|works|joined|ist|schreibt|arbeitet|est|écrit|es|escribe|è|é)\b"
 )
 _MAX_BOX = 600
-_FLUSH_RIGHT = etree.XPath(
-    "//p[contains(translate(@style, ' ', ''), 'text-align:right') or @align = 'right'][not(.//a)][string-length() < 60]"
-)
 _MAX_FLUSH = 5
 _FILING = re.compile(r"categor|tag|topic|section|kicker|label|breadcrumb|title|eyebrow|button|badge|share|newsletter")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "button", "label"))
@@ -209,8 +205,7 @@ def only_linked(spots: Sequence[Spot]) -> list[str]:
     return list(names) if len(names) == 1 else []
 
 
-def signature(tree: etree._Element) -> list[str]:
+def signature(flush_right: Sequence[Spot]) -> list[str]:
     """The full name that stands alone and flush right below the story, as papers sign it without a word for "by"."""
-    found: Any = _FLUSH_RIGHT(tree)
-    texts = [text_in(element, _MAX_BYLINE) for element in found[-_MAX_FLUSH:]]
+    texts = [spot.text for spot in flush_right[-_MAX_FLUSH:] if spot.element.find(".//a") is None]
     return [text for text in texts if len(text) < 40 and _is_person(text)][-1:]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from itertools import islice
 
 from lxml import etree
 
@@ -28,30 +28,50 @@ PUBLISHED_WORD = re.compile(
     r"опубликован|опубліковано|δημοσί|yayın|eklenme|terbit|tayang|đăng|xuất bản|ngày đăng|เผยแพร่|نشر|منشور|انتشار|פורסם|प्रकाशित|পোস্ট|প্রকাশ|投稿|刊登|公開日",
     re.IGNORECASE,
 )
-_SHORT = etree.XPath(
-    "//body//text()[string-length() > 7 and string-length() < 120][contains(., '20') or contains(., '19') or contains(., '年')]"
-    "[not(parent::script or parent::style or parent::noscript or parent::a or parent::option)]"
-)
-_MAX_LINES, _MAX_CHARS, _MAX_WORDS, _MAX_LABEL = 200, 48, 7, 40
+#: Parts of a page whose texts are no lines of it.
+_SILENT = frozenset(("script", "style", "noscript", "a", "option", "title"))
+#: One of these stands in every date with a year.
+_CENTURIES = ("20", "19", "年", "٢٠", "२०", "২০")
+_MIN_CHARS = 8
+_MAX_LINES, _MAX_CHARS, _MAX_WORDS, _MAX_LABEL, _MAX_TEXT = 200, 48, 7, 40, 120
 
 
-def alone(tree: etree._Element, language: str | None) -> Iterator[tuple[str, bool]]:
+def alone(tree: etree._Element, language: str | None) -> list[tuple[str, bool]]:
     """The texts that are a date and hardly more, in a line of their own, and whether each is called a change."""
-    found: Any = _SHORT(tree)
-    for text in found[:_MAX_LINES]:
-        line, near = " ".join(text.split()), text.getparent()
+    lines = []
+    for text, near, is_tail in islice(_short_texts(tree), _MAX_LINES):
+        line = " ".join(text.split())
         if len(line) > _MAX_CHARS or len(line.split()) > _MAX_WORDS or is_either_way(line):
             continue
-        before = _before(text, near)
+        before = _behind_block(near) if is_tail else _before(near)
         if before is not None and parse_date(line, None, language) and not is_elsewhere(near, 8):
-            yield line, UPDATED_WORD.search(f"{before} {line}") is not None
+            lines.append((line, UPDATED_WORD.search(f"{before} {line}") is not None))
+    return lines
 
 
-def _before(text: Any, near: etree._Element) -> str | None:
-    """The label in front of a text that stands in a line of its own; None for a text amid others."""
-    if text.is_tail:
-        following = near.getnext()
-        return None if near.tag in INLINE or (following is not None and following.tag in INLINE) else ""
+def _short_texts(tree: etree._Element) -> Iterator[tuple[str, etree._Element, bool]]:
+    """Texts that may hold a date, the element in which or behind which each stands, and whether behind."""
+    body = tree.find("body")
+    for element in () if body is None else body.iter(etree.Element):
+        text, tail = element.text, element.tail
+        if text and _is_telling(text) and element.tag not in _SILENT:
+            yield text, element, False
+        if tail and _is_telling(tail):
+            yield tail, element, True
+
+
+def _is_telling(text: str) -> bool:
+    return _MIN_CHARS <= len(text) < _MAX_TEXT and any(map(text.__contains__, _CENTURIES))
+
+
+def _behind_block(near: etree._Element) -> str | None:
+    """No label for a text between two blocks; None for one amid others."""
+    following = near.getnext()
+    return None if near.tag in INLINE or (following is not None and following.tag in INLINE) else ""
+
+
+def _before(near: etree._Element) -> str | None:
+    """The label in front of the text of an element that stands in a line of its own; None for a text amid others."""
     element, label = near, ""
     while element.tag in INLINE and (outer := element.getparent()) is not None:
         previous = element.getprevious()

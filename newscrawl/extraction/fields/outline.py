@@ -6,7 +6,7 @@ Also which parts of the page are about other stories, so that what stands there 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property, lru_cache
 
 from lxml import etree
@@ -117,6 +117,13 @@ class Outline:
             _note(found, self._nodes.elements[number])
         return found
 
+    @cached_property
+    def flush_right(self) -> list[Spot]:
+        """Paragraphs that are set flush right."""
+        nodes = self._nodes
+        paragraphs = (number for number, tag in enumerate(nodes.tags) if tag == "p")
+        return [Spot(nodes.elements[number]) for number in paragraphs if _is_flush_right(nodes.attributes[number])]
+
     def _links(self, rel: str) -> list[int]:
         numbered = enumerate(self._nodes.attributes)
         links = (number for number, own in numbered if "rel" in own and rel in own["rel"].lower().split())
@@ -132,6 +139,10 @@ class Outline:
                 for kind in {*kinds, "bylines"} if number in linked else kinds:
                     _note(named[kind], self._nodes.elements[number])
         return named
+
+
+def _is_flush_right(own: Mapping[str, str]) -> bool:
+    return "text-align:right" in own.get("style", "").replace(" ", "") or own.get("align") == "right"
 
 
 def read_outline(nodes: Nodes) -> Outline:

@@ -74,12 +74,11 @@ def read_times(
     if published is None:
         published = choose(_published(evidence, lines), zone, latest, language)
         published = (published and _shown_earlier(published[0], lines, language)) or published
-    for last_resort in (
-        _hidden(evidence, language),
-        _updates(evidence, lines, language),
-        _marked(evidence, elsewhere=True),
-    ):
-        published = published or choose(last_resort, zone, latest, language)
+    if published is None:
+        bare = alone(evidence.tree, language)
+        hidden, updates = _hidden(evidence, bare, language), _updates(lines, bare)
+        for last_resort in (hidden, updates, _marked(evidence, elsewhere=True)):
+            published = published or choose(last_resort, zone, latest, language)
     is_update = published is not None and published[1] == UPDATE_ONLY
     return published, modified or (published if is_update else None)
 
@@ -90,10 +89,10 @@ def _by_layout(evidence: Evidence, name: str) -> Iterator[Candidate]:
     return (Candidate(raw, selector, 100) for raw in texts)
 
 
-def _updates(evidence: Evidence, lines: Sequence[_Line], language: str | None) -> Iterator[Candidate]:
-    """Times of a change that the page shows: by the headline, else where the text names one."""
-    found = [Candidate(line.text, UPDATE_ONLY, 1) for line in lines if line.changed]
-    yield from found or (Candidate(text, UPDATE_ONLY, 1) for text, changed in alone(evidence.tree, language) if changed)
+def _updates(lines: Sequence[_Line], bare: Sequence[tuple[str, bool]]) -> Iterator[Candidate]:
+    """Times of a change that the page shows: by the headline, else in a line of their own."""
+    found = [line.text for line in lines if line.changed] or [text for text, changed in bare if changed]
+    return (Candidate(text, UPDATE_ONLY, 1) for text in found)
 
 
 def _shown_earlier(declared: Moment, lines: Sequence[_Line], language: str | None) -> tuple[Moment, str] | None:
@@ -160,10 +159,10 @@ def _weight_by_name(name: str) -> float:
     return 5 if _NAMED_META.search(name) else 0
 
 
-def _hidden(evidence: Evidence, language: str | None) -> Iterator[Candidate]:
+def _hidden(evidence: Evidence, bare: Sequence[tuple[str, bool]], language: str | None) -> Iterator[Candidate]:
     """What is left where nothing is declared and nothing stands by the headline."""
     yield from _in_state(evidence)
-    texts = [text for text, changed in alone(evidence.tree, language) if not changed]
+    texts = [text for text, changed in bare if not changed]
     days = {moment.when.date() for text in texts if (moment := parse_date(text, None, language))}
     yield from (Candidate(text, "the only date on the page", 1) for text in texts if len(days) == 1)
 
