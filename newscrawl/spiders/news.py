@@ -46,7 +46,7 @@ class NewsSpider(scrapy.Spider):
         "limit": "at most so many new articles in this run",
         "site_limit": "at most so many new articles of each site in this run",
         "again": "1: fetch what an earlier run has settled",
-        "since": "only articles of this day (2026-11-24) and later, where it can be known",
+        "since": "only articles of this day (2026-11-24) and later, or of the last days (30d), where it can be known",
         "until": "only articles of this day and earlier",
         "pages": "read so many pages of each section",
     }
@@ -64,6 +64,7 @@ class NewsSpider(scrapy.Spider):
         self.again = switch("again", given.get("again"))
         self.pages = number("pages", given.get("pages"))
         self.window = read_window(given.get("since"), given.get("until"))
+        self._since = str(given.get("since") or "") if self.window.moves else ""
         self.site_limit = number("site_limit", given.get("site_limit"))
         self._new_articles: Counter[str] = Counter()
         self._is_cut = False
@@ -139,13 +140,13 @@ class NewsSpider(scrapy.Spider):
     @property
     def reads_all(self) -> bool:
         """Whether every list page is read to its end; else what it gives says nothing of the next reading."""
-        return not (self.full or self._is_cut or self.window)
+        return not (self.full or self._is_cut or (self.window and not self.window.moves))
 
     def reader_of(self, url: str) -> str:
-        """What decides which links of a list page are taken: this spider, this version, and the profile's URL shape."""
+        """What decides which links of a list page are taken: spider, version, the profile's URL shape, a moving window."""
         profile = self.sites.for_url(url)
         shape = crc32(repr((profile.url, profile.sources)).encode()) if profile else 0
-        return f"{self.name} {__version__} {shape:08x} {self.pages or 1}"
+        return f"{self.name} {__version__} {shape:08x} {self.pages or 1} {self._since}".rstrip()
 
     def site_of(self, url: str) -> str:
         """Name of the profile that knows the URL's host, else the host without `www.`."""

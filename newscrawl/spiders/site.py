@@ -54,7 +54,8 @@ class SiteSpider(NewsSpider):
         sites: a UTF-8 file with one name or host per line, or `-` for stdin.
         limit, site_limit: at most so many new articles in this run, of all sites and of each.
         again: 1 to fetch also what an earlier run has settled.
-        since, until: days (2026-11-24) outside which nothing is fetched, as far as feeds, sitemaps and addresses say.
+        since, until: days (2026-11-24) outside which nothing is fetched, as far as feeds, sitemaps and addresses say;
+            since=30d is thirty days ago, for runs that repeat.
         pages: so many pages of each section.
 
     Example:
@@ -110,7 +111,8 @@ class SiteSpider(NewsSpider):
         """All that a profile names; its archives only for the days of a backfill."""
         sources = profile.sources
         endpoints = [url for endpoint in sources.endpoints for url in endpoint.urls]
-        days = list(self.window.days(datetime.now(UTC).date() + timedelta(days=1))) if sources.archives else []
+        is_backfill = bool(sources.archives) and not self.window.moves
+        days = list(self.window.days(datetime.now(UTC).date() + timedelta(days=1))) if is_backfill else []
         archives = [
             url.replace("{year}", f"{day:%Y}").replace("{month}", f"{day:%m}").replace("{day}", f"{day:%d}")
             for url in sources.archives

@@ -1,6 +1,7 @@
 """Which days a backfill asks for (`-a since=`, `-a until=`), and what lies outside them for certain.
 
-Only what is certain is left out: an entry without a date, and a page whose address says nothing, is fetched.
+Only what is certain is left out: an entry without a date, and a page whose address says nothing, is fetched. A window
+that moves with the day (`since=30d`) is for runs that repeat: what has left it does not come back.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from newscrawl.errors import ConfigError
 from newscrawl.extraction.fields.dates import parse_date, url_date
@@ -18,6 +19,8 @@ from newscrawl.spiders.entry import Entry
 _MAX_DAYS = 3_700
 #: `sitemap-2026-11.xml`, `/2026/11/sitemap.xml`, `sitemap_202611.xml.gz`
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_/.]?(0[1-9]|1[0-2])(?!\d)")
+#: `7d`, `7 days`
+_AGO = re.compile(r"(\d{1,4}) ?d(?:ays?)?", re.IGNORECASE)
 #: Zones differ by a day at most.
 _DAY = timedelta(days=1)
 
@@ -28,6 +31,8 @@ class Window:
 
     since: date | None = None
     until: date | None = None
+    moves: bool = False
+    """Whether the first day is so many days before today."""
 
     def __bool__(self) -> bool:
         return self.since is not None or self.until is not None
@@ -72,7 +77,9 @@ def read_window(since: str | None, until: str | None) -> Window:
     Raises:
         ConfigError: one is no date, or they stand the wrong way round.
     """
-    window = Window(_given("since", since), _given("until", until))
+    ago = _AGO.fullmatch((since or "").strip())
+    first = datetime.now(UTC).date() - timedelta(days=int(ago[1])) if ago else _given("since", since)
+    window = Window(first, _given("until", until), moves=ago is not None and not until)
     if window.since and window.until and window.since > window.until:
         raise ConfigError(f"-a since={since} lies after -a until={until}")
     return window
@@ -84,7 +91,8 @@ def _given(name: str, value: str | None) -> date | None:
     try:
         return date.fromisoformat(value.strip())
     except ValueError:
-        raise ConfigError(f"-a {name}={value}: must be a day like 2026-11-24") from None
+        also = ", or how many days ago (7d)" if name == "since" else ""
+        raise ConfigError(f"-a {name}={value}: must be a day like 2026-11-24{also}") from None
 
 
 def _day(text: str) -> date | None:

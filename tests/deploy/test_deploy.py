@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -62,12 +63,13 @@ QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "NEWSCRAWL_EXTRACT_PROCESSES=1", "-s", 
 def small_site(address):
     """A host with one story."""
     server = LocalServer(address)
+    path = f"/{date.today():%Y/%m/%d}/harbour-counts-boats"
     days = " ".join(f"On day {day} the harbour counted {day * 31} boats." for day in range(12))
     server.page(
-        "/2026/11/24/harbour-counts-boats",
+        path,
         f"<html><head><title>Harbour counts its boats</title></head><body><h1>Harbour counts its boats</h1><article><p>{days}</p></article></body></html>",
     )
-    server.page("/", '<a href="/2026/11/24/harbour-counts-boats">Harbour counts its boats again today</a>')
+    server.page("/", f'<a href="{path}">Harbour counts its boats again today</a>')
     return server
 
 

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -177,3 +178,26 @@ def test_every_run_adds_up(seen):
     """Seven stories, none, two of the backfill, one of the third page."""
     assert [account["urls"]["stored"] for account in seen[1]] == [7, 0, 2, 1, 0]
     assert all(account["adds_up"] for account in seen[1])
+
+
+def test_a_window_that_moves_is_asked_for_news_only(tmp_path):
+    """`since=30d` leaves out what is older, and the next run still asks whether the feed has changed."""
+    server = LocalServer("127.0.0.6")
+    fresh, old = f"/{date.today():%Y/%m/%d}/harbour-counts-boats", "/2020/01/02/harbour-counted-boats"
+    for number, path in enumerate((fresh, old), 90):
+        story(server, path, number)
+    items = "".join(f"<item><title>x</title><link>{server.base}{path}</link></item>" for path in (fresh, old))
+    feed = f'<rss version="2.0"><channel>{items}</channel></rss>'.encode()
+    answers = []
+
+    def answer(handler):
+        answers.append(304 if handler.headers["If-None-Match"] == '"1"' else 200)
+        return answers[-1], {"ETag": '"1"'}, feed if answers[-1] == 200 else b""
+
+    server.routes["/rss.xml"] = answer
+    server.page("/", '<link rel="alternate" type="application/rss+xml" href="/rss.xml">')
+    accounts = [crawl(tmp_path, "-a", f"site={server.base}", "-a", "since=30d") for _ in range(2)]
+    server.close()
+    assert [account["urls"]["stored"] for account in accounts] == [1, 0]
+    assert (server.times(fresh), server.times(old)) == (1, 0)
+    assert answers == [200, 304]

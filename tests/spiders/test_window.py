@@ -1,6 +1,6 @@
 """Which announced pages may lie in the days of a backfill."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -65,8 +65,28 @@ def test_days_of_an_archive():
     assert list(Window(since=date(2026, 11, 23)).days(date(2026, 11, 24))) == [date(2026, 11, 24), date(2026, 11, 23)]
 
 
+@pytest.mark.parametrize("since", ["7d", "7 days", " 7D "])
+def test_so_many_days_ago(since):
+    """Such a window moves with the day; one that is closed is a backfill like any other."""
+    window = read_window(since, None)
+    today = datetime.now(UTC).date()
+    assert window.since in (today - timedelta(days=7), today - timedelta(days=8))
+    assert window.moves
+    assert not read_window(since, "2999-01-01").moves
+    assert not OCTOBER.moves
+
+
 @pytest.mark.parametrize(
-    ("since", "until"), [("yesterday", None), ("2026-13-01", None), (None, "24.11.2026"), ("2026-11-02", "2026-11-01")]
+    ("since", "until"),
+    [
+        ("yesterday", None),
+        ("d", None),
+        ("-3d", None),
+        (None, "7d"),
+        ("2026-13-01", None),
+        (None, "24.11.2026"),
+        ("2026-11-02", "2026-11-01"),
+    ],
 )
 def test_wrong_days_are_refused(since, until):
     """With the argument's name."""
