@@ -195,11 +195,11 @@ def _announced(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
 
 
 def _possible(lines: Sequence[SourceLine], judged: Judgement, nodes: Nodes) -> int:
-    """The element that holds all lines which may be story; the root where that is too little to be one."""
+    """The article part by the lines which may be story; the root where that is too little to be one."""
     possible = [line for line, p in zip(lines, judged.story, strict=True) if p >= _POSSIBLE]
     if sum(len(line.text) for line in possible) < _THIN_CHARS:
         return 0
-    return _holding(nodes, [line.node for line in possible])
+    return _part(nodes, [line.node for line in possible])
 
 
 def _sure(lines: Sequence[SourceLine], judged: Judgement) -> tuple[set[int], float]:
