@@ -40,7 +40,7 @@ _LEEWAY = timedelta(hours=24 + 12)
 _NAMED_META = re.compile(r"publi(?:sh|cation|cado|e).{0,12}(?:date|time|_at|on\b)|(?:date|time).{0,8}publi")
 _STATE = re.compile(
     r'\\?"(?:datePublished|publishedAt|published_at|publishDate|publish_date|publicationDate|publishedDate|post_date|firstPublishedAt|first_published_at|'
-    r'publishedTime|published_time|pubDate|date_published|datePublish|firstPublished|displayDate)\\?"\s?:\s?\\?"([^"\\]{8,40})\\?"'
+    r'publishedTime|published_time|pubDate|date_published|datePublish|firstPublished|displayDate|display_date|first_publish_date|firstPublishDate|datetimePublished)\\?"\s?:\s?\\?"([^"\\]{8,40})\\?"'
 )
 _MAX_STATE_CHARS = 2_000_000
 #: Attributes that carry what a framework builds an element from.

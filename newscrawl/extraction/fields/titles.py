@@ -108,8 +108,8 @@ def choose_title(headlines: Iterable[Headline], site_names: Collection[str]) -> 
     known = {name for site in site_names if (name := fold(site))}
     given = [Headline(clean(h.text), h.source, h.weight) for h in headlines if h.text and len(h.text) <= _MAX_CHARS]
     given = [h for h in given if fold(h.text) and fold(h.text) not in known]
-    fronts = _fronts(given)
-    given = [h for h in given if fold(h.text) not in fronts]
+    names = _names_beside(given)
+    given = [h for h in given if h.source != HEADING or fold(h.text) not in names]
     bare = [Headline(without_site(h.text, known, [o.text for o in given]), h.source, h.weight) for h in given]
     if not bare:
         return None
@@ -118,11 +118,13 @@ def choose_title(headlines: Iterable[Headline], site_names: Collection[str]) -> 
     return best.text, best.source
 
 
-def _fronts(given: Sequence[Headline]) -> set[str]:
-    """What stands in front of another statement in a title: `My Blog: Rain ahead`. Alone, that is no headline."""
+def _names_beside(given: Sequence[Headline]) -> set[str]:
+    """What stands in front of another statement in a title, or behind it: `My Blog: Rain ahead`, `Rain ahead | Portal
+    News`. Alone, as some pages' first heading has it, that is no headline."""
     said = {fold(headline.text) for headline in given}
     parted = [(seam, h.text) for h in given if h.source != HEADING for seam in _FRONT.finditer(h.text)]
-    return {fold(text[: seam.start()]) for seam, text in parted if fold(text[seam.end() :]) in said}
+    fronts = {fold(text[: seam.start()]) for seam, text in parted if fold(text[seam.end() :]) in said}
+    return fronts | {fold(text[seam.end() :]) for seam, text in parted if fold(text[: seam.start()]) in said - fronts}
 
 
 def _common_ends(bare: Sequence[Headline]) -> list[Headline]:

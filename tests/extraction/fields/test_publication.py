@@ -71,6 +71,10 @@ def test_script_state_is_the_last_resort(fields_of) -> None:
     )
     assert fields.published_at == "2026-03-21T21:43:00+00:00"
     assert fields.evidence["published_at"] == "script state"
+    fusion = (
+        '<script>Fusion.globalContent={"_id":"X1","first_publish_date":"2026-03-21T12:43:00Z","type":"story"};</script>'
+    )
+    assert fields_of(body=f"<h1>Bridge opens again</h1>{fusion}").published_at == "2026-03-21T12:43:00+00:00"
 
 
 def test_the_feed_s_word_is_heard(fields_of) -> None:

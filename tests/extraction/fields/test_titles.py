@@ -68,6 +68,15 @@ def test_the_blogs_name_as_heading_gives_way_to_the_story(fields_of) -> None:
     assert fields.title == "Small boats in spring"
 
 
+def test_the_portals_name_as_heading_gives_way_to_the_story(fields_of) -> None:
+    """On a portal that no profile knows, the first heading is its name as it stands behind the headline in `<title>`."""
+    head = '<title>Rain ahead for the coast | Sunny Portal News</title><meta property="og:title" content="Rain ahead for the coast">'
+    fields = fields_of(head, "<h1>Sunny Portal News</h1><h2>Rain ahead for the coast</h2>")
+    assert fields.title == "Rain ahead for the coast"
+    fields = fields_of(head, "<h1>Rain is ahead for the coast, Sunny Portal says</h1>")
+    assert fields.title == "Rain is ahead for the coast, Sunny Portal says"
+
+
 def test_a_declared_headline_is_found_below_the_first_rank(fields_of) -> None:
     """A heading of lower rank that says what the page declares is the headline, not the slogan of the first rank."""
     head = '<title>Sleep in harbours | Quay Care</title><meta property="og:title" content="Sleep in harbours">'
