@@ -53,6 +53,7 @@ class Literals:
         return frozenset(found)
 
 
+@lru_cache(maxsize=1024)
 def needed(pattern: str) -> frozenset[str]:
     """Pieces without white space of which each match holds at least one; empty where there are none.
 

@@ -154,7 +154,7 @@ class RuleSet:
         self.telling = LineRules(rule for rule in lines if not rule.linked)
         """Those that tell by its wording alone what a line is."""
         self._index = Literals([rule.names for rule in nodes if rule.names])
-        self._by_names = tuple((rule, re.compile(rule.names)) for rule in nodes if rule.names)
+        self._by_names = tuple((rule, rule.regex) for rule in nodes if rule.regex)
         self.named = lru_cache(maxsize=65536)(self._named)
 
     def _named(self, names: str) -> tuple[NodeRule, ...]:
