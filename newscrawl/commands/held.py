@@ -64,7 +64,10 @@ def _list(folder: Path) -> None:
     ledger = SqliteLedger(folder / "ledger.sqlite", "held")
     rows = ledger.held()
     ledger.close()
-    table = Table("site", "sign", "articles", box=None)
+    table = Table(box=None, pad_edge=False)
+    table.add_column("site", overflow="fold")
+    table.add_column("what is odd")
+    table.add_column("articles", justify="right")
     for site, sign, urls in rows:
         table.add_row(site, sign, str(urls))
     Console(highlight=False, width=None if sys.stdout.isatty() else 160).print(table if rows else "nothing is held")
@@ -81,4 +84,7 @@ def _release(folder: Path, site: str, *, as_usual: bool) -> None:
         ledger.close()
     finally:
         lock.release()
-    print(f"{count} articles of {site} are to be fetched again by the next crawl")
+    if not count:
+        print(f"no article of {site} is held; `scrapy held` lists the sites")
+    else:
+        print(f"{count} articles of {site} are to be fetched again by the next crawl")

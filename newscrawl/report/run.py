@@ -216,9 +216,8 @@ def _table(title: str, *columns: str, right: Sequence[str] = ()) -> Table:
     Args:
         right: more columns, of numbers.
     """
-    table = Table(
-        *columns, title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, padding=(0, 1, 0, 0)
-    )
+    table = Table(*columns, box=SIMPLE_HEAD, padding=(0, 1, 0, 0), min_width=len(title) + 1)
+    table.title, table.title_justify, table.title_style = title, "left", "bold"
     for name in right:
         table.add_column(name, justify="right")
     return table

@@ -39,6 +39,7 @@ def test_held_articles_are_listed_and_released_once(folder):
         == "2 articles of paper.example are to be fetched again by the next crawl\n"
     )
     assert held(folder, "list").stdout == "nothing is held\n"
+    assert held(folder, "release", "papre.example").stdout.startswith("no article of papre.example is held")
 
 
 def test_wrong_use_is_told(tmp_path):

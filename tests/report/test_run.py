@@ -6,10 +6,10 @@ import pytest
 from rich.console import Console
 
 from newscrawl.article import Article, Extraction, Extractor, Removal, Removed
-from newscrawl.output.manifest import Manifest, SiteCount
+from newscrawl.output.manifest import Manifest, SiteCount, SiteFigures
 from newscrawl.output.record import encode, removals_of
 from newscrawl.output.writer import Entry, Writer
-from newscrawl.report.run import explain_run, newest_article, show_run, summary
+from newscrawl.report.run import explain_run, newest_article, removals_table, show_run, summary
 
 CUT = Removal(rule="any.contact", stage="line", text="Call\x1b[31m us", position=4, why="asks the reader to call")
 
@@ -146,4 +146,56 @@ def test_a_run_is_explained_by_its_reason_its_rules_and_whether_it_adds_up():
     assert "exit code: 0, complete" in text
     assert "adds up: yes" in text
     assert "(90.0 s)" in text
+    assert "any.contact" in text
+
+
+def narrow(account):
+    """What 80 columns show of a run."""
+    console = Console(file=io.StringIO(), width=80)
+    explain_run(console, account)
+    return console.file.getvalue()
+
+
+def test_names_of_sites_are_whole_on_a_narrow_terminal():
+    """With every column there is; a name that is too long is broken and not cut."""
+    names = {"economy_newssite_test": 1, "a_rather_long_name_of_a_newspaper_example": 2}
+    counts = {
+        name: SiteCount(announced=9, stored=2, duplicate=1, refused=1, failed=number, waiting=1, unchanged=1)
+        for name, number in names.items()
+    }
+    text = narrow(manifest(**counts))
+    table = text[text.index("What became") : text.index("Feeds,")]
+    first_column = "".join(line[:17].strip() for line in table.splitlines()[4:])
+    assert all(name.replace("_", ".") in first_column for name in names)
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_sites_that_are_odd_stand_beside_what_is_usual_there():
+    """What is wrong, each figure with the usual one in brackets, and what to do with held articles."""
+    account = manifest(a_example=SiteCount(announced=5, stored=3, refused=2, codes={"held": 2}))
+    account.health = {"a.example": ["its pages have changed (no authors), 2 held in this run"]}
+    account.figures = {
+        "a.example": SiteFigures(articles=5, articles_usual=6, text_chars=900, text_chars_usual=1200, held=2),
+        "new.example": SiteFigures(articles=9),
+    }
+    text = narrow(account)
+    assert "no authors" in text
+    assert "5 (6)" in text
+    assert "900 (1200)" in text
+    assert "`scrapy held`" in text
+    assert "new.example" not in text
+
+
+def test_what_one_rule_took_in_a_row_is_one_entry(tmp_path):
+    """Thirty languages of a translation layer are no thirty rows."""
+    taken = [
+        Removal(rule="any.languages", stage="node", text=f"Language {n}", position=n + 5, why="a layer")
+        for n in range(30)
+    ]
+    console = Console(file=io.StringIO(), width=80)
+    console.print(removals_table([*taken, CUT]))
+    text = console.file.getvalue()
+    assert "5–34" in text
+    assert "and 29 more" in " ".join(text.split())
+    assert "Language 7" not in text
     assert "any.contact" in text
