@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -137,7 +138,8 @@ def fields_of(extraction: Extraction) -> Iterator[tuple[str, str, str]]:
 
 def rules_table(extraction: Extraction) -> Table:
     """The rules that fired: how often, how much, why."""
-    table = Table("rule", "times", "characters", "why", title="What was removed", title_justify="left")
+    table = plain_table("What was removed", "rule", right=("times", "characters"))
+    table.add_column("why")
     for rule, times, chars, why in rules_of(extraction):
         table.add_row(Text(rule), str(times), str(chars), Text(why))
     return table
@@ -145,7 +147,22 @@ def rules_table(extraction: Extraction) -> Table:
 
 def fields_table(extraction: Extraction) -> Table:
     """Where each field was read."""
-    table = Table("field", "value", "read from", title="Fields", title_justify="left")
+    table = plain_table("Fields", "field")
+    for name in ("value", "read from"):
+        table.add_column(name, overflow="fold")
     for row in fields_of(extraction):
         table.add_row(*map(Text, row))
+    return table
+
+
+def plain_table(title: str, *columns: str, right: Sequence[str] = ()) -> Table:
+    """All tables look alike: rules only under the head, and narrow gaps, so that 80 columns hold them.
+
+    Args:
+        right: more columns, of numbers.
+    """
+    table = Table(*columns, box=SIMPLE_HEAD, padding=(0, 1, 0, 0), min_width=len(title) + 1)
+    table.title, table.title_justify, table.title_style = title, "left", "bold"
+    for name in right:
+        table.add_column(name, justify="right")
     return table

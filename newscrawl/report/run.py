@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.filesize import decimal
 from rich.table import Table
@@ -23,7 +22,7 @@ from newscrawl.log import escape
 from newscrawl.output.manifest import Manifest, SiteCount
 from newscrawl.output.packing import open_packed
 from newscrawl.output.record import decode, decode_removals
-from newscrawl.report.page import STAGE_STYLE, print_article
+from newscrawl.report.page import STAGE_STYLE, plain_table, print_article
 
 _COLUMNS = ("announced", "stored", "unchanged", "duplicate", "refused", "failed", "waiting", "lines_removed")
 _ALWAYS = ("announced", "stored")
@@ -82,7 +81,7 @@ def show_run(console: Console, manifest: Manifest, folder: Path) -> None:
 
 def runs_table(manifests: Sequence[Manifest]) -> Table:
     """A row per run, in the order given."""
-    table = _table("Crawls")
+    table = plain_table("Crawls")
     table.add_column("run", no_wrap=True)
     table.add_column("command", overflow="fold")
     numbers = [_run_numbers(manifest) for manifest in manifests]
@@ -160,7 +159,7 @@ def _moment(iso: str) -> str:
 
 def fields_table(manifest: Manifest) -> Table:
     """How many of the stored articles have which field."""
-    table = _table("Fields", "field", right=("articles that have it",))
+    table = plain_table("Fields", "field", right=("articles that have it",))
     for name, share in manifest.fields_present.items():
         table.add_row(name, f"{share:.0%}")
     return table
@@ -168,7 +167,7 @@ def fields_table(manifest: Manifest) -> Table:
 
 def rules_table(manifest: Manifest) -> Table:
     """How often each rule took something out of a stored article."""
-    table = _table("What was removed", "rule", right=("removals",))
+    table = plain_table("What was removed", "rule", right=("removals",))
     for rule, times in manifest.removals_by_rule.items():
         table.add_row(rule, str(times))
     return table
@@ -176,7 +175,7 @@ def rules_table(manifest: Manifest) -> Table:
 
 def files_table(manifest: Manifest) -> Table:
     """The segments that the run published."""
-    table = _table("Files", right=("lines", "size"))
+    table = plain_table("Files", right=("lines", "size"))
     table.add_column("sha256", no_wrap=True)
     table.add_column("file", overflow="fold")
     for segment in manifest.segments:
@@ -203,22 +202,9 @@ def sites_table(manifest: Manifest) -> Table:
 
 def _sites(title: str, *columns: str) -> Table:
     """A table with a row per site; a long name is broken, never cut."""
-    table = _table(title)
+    table = plain_table(title)
     table.add_column("site", overflow="fold")
     for name in columns:
-        table.add_column(name, justify="right")
-    return table
-
-
-def _table(title: str, *columns: str, right: Sequence[str] = ()) -> Table:
-    """All tables look alike: rules only under the head, and narrow gaps, so that 80 columns hold them.
-
-    Args:
-        right: more columns, of numbers.
-    """
-    table = Table(*columns, box=SIMPLE_HEAD, padding=(0, 1, 0, 0), min_width=len(title) + 1)
-    table.title, table.title_justify, table.title_style = title, "left", "bold"
-    for name in right:
         table.add_column(name, justify="right")
     return table
 
@@ -229,7 +215,7 @@ def _numbers(count: SiteCount, names: Sequence[str]) -> Iterator[str]:
 
 def codes_table(manifest: Manifest) -> Table:
     """Why pages gave no article."""
-    table = _table("Refused and failed", "code", right=("pages",))
+    table = plain_table("Refused and failed", "code", right=("pages",))
     table.add_column("what it means")
     for code, number in by_number(manifest.urls.codes):
         table.add_row(code, str(number), Text(CODES.get(code, "")))
@@ -238,7 +224,7 @@ def codes_table(manifest: Manifest) -> Table:
 
 def lists_table(manifest: Manifest) -> Table:
     """What became of feeds, sitemaps and sections."""
-    table = _table("Feeds, sitemaps and sections", "outcome", right=("pages",))
+    table = plain_table("Feeds, sitemaps and sections", "outcome", right=("pages",))
     for outcome, number in manifest.lists.items():
         table.add_row(outcome, str(number))
     return table
@@ -246,7 +232,7 @@ def lists_table(manifest: Manifest) -> Table:
 
 def health_table(manifest: Manifest) -> Table:
     """Sites that are not as they usually are, and what to do."""
-    table = _table("Not as usual")
+    table = plain_table("Not as usual")
     table.add_column("site", overflow="fold")
     table.add_column("what is wrong")
     for site, findings in manifest.health.items():
@@ -288,7 +274,7 @@ def figures_table(manifest: Manifest) -> Table:
 
 def removals_table(removals: Sequence[Removal]) -> Table:
     """What was cut from one article, in page order, and why; what one rule took in a row is one entry."""
-    table = _table("What was cut from it", "lines", "rule")
+    table = plain_table("What was cut from it", "lines", "rule")
     table.add_column("what was cut", ratio=1)
     table.add_column("why", ratio=1)
     ordered = sorted(removals, key=lambda removal: removal.position)
