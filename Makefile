@@ -4,7 +4,7 @@
 # make render  what sites that need JavaScript need (and a browser: apt-get install chromium)
 # make bench-quality DATA=…  story, title, authors, dates, ours and the peers', on labelled pages (DATA: their folder)
 # make bench-speed DATA=…   CPU time a page, ours and the peers', on labelled pages (DATA: their folder)
-# make bench-crawl DATA=…   pages a second and memory of a whole crawl, ours and plain Scrapy spiders
+# make bench-crawl DATA=…   pages a second, memory and delays of the event loop of a whole crawl, ours and plain Scrapy spiders
 # make bench-growth   what a page costs a ledger of ten thousand to ten million URLs, and a line the output (8 GB of disk, half an hour)
 
 PYTHON ?= python3
@@ -71,7 +71,7 @@ bench-speed: .venv/.installed
 	$(BIN)/python benchmarks/speed.py --data $(DATA) --out $(RESULTS)
 
 bench-crawl: .venv/.installed
-	$(BIN)/python benchmarks/crawl.py --data $(DATA) --out $(RESULTS)
+	$(BIN)/python benchmarks/crawl.py --data $(DATA) --rounds 3 --out $(RESULTS)
 
 bench-growth: .venv/.installed
 	$(BIN)/python -m benchmarks.growth --out $(RESULTS)

@@ -31,7 +31,7 @@ _Answer = TypeVar("_Answer")
 
 BATCH = 64
 """URLs leased at once, and about as many as are held in memory beside those being fetched."""
-IN_LINE = 256
+IN_LINE = 128
 """Pages that may be in the line at most: nothing more is fetched while so many wait to be archived, read and written."""
 PAUSE_SECONDS = 0.05
 """Between two leases of which the first gave less than was asked for: the ledger looks at every host that waits."""
