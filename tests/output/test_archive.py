@@ -97,7 +97,11 @@ def test_a_torn_end_is_named_in_a_finished_file_and_is_none_of_one_that_grows(ke
 @pytest.mark.parametrize(
     ("how", "what"),
     [
-        (lambda plain: plain.replace(b"<p>https", b"<p>httpz", 1), "another content than its WARC-Block-Digest"),
+        (lambda plain: plain.replace(b"<p>https", b"<p>httpz", 1), "another content than its WARC-"),
+        (
+            lambda plain: plain.replace(b"WARC-Type", b"WARC-Block-Digest: sha1:AAAA\r\nWARC-Type", 1),
+            "another content than its WARC-Block-Digest",
+        ),
         (lambda plain: plain.replace(b"\r\n\r\n", b"\r\n\r\n ", 1), "bytes and says"),
         (lambda plain: plain[:-4], "bytes and says"),
         (lambda plain: b"HTTP/1.1 200 OK\r\n\r\n" + plain, "no WARC record begins here"),
