@@ -239,7 +239,7 @@ class _Trimmer:
     def _cut_once(self, line: SourceLine, where: str) -> bool:
         text = self.texts[line.position]
         for rule in self.rules.cuts:
-            if rule.where == where and (span := rule.piece(text)) and self._take(line, span, rule):
+            if rule.where in (where, "any") and (span := rule.piece(text)) and self._take(line, span, rule):
                 return True
         if where == "end":
             for regex, pattern in self.site_tails:

@@ -9,7 +9,7 @@ from lxml import html
 
 from newscrawl.extraction.lines import linearize
 from newscrawl.extraction.trim import trim
-from newscrawl.noise import load_rules
+from newscrawl.noise import LineRule, load_rules
 from newscrawl.sites import Layout
 
 LAYOUT = Layout(name="any", seen="-")
@@ -99,3 +99,39 @@ def test_what_stays_is_whole(language: str, line: str) -> None:
 def test_an_address_that_a_sentence_needs_stays(language: str, line: str) -> None:
     """An address that the sentence runs into is part of it."""
     assert {rest for _, rest in rests(line, language)} == {line}
+
+
+#: A last sentence, as short as they come, in the language of each file.
+SENTENCES = {
+    "ko": "나루다리를 20일 다시 연다.", "en": "The bridge opens.", "de": "Die Brücke ist offen.", "fr": "Le pont rouvre.", "es": "El puente reabre.",
+    "it": "Il ponte riapre.", "pt": "A ponte reabre.", "nl": "De brug is open.", "ja": "橋が再開した。", "zh": "大桥重开了。", "ru": "Мост открыт.",
+    "pl": "Most jest otwarty.", "tr": "Köprü açıldı.", "sv": "Bron är öppen.", "no": "Broen er åpen.", "da": "Broen er åben.", "vi": "Cầu đã mở.",
+    "id": "Jembatan dibuka.", "ar": "فتح الجسر.",
+}  # fmt: skip
+#: A caption is a sentence with its credit or date behind it; so is a line of the page's head.
+CAPTIONS = ("caption", "photo-credit", "date-start")
+
+
+@pytest.mark.parametrize("language", SENTENCES)
+def test_no_rule_for_lines_takes_the_sentence_before_the_noise(language: str) -> None:
+    """Noise glued to a sentence is for the cuts: as a whole line it is not taken, with a space between or without."""
+    own = [rule for rule in load_rules().for_language(language).lines if not rule.linked and not is_caption(rule)]
+    sentence = SENTENCES[language]
+    eaten = [
+        (rule.name, noise)
+        for rule in own
+        for noise in rule.fires
+        for gap in (" ", "")
+        if rule.matches(sentence + gap + noise)
+    ]
+
+    assert eaten == []
+
+
+def is_caption(rule: LineRule) -> bool:
+    return rule.name.endswith(CAPTIONS)
+
+
+def test_every_language_has_its_sentence() -> None:
+    """A new language gets one here."""
+    assert set(SENTENCES) == set(LANGUAGES) - {"any"}
