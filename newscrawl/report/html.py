@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from newscrawl.article import Extraction
@@ -59,6 +58,8 @@ def run_html(manifest: Manifest, folder: Path) -> str:
 
 
 def _render(name: str, **values: object) -> str:
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # every command is loaded with every other
+
     pages = Environment(
         loader=PackageLoader("newscrawl.report"),
         autoescape=True,

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
-from tldextract import TLDExtract
 from w3lib.url import safe_url_string
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 #: Longer addresses are traps or data.
 MAX_CHARS = 2000
@@ -105,6 +108,8 @@ def _query(query: str) -> str:
 
 @lru_cache(maxsize=1)
 def _suffixes() -> TLDExtract:
+    from tldextract import TLDExtract  # with it comes a client for the web, which few commands need
+
     # the list that comes with the package: no download, no cache folder
     return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
