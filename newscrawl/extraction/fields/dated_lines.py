@@ -16,18 +16,34 @@ from newscrawl.extraction.fields.outline import is_elsewhere, text_in
 from newscrawl.extraction.fields.times import is_either_way
 from newscrawl.extraction.lines import INLINE
 
-UPDATED_WORD = re.compile(
+_UPDATED = re.compile(
     r"updat|modif|last (?:edited|reviewed|changed)|revised|edited|수정|최종|更新|修正|修改|aktualisiert|geändert|stand:|mis(?:e)? à jour|modifié|actualizad|atualizad|aggiornat|"
     r"bijgewerkt|laatste wijziging|uppdaterad|oppdatert|opdateret|ändrad|endret|muokattu|päivitetty|aktualizov|aktualizac|zaktualizowano|frissít|módosít|actualizat|"
     r"обновл|измен[её]н|оновлен|ενημέρωση|güncelle|diperbarui|diupdate|cập nhật|แก้ไข|อัปเดต|อัพเดต|تحديث|تعديل|به‌?روز|עודכן|अपडेट|अद्यतन|संशोधित|হালনাগাদ",
-    re.IGNORECASE,
 )
-PUBLISHED_WORD = re.compile(
+_PUBLISHED = re.compile(
     r"publish|posted|created|released|date:|입력|등록|작성|게재|승인|송고|配信|公開|掲載|发布|發布|发表|時間|时间|veröffentlicht|erschienen|erstellt|publié|publicad|pubblicat|"
     r"gepubliceerd|publicerad|publisert|publiceret|julkaistu|opublikowan|data publikacji|publikován|vydáno|közzét|megjelent|publicat|"
     r"опубликован|опубліковано|δημοσί|yayın|eklenme|terbit|tayang|đăng|xuất bản|ngày đăng|เผยแพร่|نشر|منشور|انتشار|פורסם|प्रकाशित|পোস্ট|প্রকাশ|投稿|刊登|公開日",
-    re.IGNORECASE,
 )
+
+
+def updated_word(text: str, start: int = 0) -> re.Match[str] | None:
+    """The first word of a text that calls a date that of a change."""
+    return _UPDATED.search(_small(text), start)
+
+
+def published_word(text: str, start: int = 0) -> re.Match[str] | None:
+    """The first word of a text that calls a date that of the publication."""
+    return _PUBLISHED.search(_small(text), start)
+
+
+def _small(text: str) -> str:
+    """The text in small letters, each in its place: patterns that ignore case are ten times slower."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(char.lower()[:1] for char in text)
+
+
 #: Parts of a page whose texts are no lines of it.
 _SILENT = frozenset(("script", "style", "noscript", "a", "option", "title"))
 #: One of these stands in every date with a year.
@@ -45,7 +61,7 @@ def alone(tree: etree._Element, language: str | None) -> list[tuple[str, bool]]:
             continue
         before = _behind_block(near) if is_tail else _before(near)
         if before is not None and parse_date(line, None, language) and not is_elsewhere(near, 8):
-            lines.append((line, UPDATED_WORD.search(f"{before} {line}") is not None))
+            lines.append((line, updated_word(f"{before} {line}") is not None))
     return lines
 
 

@@ -22,6 +22,8 @@ _MAX_WORDS, _FEW_WORDS = 7, 4
 _ADDRESS = re.compile(
     r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}|\bhttps?://\S{1,300}|\bwww\.\S{1,300}|[\w.+-]{1,64}@(?!\w)|(?<!\w)@\w{1,40}|[ⓒ©]"
 )
+_MAY_BE_ADDRESS = re.compile(r"[@ⓒ©]|://|www", re.IGNORECASE)
+_HANGUL = re.compile("[가-힣]")
 _BY_WORD = (
     r"(?:(?:written|story|reported|reporting|posted|published|words|article|text|review|analysis|opinion|photos?|photographs|"
     r"reviewed|fact.checked|edited|medically reviewed|video|contributed|compiled|authored|created|submitted)(?: and [a-z]{4,12})? by|"
@@ -149,7 +151,7 @@ def _named(text: str, language: str) -> Iterator[str]:
     text = unicodedata.normalize("NFC", text)[:_MAX_CHARS]
     if re.fullmatch(r"\s*(?:https?://|www\.|/)\S+\s*", text):
         return
-    bare = _ADDRESS.sub(" ; ", text)
+    bare = _ADDRESS.sub(" ; ", text) if _MAY_BE_ADDRESS.search(text) else text
     if korean := korean_people(bare):
         yield from korean
         return
@@ -312,11 +314,10 @@ def byline_people(line: str, language: str | None = None) -> tuple[str, ...]:
     """
     if len(line) > _MAX_CHARS:
         return ()
-    if not line.isascii():
-        if found := _JAPANESE_DATELINE.match(line):
-            return people(found[1], "ja")
-        if korean := korean_people(_ADDRESS.sub(" ; ", line), in_text=True):
-            return korean
+    if line.startswith("【") and (found := _JAPANESE_DATELINE.match(line)):
+        return people(found[1], "ja")
+    if _HANGUL.search(line) and (korean := korean_people(_ADDRESS.sub(" ; ", line), in_text=True)):
+        return korean
     opening = _OPEN_BYLINE.match(line)
     if opening is None:
         return ()

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from newscrawl.extraction.fields.dated_lines import PUBLISHED_WORD, UPDATED_WORD, alone
+from newscrawl.extraction.fields.dated_lines import alone, published_word, updated_word
 from newscrawl.extraction.fields.dates import Moment, parse_date, url_date
 from newscrawl.extraction.fields.evidence import Evidence
 from newscrawl.extraction.fields.header import Piece
@@ -124,7 +124,7 @@ def _published(evidence: Evidence, lines: Sequence[_Line]) -> Iterator[Candidate
         yield Candidate(raw, "announced", 8)
     for piece, text, changed in lines:
         if not changed:
-            called = PUBLISHED_WORD.search(piece.text) is not None
+            called = published_word(piece.text) is not None
             yield Candidate(text, SHOWN, 2 if piece.paragraphs else (5 if piece.below else 4) + (2 if called else 0))
     if not is_sure:
         yield from _marked(evidence, elsewhere=False)
@@ -189,15 +189,13 @@ def _marked(evidence: Evidence, *, elsewhere: bool) -> Iterator[Candidate]:
     """Elements that are marked or named as a date, in the story's part of the page or among other stories."""
     for spot in evidence.outline.times[:20]:
         around = _around(spot)
-        is_named = PUBLISHED_WORD.search(around) is not None
-        if (is_elsewhere(spot.element) and not is_named) == elsewhere and not UPDATED_WORD.search(
-            f"{spot.names} {around}"
-        ):
+        is_named = published_word(around) is not None
+        if (is_elsewhere(spot.element) and not is_named) == elsewhere and not updated_word(f"{spot.names} {around}"):
             weight = (4 if is_named else 3) + (5 if spot.element.get("pubdate") is not None else 0)
             yield Candidate(_stated(spot), "time", weight)
     for spot in evidence.outline.dates[:40]:
         text = text_in(spot.element, 2 * _MAX_LINE)
-        if len(text) > 2 * _MAX_LINE or not any(map(str.isdigit, text)) or UPDATED_WORD.search(spot.names):
+        if len(text) > 2 * _MAX_LINE or not any(map(str.isdigit, text)) or updated_word(spot.names):
             continue
         if is_elsewhere(spot.element) == elsewhere:
             parts = [part for part, is_change in _parts(text[:_MAX_LINE]) if not is_change]
@@ -236,10 +234,10 @@ def _dated(header: Sequence[Piece], language: str | None) -> list[_Line]:
 
 def _parts(text: str) -> list[tuple[str, bool]]:
     """A line's statements, and whether each is about a change: `Published 3 May 2026 | Updated 4 May 2026`."""
-    found = UPDATED_WORD.search(text)
+    found = updated_word(text)
     if found is None:
         return [(text, False)]
-    called = PUBLISHED_WORD.search(text, found.end())
+    called = published_word(text, found.end())
     if called:
         return [
             (text[: found.start()], False),
