@@ -35,6 +35,8 @@ IN_LINE = 128
 """Pages that may be in the line at most: nothing more is fetched while so many wait to be archived, read and written."""
 PAUSE_SECONDS = 0.05
 """Between two leases of which the first gave less than was asked for: the ledger looks at every host that waits."""
+IDLE_SECONDS = 1.0
+"""After a lease that gave nothing, where nothing has happened here since: a spider may have added to the ledger itself."""
 
 
 class LedgerScheduler(BaseScheduler):
@@ -94,7 +96,10 @@ class LedgerScheduler(BaseScheduler):
     def _lease(self) -> bool:
         """Lease more URLs, where there may be some of hosts that have room."""
         now, events = time.monotonic(), (self._run.fates.total(), self._added)
-        if self._count >= self._most_ready or events == self._nothing_since:
+        if self._count >= self._most_ready:
+            return False
+        if events == self._nothing_since and now < self._lease_at + IDLE_SECONDS:
+            self._wake_later(self._lease_at + IDLE_SECONDS - now)
             return False
         if now < self._lease_at:
             self._wake_later(self._lease_at - now)
