@@ -13,7 +13,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
 from scrapy.utils.response import get_base_url
 
-from newscrawl.errors import ConfigError
+from newscrawl.errors import ConfigError, ProfileError
+from newscrawl.middlewares.browser import find_browser
 from newscrawl.sites.profile import SiteProfile
 from newscrawl.spiders.documents import starts_as_html
 from newscrawl.spiders.given import read_lines
@@ -81,14 +82,20 @@ class SiteSpider(NewsSpider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Checks that every name is that of a profile or of a host.
+        """Checks that every name is that of a profile or of a host, and that there is a browser where a profile needs one.
 
         Raises:
-            ConfigError: one is neither.
+            ConfigError: one is neither; as `ProfileError`, there is none.
         """
         spider = super().from_crawler(crawler, *args, **kwargs)
         for name in spider._names:
             spider._home(name)
+            profile = spider._profile(name)
+            if profile is not None and profile.render:
+                try:
+                    find_browser(crawler.settings)
+                except ConfigError as error:
+                    raise ProfileError(profile.name, "render", str(error)) from error
         return spider
 
     async def start(self) -> AsyncIterator[Any]:

@@ -158,16 +158,17 @@ def test_a_page_that_is_not_whole_is_not_stored(tmp_path):
     assert sum(path.startswith("/api/more") for path in asked) <= 12
 
 
-def test_without_a_browser_nothing_is_fetched(tmp_path):
-    """The run ends with 78 and says what to install; the site is not asked."""
+@pytest.mark.parametrize("spider", ["site", "section"])
+def test_without_a_browser_nothing_is_drawn_or_stored(tmp_path, spider):
+    """The run ends with 78 and says what to install; no page of the site is asked for."""
     with NewsSite() as site:
-        code, _, said = crawl(
-            site, tmp_path, "site", "-a", f"site={site.scripted}", NEWSCRAWL_RENDER_BROWSER="/nowhere/chromium"
-        )
-        asked = [path for _, path, _ in site.hits if path != "/robots.txt"]
+        argument = f"{'site' if spider == 'site' else 'url'}={site.scripted}/"
+        code, _, said = crawl(site, tmp_path, spider, "-a", argument, NEWSCRAWL_RENDER_BROWSER="/nowhere/chromium")
+        asked = [path for _, path, _ in site.hits]
     assert code == 78
     assert "render" in said.lower()
-    assert asked == []
+    assert set(asked) <= {"/robots.txt"}
+    assert spider == "section" or asked == []
 
 
 def test_a_site_that_nobody_wants_drawn_needs_no_browser(tmp_path):
