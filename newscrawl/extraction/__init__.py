@@ -30,7 +30,7 @@ from newscrawl.extraction.model.features import Known, known
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.prune import Marks, mark_layout, mark_rules
 from newscrawl.extraction.states import rendered_flight, set_aside, story_in_scripts
-from newscrawl.extraction.trim import Trimmed, fold, trim
+from newscrawl.extraction.trim import Trimmed, fold, is_glued, trim
 from newscrawl.noise import Rules, RuleSet, load_rules
 from newscrawl.selectors import select
 from newscrawl.sites import Layout, SiteProfile, Sites, load_sites
@@ -112,7 +112,7 @@ def _body(opened: Opened, marks: Marks) -> Body:
     A page without one is refused for what it says, where it says it is an error or a wall, or for being a list.
     """
     try:
-        body = choose_body(opened.nodes, marks, opened.layout, opened.known)
+        body = choose_body(opened.nodes, marks, opened.layout, opened.known, lambda text: is_glued(text, opened.rules))
         refuse_lists(opened.page.url, opened.structured, body.chosen, dated=opened.fields.published_at is not None)
     except PageError:
         if (told := _told(opened)) is not None:

@@ -7,7 +7,7 @@ sure of a page, trafilatura is asked too and both are weighed. What the publishe
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -45,6 +45,14 @@ _THIN_CHARS = 400
 _LINKED = 0.8
 
 
+#: Whether a line is a sentence of prose with a byline or a notice glued to its end.
+Glued = Callable[[str], bool]
+
+
+def _nothing_glued(_text: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """The article part of the page and what was chosen from it."""
@@ -74,7 +82,7 @@ class Choice:
         return sum(len(line.text) for line in self.lines if line.position in self.kept)
 
 
-def choose_body(nodes: Nodes, marks: Marks, layout: Layout, known: Known) -> Body:
+def choose_body(nodes: Nodes, marks: Marks, layout: Layout, known: Known, glued: Glued = _nothing_glued) -> Body:
     """The story's lines by the layout's containers, else by model, engine and what the publisher declares.
 
     Args:
@@ -86,7 +94,7 @@ def choose_body(nodes: Nodes, marks: Marks, layout: Layout, known: Known) -> Bod
     Raises:
         PageError: `no-article` where none finds a story.
     """
-    return _by_layout(nodes, marks, layout) or _by_model(nodes, marks, known)
+    return _by_layout(nodes, marks, layout) or _by_model(nodes, marks, known, glued)
 
 
 def _by_layout(nodes: Nodes, marks: Marks, layout: Layout) -> Body | None:
@@ -128,10 +136,10 @@ def _common(elements: Sequence[etree._Element]) -> etree._Element:
     return common
 
 
-def _by_model(nodes: Nodes, marks: Marks, known: Known) -> Body:
-    choice = _judged(nodes, marks, known)
+def _by_model(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Body:
+    choice = _judged(nodes, marks, known, glued)
     if choice.chars < _THIN_CHARS and marks:
-        whole = _judged(nodes, {}, known)
+        whole = _judged(nodes, {}, known, glued)
         if whole.chars > 2 * choice.chars:
             choice, marks = whole, {}
     if not choice.kept:
@@ -162,7 +170,7 @@ def _candidates(lines: Sequence[SourceLine]) -> list[SourceLine]:
     return [line for line in lines if line.mark is None and line.text]
 
 
-def _judged(nodes: Nodes, marks: Marks, known: Known) -> Choice:
+def _judged(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Choice:
     """What the model says of the page, and where it is not sure of it, what the engine says as well."""
     lines, passed = unmarked(nodes, nodes.body, marks)
     candidates = _candidates(lines)
@@ -175,10 +183,19 @@ def _judged(nodes: Nodes, marks: Marks, known: Known) -> Choice:
         asked = overlay(candidates, _ask_engine(nodes, marks, _possible(candidates, judged, nodes)))
         first, kept = kept, _weighed(candidates, judged, asked) or asked
         against |= dict.fromkeys(first - kept, ENGINE)
-    kept |= _announced(candidates, kept)
+    kept |= _announced(candidates, kept) | _sentences(candidates, kept, glued)
     declared = as_declared(candidates, kept, known.declared)
     against |= dict.fromkeys(kept - declared, DECLARED)
     return Choice(lines, passed, declared, judged, against, unsure)
+
+
+def _sentences(lines: Sequence[SourceLine], kept: set[int], glued: Glued) -> set[int]:
+    """Lines amid the story, or right below it, that are a sentence with a byline or notice glued to it."""
+    places = [number for number, line in enumerate(lines) if line.position in kept]
+    around = lines[places[0] : places[-1] + 2] if places else ()
+    return {
+        line.position for line in around if line.position not in kept and line.linked < _LINKED and glued(line.text)
+    }
 
 
 def _announced(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:

@@ -25,6 +25,10 @@ _TEASER_CHARS = 120
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…", ":", "다")
 _HEAD_LINES = 6
 _REPEAT_CHARS = 40
+#: A sentence with something glued to it, and the rules that say what.
+_GLUED_CHARS = (16, 500)
+_GLUED_SENTENCE_CHARS = 8
+_GLUED = re.compile("byline|email|copyright|tip-off|newsroom")
 _SIGNS = re.compile(r"[\W_]+")
 _PAIRS = {
     ")": "(",
@@ -74,6 +78,17 @@ def trim(
     trimmer.from_start()
     kept = tuple(Line(line.position, trimmer.texts[line.position]) for line in trimmer.kept())
     return Trimmed(kept, tuple(trimmer.removals))
+
+
+def is_glued(text: str, rules: RuleSet) -> bool:
+    """Whether the text is a sentence with a byline, an address or a notice behind it, and no notice as a whole."""
+    if not _GLUED_CHARS[0] <= len(text) <= _GLUED_CHARS[1]:
+        return False
+    cuts = (rule.piece(text) for rule in rules.cuts if rule.side == "tail" and _GLUED.search(rule.name))
+    rests = [text[: span[0]].rstrip() for span in cuts if span and is_whole(text, span, "tail")]
+    return any(len(rest) >= _GLUED_SENTENCE_CHARS and rest.endswith(_SENTENCE_ENDS) for rest in rests) and not any(
+        rule.matches(text) for rule in rules.lines if not rule.linked
+    )
 
 
 def fold(text: str) -> str:

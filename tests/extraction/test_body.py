@@ -1,14 +1,19 @@
 """Choosing the body."""
 
+from pathlib import Path
+
 import pytest
 from lxml.html import document_fromstring
 
+import newscrawl
 from newscrawl.errors import PageError
 from newscrawl.extraction.body import choose_body
 from newscrawl.extraction.lines import Mark
 from newscrawl.extraction.model.features import Known
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.sites import Layout
+
+GOLDEN = Path(__file__).parents[1] / "golden"
 
 GENERIC = Layout(name="any", seen="-")
 SENTENCES = [
@@ -82,3 +87,16 @@ def test_a_list_that_a_sentence_announces_is_the_story() -> None:
 
     assert [text for text in chosen if text in rows] == rows
     assert not set(links) & set(chosen)
+
+
+def test_a_last_sentence_stays_although_a_byline_is_glued_to_it() -> None:
+    """On a portal that no profile knows, the line that ends in the reporter's address begins with the story's last sentence."""
+    html = (GOLDEN / "daum-br-sports" / "page.html").read_text(encoding="utf-8")
+    known = ("mArticle", "article_view", "news_view", "tit_view", "dmcf-pid", "dmcf-ptype", "kakaoContent")
+    for number, name in enumerate(known):
+        html = html.replace(name, f"box{number}")
+    html = html.replace('data-tiara-layer="article_body"', "")
+
+    article = newscrawl.extract(html, url="https://portal.example/v/20260503121900118")
+
+    assert article.text.endswith("두 팀은 6월 다온호에서 다시 만난다.")

@@ -4,7 +4,7 @@ import pytest
 from lxml import html
 
 from newscrawl.extraction.lines import linearize
-from newscrawl.extraction.trim import Trimmed, is_whole, trim
+from newscrawl.extraction.trim import Trimmed, is_glued, is_whole, trim
 from newscrawl.noise import LineRule, RuleSet, load_rules
 from newscrawl.sites import Layout
 
@@ -119,3 +119,20 @@ def test_a_section_of_the_story_is_no_teaser() -> None:
     result = trim(lines, load_rules().for_language("en"), LAYOUT)
 
     assert [line.text for line in result.lines] == [story[0], "A second bridge", story[1], story[2]]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("ko", "두 팀은 다시 만난다. 홍길동 기자 hong@example.test", True),
+        ("ko", "강물이 모두 빠졌다.▶제보는 카톡 okjebo", True),
+        ("en", "The vote is on Monday. desk@example.test", True),
+        ("ko", "홍길동 기자 hong@example.test", False),
+        ("ko", "두 팀은 다시 만난다.", False),
+        ("en", "Write to us at desk@example.test", False),
+        ("en", "A view of the town. (Photo by Jane Doe)", False),
+    ],
+)
+def test_a_sentence_with_noise_glued_to_it(language: str, text: str, expected: bool) -> None:
+    """A byline, an address or a notice behind a sentence; not alone, and not a caption with its credit."""
+    assert is_glued(text, load_rules().for_language(language)) is expected
