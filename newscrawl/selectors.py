@@ -6,7 +6,7 @@ A string that starts with `/`, `./` or `(` is XPath; everything else is CSS, tra
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -78,22 +78,22 @@ def select(tree: etree._Element, selector: str) -> list[Any]:
     return found if isinstance(found, list) else [found]
 
 
-_SIMPLE = re.compile(r"[\w#.\-\s,>\[\]*=]+")
-_STEP = re.compile(r"([\w-]*)((?:[.#][\w-]+|\[class\*=[\w-]+\])*)")
-_PART = re.compile(r"([.#]|\[class\*=)([\w-]+)")
+_SIMPLE = re.compile(r"""[\w#.\-\s,>\[\]*='"]+""")
+_ATTRIBUTE = r"""\[[\w-]+(?:\*?=(?:[\w-]+|'[^'\]]*'|"[^"\]]*"))?\]"""
+_STEP = re.compile(rf"([\w-]*)((?:[.#][\w-]+|{_ATTRIBUTE})*)")
+_PART = re.compile(r"""([.#])([\w-]+)|\[([\w-]+)(?:(\*?=)['"]?([^'"\]]*)['"]?)?\]""")
 #: A comma in one of these may belong to one selector.
-_NESTED = re.compile(r"""\([^)]*,|\([^)]*\(|["']""")
-_SIGNS = ("#", ".", "[class*=")
+_NESTED = re.compile(r"""\([^)]*,|\([^)]*\(|["'][^"']*,""")
 
 
 class Step(NamedTuple):
-    """One compound of a simple selector: `div#story.wide`."""
+    """One compound of a simple selector: `div#story.wide[role=main]`."""
 
     tag: str
     ids: tuple[str, ...]
     classes: tuple[str, ...]
-    pieces: tuple[str, ...]
-    """Of the whole class attribute."""
+    attributes: tuple[tuple[str, str, str], ...]
+    """Name, `=` or `*=` (`""`: it is there), value."""
     child: bool
     """Whether it must be a child of what the step before it found, and not just stand below it."""
 
@@ -102,33 +102,46 @@ class Step(NamedTuple):
             return False
         if any(element.get("id") != name for name in self.ids):
             return False
-        words = element.get("class") or "" if self.classes or self.pieces else ""
-        return set(self.classes) <= set(words.split()) and all(piece in words for piece in self.pieces)
+        if self.classes and not set(self.classes) <= set((element.get("class") or "").split()):
+            return False
+        return all(_has(element.get(name), sign, value) for name, sign, value in self.attributes)
+
+
+def _has(found: str | None, sign: str, value: str) -> bool:
+    if found is None:
+        return False
+    return not sign or (found == value if sign == "=" else bool(value) and value in found)
 
 
 class Index:
     """The elements of a tree by class, id and tag: a layout asks for some thirty of them, and each would search the whole tree."""
 
-    def __init__(self, elements: Sequence[etree._Element]) -> None:
-        """`elements`: those of the tree, in page order."""
-        self._tree = elements[0]
+    def __init__(
+        self, elements: Sequence[etree._Element], attributes: Sequence[Mapping[str, str]] | None = None
+    ) -> None:
+        """`elements`: those of the tree, in page order; `attributes`: theirs, where somebody has asked for them already."""
+        self._elements = elements
+        own: Any = attributes if attributes is not None else [element.attrib for element in elements]
+        self._attributes: Sequence[Mapping[str, str]] = own
         self._named: dict[str, list[etree._Element]] = {}
         self._classes: dict[str, list[etree._Element]] = {}
-        for element in elements:
-            if words := element.get("class"):
-                self._classes.setdefault(words, []).append(element)
-            if identity := element.get("id"):
+        for element, named in zip(elements, self._attributes, strict=True):
+            if not named:
+                continue
+            if identity := named.get("id"):
                 self._named.setdefault("#" + identity, []).append(element)
-        for words, elements in self._classes.items():
+            if words := named.get("class"):
+                self._classes.setdefault(words, []).append(element)
+        for words, those in self._classes.items():
             for name in set(words.split()):
-                self._named.setdefault("." + name, []).extend(elements)
+                self._named.setdefault("." + name, []).extend(those)
 
     def elements(self, selector: str) -> list[etree._Element]:
         """The matches that are elements, each once; of a list of selectors, those of the first come first."""
         found: dict[etree._Element, None] = {}
         for way in _ways(selector):
             if isinstance(way, str):
-                found |= {each: None for each in select(self._tree, way) if isinstance(each, etree._Element)}
+                found |= {each: None for each in select(self._elements[0], way) if isinstance(each, etree._Element)}
             else:
                 found |= {each: None for each in self._last(way[-1]) if _stands(each, way)}
         return list(found)
@@ -137,9 +150,16 @@ class Index:
         if step.ids or step.classes:
             names = (*("#" + name for name in step.ids), *("." + name for name in step.classes))
             return min((self._named.get(name, []) for name in names), key=len)
-        if step.pieces:
-            return [each for words, found in self._classes.items() if step.pieces[0] in words for each in found]
-        return self._tree.iter(step.tag)
+        if step.attributes:
+            return self._with(*step.attributes[0])
+        return self._elements[0].iter(step.tag)
+
+    def _with(self, name: str, sign: str, value: str) -> Iterable[etree._Element]:
+        if name == "class":  # pages repeat theirs
+            found = [each for words, each in self._classes.items() if _has(words, sign, value)]
+            return [element for each in found for element in each]
+        pairs = zip(self._elements, self._attributes, strict=True)
+        return [element for element, named in pairs if name in named and _has(named[name], sign, value)]
 
 
 def _stands(element: etree._Element, steps: Sequence[Step]) -> bool:
@@ -173,9 +193,10 @@ def _steps(selector: str) -> tuple[Step, ...]:
         if word == ">" and steps and not child:
             child = True
         elif found and word != ">":
-            names = _PART.findall(found[2])
-            ids, classes, pieces = (tuple(name for sign, name in names if sign == wanted) for wanted in _SIGNS)
-            steps.append(Step(found[1].lower(), ids, classes, pieces, child))
+            parts = _PART.findall(found[2])
+            ids, classes = (tuple(part[1] for part in parts if part[0] == sign) for sign in "#.")
+            attributes = tuple((name.lower(), sign, value) for _, _, name, sign, value in parts if name)
+            steps.append(Step(found[1].lower(), ids, classes, attributes, child))
             child = False
         else:
             return ()

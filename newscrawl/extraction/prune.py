@@ -50,7 +50,7 @@ def mark_layout(nodes: Nodes, layout: Layout) -> Marks:
     marks: Marks = {}
     if not layout.remove:
         return marks
-    index = Index(nodes.elements)
+    index = Index(nodes.elements, nodes.attributes)
     for entry in layout.remove:
         mark = Mark(entry.rule, entry.why)
         for element in index.elements(entry.select):
