@@ -30,6 +30,10 @@ class WorkerError(NewscrawlError):
     """No worker can be started: stop the run."""
 
 
+class OrphanError(Exception):
+    """A worker is gone and so is the process that forked it: no page did that."""
+
+
 class Nursery:
     """One process that forks workers.
 
@@ -41,10 +45,12 @@ class Nursery:
         self._command = [sys.executable, "-m", "newscrawl.pipelines.worker", msgspec.json.encode(orders).decode()]
         self._turn = asyncio.Lock()
         self._is_ready = False
+        self._children: set[int] = set()
         self._start()
 
     def _start(self) -> None:
         """Start the process, and do not wait for it."""
+        self._children.clear()
         self._control, theirs = socket.socketpair()
         self._control.setblocking(False)
         path = os.pathsep.join(path for path in sys.path if path)
@@ -79,16 +85,24 @@ class Nursery:
                 ours.close()
                 raise WorkerError(f"an extraction worker cannot be forked: {error}") from error
         ours.setblocking(False)
+        self._children.add(pid)
         return pid, ours
 
     async def end(self, pid: int, *, at_once: bool = False) -> str:
-        """How a worker ended, in words. It is killed if it still lives: at once, or after a while."""
+        """How a worker ended, in words. It is killed if it still lives: at once, or after a while.
+
+        Raises:
+            OrphanError: the process that forked it is gone, so nobody knows.
+        """
         try:
+            if pid not in self._children:
+                raise EOFError
             code = await self._ask(KILL if at_once else END, pid, [])
-        except (OSError, EOFError, WorkerError):  # an orphan
+            self._children.discard(pid)
+        except (OSError, EOFError) as error:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-            return "with its nursery"
+            raise OrphanError("with the process that forked it") from error
         return f"by signal {signal.Signals(-code).name}" if code < 0 else f"with exit code {code}"
 
     async def _ask(self, what: bytes, pid: int, sockets: list[int]) -> int:

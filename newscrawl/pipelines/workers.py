@@ -15,7 +15,7 @@ import msgspec
 
 from newscrawl.article import Extraction, Page
 from newscrawl.errors import PageError
-from newscrawl.pipelines.nursery import Nursery, WorkerError
+from newscrawl.pipelines.nursery import Nursery, OrphanError, WorkerError
 from newscrawl.pipelines.worker import LENGTH, Answer, Orders, pack_page, unpack_answer
 
 HANDS = 2
@@ -67,15 +67,17 @@ class Workers:
             ExtractionBug: a mistake of ours.
             WorkerError: no worker can be started any more.
         """
-        try:
-            answer = await self._ask(page)
-        except _Crashed:
-            # it may have been killed by somebody else, or by the memory that others took: once more
+        crashes = 0
+        while True:
             try:
-                answer = await self._ask(page)
+                return _extraction(await self._ask(page))
+            except OrphanError:
+                continue
             except _Crashed as error:
-                raise PageError("crashed", str(error)) from error
-        return _extraction(answer)
+                # it may have been killed by somebody else, or by the memory that others took: once more
+                crashes += 1
+                if crashes > 1:
+                    raise PageError("crashed", str(error)) from error
 
     async def _ask(self, page: Page) -> Answer:
         async with self._hands:
@@ -160,7 +162,7 @@ class _Worker:
         await self._start()
 
     def ask(self, message: bytes) -> asyncio.Future[Answer]:
-        """The answer to a message, or `PageError`, `_Crashed`, `WorkerError`."""
+        """The answer to a message, or `PageError`, `_Crashed`, `OrphanError`, `WorkerError`."""
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self.asked.append((message, future))
         if self.life is not None:
@@ -180,7 +182,7 @@ class _Worker:
         answer: Answer | Exception
         try:
             answer = await self._receive()
-        except (PageError, WorkerError, _Crashed) as error:
+        except (PageError, WorkerError, OrphanError, _Crashed) as error:
             answer = error
         _, future = self.asked.popleft()
         if future.done():
@@ -197,7 +199,8 @@ class _Worker:
         try:
             answer = await asyncio.wait_for(self.life.receive(), self._seconds)
         except TimeoutError:
-            await self._end(at_once=True)
+            with suppress(OrphanError):
+                await self._end(at_once=True)
             raise PageError("timeout", f"{self._seconds:g} seconds") from None
         except (asyncio.IncompleteReadError, OSError) as error:
             raise _Crashed(await self._end()) from error
@@ -205,7 +208,8 @@ class _Worker:
             await self._end(at_once=True)
             raise _Crashed(f"its answer cannot be read: {error}") from error
         if answer.spent:
-            await self._end()
+            with suppress(OrphanError):
+                await self._end()
         return answer
 
     async def _end(self, *, at_once: bool = False) -> str:
@@ -222,6 +226,7 @@ class _Worker:
             with suppress(asyncio.CancelledError):
                 await self._work
         if self.life is not None:
-            await self._end()
+            with suppress(OrphanError):
+                await self._end()
         for _, future in self.asked:
             future.cancel()
