@@ -27,7 +27,7 @@ class Site(LocalServer):
     def story(self, number):
         """Serve a story; returns its URL."""
         days = " ".join(f"On day {day} ward {number} voted on bridge {number * 31 + day}." for day in range(12))
-        body = f"<p>{days}</p><p>The vote of ward {number} is final.</p><p>Contact: desk@paper.example</p>"
+        body = f"<p>{days}</p><p>The vote of ward {number} is final, and the council will not hear of the bridge again before the ice is gone.</p><p>Contact: desk@paper.example</p>"
         head = f"<title>Ward {number} votes on its bridge</title>"
         page = f"<html><head>{head}</head><body><h1>Ward {number} votes on its bridge</h1><article>{body}</article></body></html>"
         return self.page(f"/2026/11/24/ward-{number}-votes", page)

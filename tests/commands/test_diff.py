@@ -13,7 +13,7 @@ article = ["article"]
 body = ["article"]
 [[layouts.lines]]
 rule = "plain.final-vote"
-pattern = 'The vote of ward \\d+ is final\\..*'
+pattern = 'The vote of ward \\d+ is final,.*'
 why = "It stands under every story."
 """
 
