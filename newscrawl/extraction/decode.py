@@ -90,6 +90,10 @@ _RUN = re.compile(rb"[^<>]*[\x80-\xff][^<>]*")
 _DENSE = re.compile(rb"[\x80-\xff]{2,}")
 #: `&#146;` and its like name characters of cp1252; browsers read them so, libxml2 does not.
 _OLD_REFERENCE = re.compile(rb"&#(1[2-5]\d);")
+#: References to what no XML tree may hold; libxml2 puts it there all the same.
+_CONTROL_REFERENCE = re.compile(
+    rb"&#(?:0*(?:[1-8]|1[124-9]|2\d|3[01]|6553[45])(?!\d)|[xX]0*(?:[1-8bcefBCEF]|1[\da-fA-F]|[fF]{3}[eEfF])(?![\da-fA-F]));?"
+)
 #: All elements are of one class: lxml.html's own lookup is a Python function, called for every element and every visit.
 _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
 _DATA_URI = re.compile(rb"data:[\w/+.-]{3,60}(?:;[\w=-]{1,40}){0,3},[A-Za-z0-9+/=%_-]{200,}")
@@ -265,6 +269,8 @@ def parse(page: str | Decoded) -> HtmlElement:
         data = _DATA_URI.sub(b"data:,", data)
     if b"&#1" in data:
         data = _OLD_REFERENCE.sub(_modern, data)
+    if b"&#" in data:
+        data = _CONTROL_REFERENCE.sub(b"", data)
     # `huge_tree`: without it libxml2 drops what is nested more than 256 deep; our own limits stand in `nodes.py`
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8")
     parser.set_element_class_lookup(_ELEMENTS)

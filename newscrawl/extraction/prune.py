@@ -217,13 +217,17 @@ def _holds(path: str) -> etree.XPath:
     return etree.XPath(f"boolean({path})")
 
 
+#: libxml2 reads references to these where lxml makes no attribute of them.
+_NO_XML = dict.fromkeys((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0xFFFE, 0xFFFF))
+
+
 def _value_test(name: str, predicates: str) -> Callable[[str], bool]:
     """Whether an attribute's value passes; pages repeat theirs, so the answer is remembered."""
     test = _holds(f"@{name}{predicates}")
 
     @lru_cache(maxsize=4096)
     def passes(value: str) -> bool:
-        return bool(test(etree.Element("any", {name: value})))
+        return bool(test(etree.Element("any", {name: value.translate(_NO_XML)})))
 
     return passes
 

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
-from lxml.html import HtmlElement, document_fromstring, fragment_fromstring, tostring
+from lxml.html import HtmlElement, HTMLParser, document_fromstring, fragment_fromstring, tostring
 
 from newscrawl.extraction.fields.jsonld import load
 from newscrawl.extraction.overlay import fold
@@ -45,6 +45,8 @@ _FLIGHT_ROW = re.compile(r"(?:\A|\n)[0-9a-f]{1,8}:(?=[\[{])")
 _FLIGHT_TEXT = re.compile(r"(?:\A|\n|(?<=[}\]\"]))[0-9a-f]{1,8}:T([0-9a-f]{1,8}),")
 _TAG = re.compile(r"<(?:p|br|div|h[2-6]|ul|ol|li|blockquote|figure|table)\b[^>]*>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^>]{0,500}>")
+#: JSON can hold it; libxml2 reads no further than to a lone surrogate.
+_NO_MARKUP = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TAG_NAME = re.compile("[a-z][a-z0-9]{0,9}")
 _MARKUP = re.compile(r"<[a-zA-Z/][^>]{0,500}>|&(?:[a-zA-Z]{2,12}|#\d{2,6});")
 _SENTENCE_END = re.compile(r"[.!?。！？…]['\"”’」]?(?:\s|$)|다\.")
@@ -103,7 +105,10 @@ def story_in_scripts(tree: HtmlElement, title: str) -> tuple[HtmlElement, str] |
     others = [told.chars for told in found if fold(told.markup) != fold(best.markup)]
     if not best.titled and best.chars < _ALONE * max(others, default=0):
         return None
-    return fragment_fromstring(best.markup, create_parent="article"), best.source
+    # the text behind a comment is the comment's own in lxml, and would be lost with it
+    parser = HTMLParser(remove_comments=True, remove_pis=True)
+    markup = _NO_MARKUP.sub("", best.markup)
+    return fragment_fromstring(markup, create_parent="article", parser=parser), best.source
 
 
 def rendered_flight(tree: HtmlElement) -> HtmlElement | None:

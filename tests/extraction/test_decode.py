@@ -86,6 +86,15 @@ def test_windows_quotes_as_numbers() -> None:
     assert parse("<html><body><p>It&#146;s open</p></body></html>").findtext(".//p") == "It’s open"
 
 
+@pytest.mark.parametrize("reference", ["&#1;", "&#x0B;", "&#x1f", "&#65535;", "&#xFFFE;"])
+def test_references_to_control_characters_go(reference: str) -> None:
+    """What no XML tree may hold cannot be brought in by its number either, in text or attributes."""
+    paragraph = parse(
+        f'<html><body><p style="a{reference} b">It{reference} is open &#39;now&#39;</p></body></html>'
+    ).find(".//p")
+    assert (paragraph.text, paragraph.get("style")) == ("It is open 'now'", "a b")
+
+
 def test_control_characters_and_surrogates_go() -> None:
     """What no XML tree may hold is gone; a form feed parts words."""
     decoded = decode("<p>a\x00b\x0cc\ud800d</p>")

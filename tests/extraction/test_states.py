@@ -43,6 +43,24 @@ def test_json_ld_article_body() -> None:
     assert text_of(page(f'<script type="application/ld+json">{json.dumps(data)}</script>')) == STORY
 
 
+def test_text_behind_a_comment_is_no_comment() -> None:
+    """HTML in JSON-LD with comments of an editor in it: what stands behind one is story too."""
+    html = "".join(f"<p>{line[:20]}<!-- wp:paragraph -->{line[20:]}</p><?php end ?>" for line in STORY)
+    data = {"@type": "NewsArticle", "headline": TITLE, "articleBody": html}
+
+    assert text_of(page(f'<script type="application/ld+json">{json.dumps(data)}</script>')) == STORY
+
+
+@pytest.mark.parametrize("character", ["\x01", "\x00", "\ufffe", "\ud800", "&#1;"])
+def test_what_no_tree_may_hold_costs_no_story(character: str) -> None:
+    """JSON can hold control characters and lone surrogates, in the text and in attributes of the HTML in it."""
+    html = "".join(f'<p style="{character}color: red" role="{character}">{line}{character}</p>' for line in STORY)
+    data = {"@type": "NewsArticle", "headline": TITLE, "articleBody": html}
+
+    lines = text_of(page(f'<script type="application/ld+json">{json.dumps(data)}</script>'))
+    assert [line.rstrip("\x01") for line in lines] == STORY
+
+
 def test_next_data_with_html() -> None:
     """`__NEXT_DATA__` with the story as HTML, beside the headline; another story in it is left alone."""
     html = "".join(f"<p>{line}</p>" for line in STORY)
