@@ -87,7 +87,13 @@ def extract_page(page: Page, *, sites: Sites | None = None, rules: Rules | None 
         PageError: the page gives no article; `code` says why.
         ConfigError: a built-in or given profile or rule file is wrong.
     """
-    rules = rules or load_rules()
+    try:
+        return _extraction(page, sites, rules or load_rules())
+    except RecursionError as error:
+        raise PageError("too-complex", "it is nested too deep") from error
+
+
+def _extraction(page: Page, sites: Sites | None, rules: Rules) -> Extraction:
     opened = open_page(page, sites=sites, rules=rules)
     marks = mark_layout(opened.nodes, opened.layout)
     if not opened.layout.body:

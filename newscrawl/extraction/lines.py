@@ -157,13 +157,14 @@ def _numbered(nodes: Nodes, marks: Mapping[etree._Element, Mark]) -> dict[int, M
 
 def is_block(element: etree._Element) -> bool:
     """Whether the element starts a line of its own. Names that HTML does not know count as words inside a paragraph."""
-    tag = element.tag
-    if tag in INLINE:
-        return False
-    if tag in _BLOCKS:
-        return True
-    parent = element.getparent()
-    return parent is None or (parent.tag not in _PHRASES and is_block(parent))
+    while (tag := element.tag) not in INLINE:
+        parent = element.getparent()
+        if tag in _BLOCKS or parent is None:
+            return True
+        if parent.tag in _PHRASES:
+            return False
+        element = parent
+    return False
 
 
 class _Walk:

@@ -187,8 +187,6 @@ def _answer(extract: Callable[..., Extraction], page: Page, known: dict[str, Any
         return Answer(code=error.code, detail=error.detail)
     except MemoryError:
         return Answer(code="too-complex", detail="it takes too much memory", spent=True)
-    except RecursionError:
-        return Answer(code="too-complex", detail="it is nested too deep")
     except Exception:  # noqa: BLE001 - the border of the process: the other side logs it as our mistake
         return Answer(bug=traceback.format_exc())
 

@@ -100,3 +100,13 @@ def test_a_last_sentence_stays_although_a_byline_is_glued_to_it() -> None:
     article = newscrawl.extract(html, url="https://portal.example/v/20260503121900118")
 
     assert article.text.endswith("두 팀은 6월 다온호에서 다시 만난다.")
+
+
+def test_a_page_nested_too_deep_for_a_reader_is_refused() -> None:
+    """Readers of fields go down step by step; where the interpreter allows no more, that is the page's fault."""
+    deep = "<p>" + "<span>" * 1400 + SENTENCES[0] + "</p>"
+    with pytest.raises(PageError) as caught:
+        newscrawl.extract(
+            f"<title>The old bridge</title><h1>The old bridge</h1>{deep}", url="https://paper.example/2026/11/23/bridge"
+        )
+    assert caught.value.code == "too-complex"

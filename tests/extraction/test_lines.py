@@ -1,5 +1,6 @@
 """Lines of a page."""
 
+import pytest
 from lxml import html
 
 from newscrawl.extraction.decode import parse
@@ -89,9 +90,10 @@ def test_links_are_measured() -> None:
     assert line.linked == 0.5
 
 
-def test_deep_nesting_is_no_recursion() -> None:
-    """A thousand nested elements are walked without recursion."""
-    tree = parse("<body>" + "<div>" * 1000 + "deep" + "</div>" * 1000)
+@pytest.mark.parametrize("name", ["div", "x-box"])
+def test_deep_nesting_is_no_recursion(name: str) -> None:
+    """A thousand nested elements are walked without recursion, those of unknown names too."""
+    tree = parse("<body>" + f"<{name}>" * 1000 + "deep" + f"</{name}>" * 1000)
 
     assert [line.text for line in linearize(tree)] == ["deep"]
 

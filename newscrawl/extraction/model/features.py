@@ -165,9 +165,10 @@ def features(lines: Sequence[SourceLine], page: Known, nodes: Nodes) -> Matrix:
     density = _density(texts)
     texts_ = np.column_stack([*_text(lines, chars, density), *_declared(texts, folded, page), *_repeats(folded)])
     tags = np.array([_TAG.get(nodes.tags[line.node], len(_TAGS)) for line in lines])
-    siblings = np.array(
-        [len(nodes.elements[above]) if (above := nodes.parents[line.node]) >= 0 else 0 for line in lines]
-    )
+    # lxml counts an element's children anew each time it is asked
+    above = [nodes.parents[line.node] for line in lines]
+    children = {number: len(nodes.elements[number]) if number >= 0 else 0 for number in set(above)}
+    siblings = np.array([children[number] for number in above])
     where = places.places(nodes, [line.node for line in lines])
     column = {name: texts_[:, number] for number, name in enumerate(_TEXT)}
     titles = (column["is_title"] > 0) | (tags == _TAG["h1"])
