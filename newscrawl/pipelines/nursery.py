@@ -77,7 +77,10 @@ class Nursery:
         Raises:
             WorkerError: there is none.
         """
-        ours, theirs = socket.socketpair()
+        try:
+            ours, theirs = socket.socketpair()
+        except OSError as error:  # no file may be opened any more
+            raise WorkerError(f"an extraction worker cannot be forked: {error}") from error
         with theirs:
             try:
                 pid = await self._ask(FORK, 0, [theirs.fileno()])
@@ -130,6 +133,7 @@ class Nursery:
     async def close(self) -> None:
         """Let it end, as it does when nobody is left to ask it."""
         process, self._process, self._is_ready = self._process, None, False
+        self._children.clear()
         self._control.close()
         if process is None:
             return

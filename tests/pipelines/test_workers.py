@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import signal
 from contextlib import asynccontextmanager
 
@@ -142,6 +143,24 @@ def test_workers_that_cannot_start():
     """A worker that ends before it is ready is an error of the run, not of a page."""
     with pytest.raises(WorkerError):
         extract_all(page(GOOD), function="tests.pipelines.odd_extract:nothing")
+
+
+def test_a_worker_that_cannot_be_replaced_for_want_of_files(monkeypatch):
+    """Where no file may be opened any more, pages do not wait for a worker for ever."""
+    monkeypatch.setattr("newscrawl.pipelines.workers.RESTART_PAUSES", (0.01,))
+
+    async def work():
+        async with workers() as pool:
+            os.kill(pool.pids[0], signal.SIGKILL)
+            limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (1, limits[1]))
+            try:
+                return await asyncio.wait_for(pool.extract(page(GOOD)), 20)
+            finally:
+                resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+
+    with pytest.raises(WorkerError, match="Too many open files"):
+        asyncio.run(work())
 
 
 def test_a_page_survives_the_pipe():
