@@ -24,13 +24,13 @@ class Site(LocalServer):
         self.routes["/never"] = lambda handler: self.closing.wait(60) and None
         self.never = self.base + "/never"
 
-    def story(self, number):
-        """Serve a story; returns its URL."""
+    def story(self, number, path=""):
+        """Serve a story, at its own address or at another one; returns its URL."""
         days = " ".join(f"On day {day} ward {number} voted on bridge {number * 31 + day}." for day in range(12))
         body = f"<p>{days}</p><p>The vote of ward {number} is final, and the council will not hear of the bridge again before the ice is gone.</p><p>Contact: desk@paper.example</p>"
         head = f"<title>Ward {number} votes on its bridge</title>"
         page = f"<html><head>{head}</head><body><h1>Ward {number} votes on its bridge</h1><article>{body}</article></body></html>"
-        return self.page(f"/2026/11/24/ward-{number}-votes", page)
+        return self.page(path or f"/2026/11/24/ward-{number}-votes", page)
 
     def close(self):
         self.closing.set()

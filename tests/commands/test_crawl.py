@@ -291,9 +291,9 @@ def test_a_signal_gives_back_what_is_in_flight(crawl, site, number, code):
     (manifest,) = manifests(crawl)
     assert (manifest.exit_code, manifest.adds_up) == (code, True)
     assert manifest.urls.waiting >= 1
-    site.page("/never", "now it is here, and is no story", status=410)
+    site.story(9, "/never")
     assert crawl("articles", "-a", urls).returncode == 0
-    assert sorted(article.url for article in articles(crawl)) == sorted(site.urls)
+    assert sorted(article.url for article in articles(crawl)) == sorted([*site.urls, site.never])
 
 
 def test_a_second_signal_stops_at_once_and_loses_nothing(crawl, site):
