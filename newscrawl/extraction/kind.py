@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -130,8 +131,7 @@ def _led_to(element: etree._Element, prose: set[etree._Element]) -> str | None:
     """Where the headline beside a line leads, on the same site; None where the line shares its element with other prose."""
     inside = set(element.iter())
     for above, _ in zip(element.iterancestors(), range(_CARD_DEPTH), strict=False):
-        within = set(above.iter())
-        if len(within & prose) > 1:
+        if _holds_several(above, prose):
             return None
         for link in above.iter("a"):
             href = (link.get("href") or "").strip()
@@ -143,6 +143,12 @@ def _led_to(element: etree._Element, prose: set[etree._Element]) -> str | None:
             ):
                 return href
     return None
+
+
+def _holds_several(element: etree._Element, wanted: set[etree._Element]) -> bool:
+    """Whether more than one of the wanted elements stands in another; it is left at the second."""
+    found = (each for each in element.iter() if each in wanted)
+    return next(islice(found, 1, None), None) is not None
 
 
 def _is_headline(link: etree._Element) -> bool:
