@@ -6,7 +6,6 @@ so nobody has to write it down beside it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from re import _constants as code  # type: ignore[attr-defined]
@@ -87,15 +86,3 @@ def _sequence(parsed: Any) -> list[frozenset[str]]:
         elif what in (code.MAX_REPEAT, code.MIN_REPEAT) and value[0] > 0:
             found += _sequence(value[2])
     return found
-
-
-def pieces_of(pattern: re.Pattern[str]) -> tuple[str, ...]:
-    """The same for a compiled pattern that ignores case: pieces in lower case, to be looked for in text in lower case.
-
-    Raises:
-        ValueError: the pattern can match without any; then there is nothing to look for first.
-    """
-    pieces = frozenset(piece.lower() for piece in needed(pattern.pattern))
-    if not pieces:
-        raise ValueError(f"{pattern.pattern[:60]!r} needs no piece of text")
-    return tuple(sorted(piece for piece in pieces if not any(other in piece and other != piece for other in pieces)))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.noise import load_rules
-from newscrawl.noise.literals import Literals, needed, pieces_of
+from newscrawl.noise.literals import Literals, needed
 
 _NAMES = [rule.names for rule in load_rules().for_language("ko").nodes if rule.names]
 _INDEX = Literals(_NAMES)
@@ -55,10 +55,3 @@ def test_patterns_that_need_nothing_are_always_tried() -> None:
     """A pattern without a piece to look for stands among those tried for every text, in order."""
     assert Literals(["[a-z]", "share"]).tried("xx") == [0]
     assert Literals(["[a-z]", "share"]).tried("a-share") == [0, 1]
-
-
-def test_pieces_of_a_pattern_without_any() -> None:
-    """Asking what such a pattern needs is a mistake, said at import."""
-    with pytest.raises(ValueError, match="needs no piece"):
-        pieces_of(re.compile("[a-z]+"))
-    assert pieces_of(re.compile("Sign.?Up|LOG in", re.IGNORECASE)) == ("log", "sign")
