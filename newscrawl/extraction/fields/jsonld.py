@@ -24,6 +24,8 @@ _CLOSING = re.compile(r"(?:(?://|/\*)?\s?(?:-->|\]\]>)\s?(?:\*/)?\s*)+;?\Z")
 _WRAPPER_CHARS = 60
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _BAD_ESCAPE = re.compile(r'\\(?![\\"/bfnrtu])')
+#: Control characters as JSON can write them; no other part of a page may hold one, and many a database takes none.
+_CONTROL_ESCAPE = re.compile(r"(?<!\\)\\u00(?:0[0-8bcefBCEF]|1[0-9a-fA-F])")
 #: What is worth saving from an object that is no JSON.
 _SALVAGE = re.compile(
     r'"(headline|datePublished|dateModified|dateCreated|articleSection|inLanguage|url|isAccessibleForFree)"\s*:\s*"([^"\n]{1,400})"\s*[,}\n]'
@@ -75,6 +77,8 @@ def load(raw: str) -> list[Any]:
     >>> load('<!-- {"a": "x\\ny",} -->')
     [{'a': 'x\\ny'}]
     """
+    if "\\u00" in raw:
+        raw = _CONTROL_ESCAPE.sub("", raw)
     try:
         return [msgspec.json.decode(raw)]
     except (ValueError, RecursionError):

@@ -17,6 +17,8 @@ from newscrawl.extraction.fields.jsonld import load, read_blocks, resolve, text_
         ('{"headline": "Bridge \\\'s"}', "Bridge \\'s"),
         ("{&quot;headline&quot;: &quot;Bridge&quot;}", "Bridge"),
         ('{"headline": "Bridge"} {"headline": "Other"}', "Bridge"),
+        (r'{"headline": "Br\u0000idge\u001f\u00e9"}', "Bridgeé"),
+        (r'{"headline": "C:\\u0001\u000a"}', "C:\\u0001\n"),
     ],
 )
 def test_broken_json_is_read(raw: str, headline: str) -> None:
