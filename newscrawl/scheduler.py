@@ -31,8 +31,6 @@ _Answer = TypeVar("_Answer")
 
 BATCH = 64
 """URLs leased at once, and about as many as are held in memory beside those being fetched."""
-IN_LINE = 128
-"""Pages that may be in the line at most: nothing more is fetched while so many wait to be archived, read and written."""
 PAUSE_SECONDS = 0.05
 """Between two leases of which the first gave less than was asked for: the ledger looks at every host that waits."""
 IDLE_SECONDS = 1.0
@@ -53,7 +51,9 @@ class LedgerScheduler(BaseScheduler):
         self._nothing_since: tuple[int, int] | None = None
         self._count = self._added = 0
         concurrency = crawler.settings.getint("CONCURRENT_REQUESTS")
-        self._most_ready, self._most_out = 2 * max(BATCH, concurrency), IN_LINE + concurrency
+        self._most_ready = 2 * max(BATCH, concurrency)
+        # what is out when the run is killed is fetched again: never more than the requests under way and one batch of lines
+        self._most_out = concurrency + run.config.sync_lines
         self._wake: asyncio.TimerHandle | None = None
 
     @classmethod

@@ -1,5 +1,6 @@
 """Which URL is next when hosts are busy, and how much is in hand at once."""
 
+import asyncio
 from types import SimpleNamespace
 
 import pytest
@@ -9,7 +10,7 @@ from scrapy.utils.test import get_crawler
 from newscrawl.ledger.base import Fate, Target
 from newscrawl.run import Run, attach
 from newscrawl.run.config import read_config
-from newscrawl.scheduler import BATCH, IN_LINE, PAUSE_SECONDS, LedgerScheduler
+from newscrawl.scheduler import BATCH, PAUSE_SECONDS, LedgerScheduler
 
 SCOPE = "test"
 
@@ -58,33 +59,37 @@ def test_hosts_that_are_busy_hold_up_no_others(run):
     """All hosts get their request though those of the first lease are busy and have more that waits."""
     announce(run, hosts=2 * BATCH, pages=3)
 
-    requests = taken(run, LedgerScheduler.from_crawler(run.crawler), IN_LINE)
+    requests = taken(run, LedgerScheduler.from_crawler(run.crawler), 2 * BATCH)
 
     assert len({request.url.split("/")[2] for request in requests}) == len(requests) > BATCH
 
 
 def test_no_more_than_the_line_holds(run):
     """Where nothing comes back nothing more is given out, however much waits."""
-    announce(run, hosts=10 * IN_LINE, pages=1)
+    announce(run, hosts=10 * BATCH, pages=1)
     room = run.crawler.settings.getint("CONCURRENT_REQUESTS")
 
-    assert len(taken(run, LedgerScheduler.from_crawler(run.crawler), 10 * IN_LINE)) == IN_LINE + room
+    assert len(taken(run, LedgerScheduler.from_crawler(run.crawler), 10 * BATCH)) == run.config.sync_lines + room
 
 
 def test_the_ledger_is_asked_again_only_when_something_changed(run, monkeypatch):
     """While all that may be leased is out, asking costs no look into the ledger; an ended URL makes room for the next."""
-    announce(run, hosts=1, pages=5)
-    scheduler = LedgerScheduler.from_crawler(run.crawler)
-    first, second = scheduler.next_request(), scheduler.next_request()
-    asked = []
-    lease = run.ledger.lease
-    monkeypatch.setattr(run.ledger, "lease", lambda *args: asked.append(args) or lease(*args))
-    moment = [0.0]
-    monkeypatch.setattr("newscrawl.scheduler.time.monotonic", lambda: 1e9 + moment[0])
 
-    assert [scheduler.next_request() for _ in range(5)] == [None] * 5
-    assert len(asked) <= 1
-    moment[0] += 2 * PAUSE_SECONDS
-    run.settle(first.url, Fate("duplicate"))
+    async def scene():
+        announce(run, hosts=1, pages=5)
+        scheduler = LedgerScheduler.from_crawler(run.crawler)
+        first, second = scheduler.next_request(), scheduler.next_request()
+        asked = []
+        lease = run.ledger.lease
+        monkeypatch.setattr(run.ledger, "lease", lambda *args: asked.append(args) or lease(*args))
+        moment = [0.0]
+        monkeypatch.setattr("newscrawl.scheduler.time.monotonic", lambda: 1e9 + moment[0])
 
-    assert scheduler.next_request().url not in (first.url, second.url)
+        assert [scheduler.next_request() for _ in range(5)] == [None] * 5
+        assert len(asked) <= 1
+        moment[0] += 2 * PAUSE_SECONDS
+        run.settle(first.url, Fate("duplicate"))
+
+        assert scheduler.next_request().url not in (first.url, second.url)
+
+    asyncio.run(scene())
