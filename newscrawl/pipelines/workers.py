@@ -20,6 +20,8 @@ from newscrawl.pipelines.worker import LENGTH, Answer, Orders, pack_page, unpack
 
 HANDS = 2
 """Pages that a worker has at once: the one it works on, and the next, so that it never waits for the event loop."""
+MOST_ORPHANED = 5
+"""Times that a page may lose its worker together with the process that forks workers."""
 RESTART_PAUSES = (0.2, 2.0)
 """Seconds between the tries to replace a worker that is gone."""
 
@@ -67,12 +69,15 @@ class Workers:
             ExtractionBug: a mistake of ours.
             WorkerError: no worker can be started any more.
         """
-        crashes = 0
+        crashes = orphaned = 0
         while True:
             try:
                 return _extraction(await self._ask(page))
-            except OrphanError:
-                continue
+            except OrphanError as error:
+                # not the page's fault, unless it is so every time: what takes all memory may be this page
+                orphaned += 1
+                if orphaned > MOST_ORPHANED:
+                    raise PageError("crashed", str(error)) from error
             except _Crashed as error:
                 # it may have been killed by somebody else, or by the memory that others took: once more
                 crashes += 1

@@ -16,6 +16,9 @@ def extract(page, *, sites, rules):
         _die_the_first_time(Path(page.headers["x-marker"]))
     elif "/die" in page.url:
         os.kill(os.getpid(), signal.SIGKILL)
+    if "/orphan" in page.url:
+        os.kill(os.getppid(), signal.SIGKILL)
+        os.kill(os.getpid(), signal.SIGKILL)
     if "/leave" in page.url:
         os._exit(3)
     if "/greedy" in page.url:

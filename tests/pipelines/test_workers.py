@@ -65,6 +65,15 @@ def test_a_page_that_kills_its_worker(path, how):
     assert good.article.url == GOOD
 
 
+def test_a_page_that_takes_all_processes_with_it(monkeypatch):
+    """What ends worker and nursery alike each time, as a machine without memory does, is not tried for ever."""
+    monkeypatch.setattr("newscrawl.pipelines.workers.MOST_ORPHANED", 1)
+    deadly, good = extract_all(page("http://paper.example/orphan"), page(GOOD))
+
+    assert isinstance(deadly, PageError) and deadly.code == "crashed"
+    assert good.article.url == GOOD
+
+
 def test_a_page_that_hangs_while_nobody_watches():
     """A worker ends by itself when a page takes far too long, as it must when the crawler was killed."""
     hanging, good = extract_all(page("http://paper.example/hang"), page(GOOD), seconds=60, alarm_seconds=1)

@@ -23,7 +23,8 @@ _CHARACTERS = {
     EXCLAMATION: "!！", AT: "@", COPYRIGHT: "©ⓒ", STOP: "。", DOT: ".?!",
 }  # fmt: skip
 _PLANE = 1 << 16
-_HEAD_CHARS = 160
+HEAD_CHARS = 160
+"""Where a line opens: kinds of characters are shares of so many."""
 
 
 @lru_cache(maxsize=1)
@@ -76,7 +77,7 @@ class Characters:
     def count_in_head(self, kind: int) -> Array:
         """How many stand among the first characters of each line."""
         until = np.concatenate([[0], np.cumsum((self._found & kind) > 0)])
-        return until[self._starts + np.minimum(self.sizes, _HEAD_CHARS)] - until[self._starts]
+        return until[self._starts + np.minimum(self.sizes, HEAD_CHARS)] - until[self._starts]
 
     def holds(self, kind: int) -> Array:
         """Whether a line has one."""

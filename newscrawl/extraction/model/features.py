@@ -23,6 +23,7 @@ from newscrawl.extraction.model.characters import (
     COPYRIGHT,
     DIGIT,
     EXCLAMATION,
+    HEAD_CHARS,
     LETTER,
     LOWER,
     OPENER,
@@ -58,7 +59,6 @@ _TAGS = (
     "button",
 )
 _TAG = {tag: code for code, tag in enumerate(_TAGS)}
-_HEAD_CHARS = 160
 _QUOTE_CHARS = 30
 _ENDS = frozenset('.!?。！？…”"다」»›؟।’')
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -199,7 +199,7 @@ def _text(lines: Sequence[SourceLine], chars: Characters, density: float) -> lis
     """The columns of length, links, shape and wording."""
     texts, size = chars.texts, chars.sizes
     words = chars.count(SPACE) + 1
-    head = np.minimum(size, _HEAD_CHARS)
+    head = np.minimum(size, HEAD_CHARS)
     letters, digits, upper, spaces = (chars.count_in_head(kind) for kind in (LETTER, DIGIT, UPPER, SPACE))
     ends = [text.rstrip(" )]")[-1:] for text in texts]
     return [
@@ -233,7 +233,7 @@ def _text(lines: Sequence[SourceLine], chars: Characters, density: float) -> lis
 def _dated(texts: Sequence[str], sizes: Array, digits: Array) -> Array:
     """Whether a date or a time of day stands in a short line."""
     found = np.zeros(len(texts), dtype=bool)
-    for number in np.flatnonzero((sizes < 200) & ((digits > 0) | (sizes > _HEAD_CHARS))).tolist():
+    for number in np.flatnonzero((sizes < 200) & ((digits > 0) | (sizes > HEAD_CHARS))).tolist():
         found[number] = _DATE.search(texts[number]) is not None
     return found
 
