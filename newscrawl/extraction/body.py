@@ -13,10 +13,11 @@ from itertools import pairwise
 from typing import Any
 
 from lxml import etree
-from lxml.html import HtmlElement, document_fromstring
+from lxml.html import HtmlElement
 
 from newscrawl.article import Removal
 from newscrawl.errors import PageError
+from newscrawl.extraction.decode import parse
 from newscrawl.extraction.lines import Mark, SourceLine, complete, linearize, unmarked
 from newscrawl.extraction.model.classify import STORY, Judgement, judge
 from newscrawl.extraction.model.features import Known
@@ -255,7 +256,7 @@ def _without(nodes: Nodes, marks: Marks, within: int) -> HtmlElement:
     for element in noise:
         del element.attrib[_NOISE]
     part.tail = None
-    page: Any = part if part.tag == "html" else document_fromstring("<html><body></body></html>")
+    page: Any = part if part.tag == "html" else parse("<html><body></body></html>")
     if part.tag == "body":
         page.replace(page.body, part)
     elif part is not page:
