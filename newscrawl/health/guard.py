@@ -137,7 +137,7 @@ class SiteHealth:
             yield "same title"
         if sample.has_bare_edge:
             yield "bare edges"
-        if self.lengths and sample.length < sorted(self.lengths)[int(_TAIL * len(self.lengths))]:
+        if self.lengths and sample.length < min(median(self.lengths) / 2, sorted(self.lengths)[_tail(self.lengths)]):
             yield "shorter texts"
         if self.bare and sample.bare > median(self.bare) + 0.1:
             yield "bare lines"
@@ -194,6 +194,10 @@ class SiteHealth:
         self.titles = [*self.titles, sample.title][-_KEPT_TITLES:] if sample.title else self.titles
 
 
+def _tail(values: list[int]) -> int:
+    return int(_TAIL * len(values))
+
+
 def _alarm_at(sign: str) -> float:
     """The sum of a sign at which the template counts as changed."""
     first, _, rest = sign.partition(" ")
@@ -247,15 +251,19 @@ def sample_of(extraction: Extraction) -> Sample:
     facts = {f"{name}-from {extraction.evidence[name]}" for name in _SOURCED if name in extraction.evidence}
     if article.extractor is not None:
         facts.add(f"layout {article.extractor.profile}")
-    length, lines = len(article.text), article.text.split("\n")
-    taken, rules = (article.removed.chars, article.removed.by_rule) if article.removed else (0, {})
+    lines = article.text.split("\n")
+    # what the site's own repetitions took counts: a site is not short because more and more is known of it
+    learned = [len(removal.text) for removal in extraction.removals if removal.stage == "learn"]
+    length = len(article.text) + sum(learned)
+    taken, rules = (article.removed.chars, set(article.removed.by_rule)) if article.removed else (0, set())
+    taken -= sum(learned)
     return Sample(
         frozenset(present),
         frozenset(facts),
         length,
         taken / (taken + length) if taken + length else 0.0,
-        lines=len(lines),
-        rules=frozenset(rules),
+        lines=len(lines) + len(learned),
+        rules=frozenset(rules - {"learn"}),
         flags=_FLAGS & set(article.flags),
         bare=sum(map(_is_bare, lines)) / len(lines),
         has_bare_edge=_is_bare(lines[0]) or _is_bare(lines[-1]),

@@ -5,7 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from newscrawl.health.guard import LEARNED_PAGES, Sample, SiteHealth
+import newscrawl
+from newscrawl.health.guard import LEARNED_PAGES, Sample, SiteHealth, sample_of
+from newscrawl.pipelines.learn import Counts, learned
+from newscrawl.run.stories import line_hash
 
 FIELDS = ("authors", "published_at", "publisher", "section", "subtitle", "images", "rights")
 
@@ -90,6 +93,31 @@ def test_a_slow_change_of_habits_is_learned():
     for step in range(600):
         without = ("subtitle",) if chance.random() < step / 600 else ()
         assert health.look(page(chance, without=without)) == ""
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_texts_that_are_somewhat_shorter_are_no_change(seed):
+    """A paper whose stories are a quarter shorter from one day to the next has shorter stories."""
+    chance, health = trained(seed)
+    for _ in range(500):
+        assert health.look(page(chance, short=0.75)) == ""
+
+
+def test_what_is_cut_because_it_repeats_makes_no_page_odd():
+    """Length, removals and rules are those of the page, however much is known of the site by then."""
+    foot = "More from the harbour is to be read every morning."
+    days = "".join(
+        f"<p>On day {day} the council spoke for hours about the bridge and the ferry.</p>" for day in range(6)
+    )
+    html = f"<html><head><title>The bridge</title></head><body><article><h1>The bridge</h1>{days}<p>{foot}</p></article></body></html>"
+    page_ = newscrawl.explain(html.encode(), url="http://paper.example/2026/11/24/the-bridge")
+    cut = learned(page_, Counts(20, {line_hash(foot): 20}))
+
+    assert foot not in cut.article.text
+    before, after = sample_of(page_), sample_of(cut)
+    assert abs(after.length - before.length) <= 1
+    assert (after.lines, after.rules) == (before.lines, before.rules)
+    assert after.removed == pytest.approx(before.removed, abs=0.01)
 
 
 def test_an_alarm_stays_until_somebody_looked():
