@@ -127,6 +127,8 @@ class PostJson(_Message):
         super().__init__()
         if not url:
             raise NotConfigured("You must provide a value for SPIDERMON_WEBHOOK_URL setting.")
+        if not url.lower().startswith(("http://", "https://")):
+            raise NotConfigured(f"SPIDERMON_WEBHOOK_URL: {url!r} is no http or https address")
         self._url = url
 
     @classmethod

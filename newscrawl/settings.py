@@ -154,6 +154,7 @@ DOWNLOAD_HANDLERS: dict[str, str | None] = {
     "data": None,
 }
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
+    "newscrawl.middlewares.render.PartsMiddleware": 2,
     "newscrawl.middlewares.contact.ContactMiddleware": 5,
     "newscrawl.middlewares.urls.UrlPolicyMiddleware": 10,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,

@@ -63,9 +63,12 @@ def test_held_articles_fail_a_monitor_of_their_own():
 
 
 def test_an_action_that_lacks_its_address_says_which_setting():
-    """As spidermon's own do."""
+    """As spidermon's own do; a webhook is a web address."""
     with pytest.raises(NotConfigured, match="SPIDERMON_WEBHOOK_URL"):
         PostJson(None)
+    for url in ("file:///etc/passwd", "ftp://paper.example/", "paper.example"):
+        with pytest.raises(NotConfigured, match="no http or https address"):
+            PostJson(url)
     with pytest.raises(NotConfigured, match="SPIDERMON_EMAIL_TO"):
         SendMail(Settings({"SPIDERMON_SMTP_HOST": "127.0.0.1", "SPIDERMON_EMAIL_SENDER": "a@paper.example"}))
 

@@ -93,3 +93,22 @@ def test_the_ledger_is_asked_again_only_when_something_changed(run, monkeypatch)
         assert scheduler.next_request().url not in (first.url, second.url)
 
     asyncio.run(scene())
+
+
+def test_what_is_added_to_the_ledger_itself_is_found(run, monkeypatch):
+    """A spider that writes into the ledger tells nobody: where nothing waits, the engine is woken to look again."""
+
+    async def scene():
+        woken = asyncio.Event()
+        monkeypatch.setattr("newscrawl.scheduler.wake", lambda crawler: woken.set())
+        monkeypatch.setattr("newscrawl.scheduler.IDLE_SECONDS", 0.05)
+        scheduler = LedgerScheduler.from_crawler(run.crawler)
+
+        assert scheduler.next_request() is None
+        announce(run, hosts=1, pages=1)
+        assert scheduler.next_request() is None
+        await asyncio.wait_for(woken.wait(), 5)
+
+        assert scheduler.next_request() is not None
+
+    asyncio.run(scene())

@@ -18,7 +18,7 @@ from scrapy.exceptions import UsageError
 
 from newscrawl.article import Extraction, Page
 from newscrawl.errors import ConfigError, PageError
-from newscrawl.extraction import extract_page
+from newscrawl.extraction import RENDERED, extract_page
 from newscrawl.noise import load_rules
 from newscrawl.sites import load_sites
 
@@ -114,6 +114,7 @@ def _fetch(url: str) -> Page:
     )
     with opener.open(request, timeout=_TIMEOUT_SECONDS) as response:
         headers = {name.lower(): value for name, value in response.headers.items()}
+        headers.pop(RENDERED, None)  # no server can know
         return Page(url=response.url, html=response.read(_MAX_BYTES + 1), headers=headers)
 
 

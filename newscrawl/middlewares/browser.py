@@ -92,8 +92,19 @@ class Browser:
         self._pages = asyncio.Semaphore(max(1, settings.getint("NEWSCRAWL_RENDER_PAGES", 2)))
         self._starting = asyncio.Lock()
         self._numbers = count(1)
+        self._restarts = 0
+        self._path = ""
         self._handler: Any = None
         self._name = ""
+
+    def find(self) -> str:
+        """The browser's path, looked for once.
+
+        Raises:
+            ConfigError: the extra or the browser is missing.
+        """
+        self._path = self._path or find_browser(self._crawler.settings)
+        return self._path
 
     async def draw(self, response: Response, fetch: Fetch, wait: str | None) -> Drawn:
         """The page of a response after its scripts have run.
@@ -108,17 +119,26 @@ class Browser:
             FetchError: `render`, it cannot be drawn, or not in time.
         """
         await self._start()
+        async with self._pages:
+            while True:
+                drawn = await self._draw(_Visit(response, fetch), wait)
+                if drawn is not None:
+                    return drawn
+
+    async def _draw(self, visit: _Visit, wait: str | None) -> Drawn | None:
+        """The page, or None where the browser was ended meanwhile because of the page beside it."""
         from playwright.async_api import Error as BrowserError
 
-        async with self._pages:
-            visit = _Visit(response, fetch)
-            try:
-                return await visit.in_time(self._read(visit, wait), self._seconds)
-            except (BrowserError, TimeoutError) as error:
-                raise FetchError.failed("render", _first_line(error)) from error
-            finally:
-                if not await visit.close():
-                    await self._restart()
+        restarts = self._restarts
+        try:
+            return await visit.in_time(self._read(visit, wait), self._seconds)
+        except (BrowserError, TimeoutError) as error:
+            if self._restarts != restarts:
+                return None
+            raise FetchError.failed("render", _first_line(error)) from error
+        finally:
+            if not await visit.close() and self._restarts == restarts:
+                await self._restart()
 
     async def _read(self, visit: _Visit, wait: str | None) -> Drawn:
         meta = {
@@ -147,7 +167,7 @@ class Browser:
         async with self._starting:
             if self._handler is not None:
                 return
-            path = find_browser(self._crawler.settings)
+            path = self.find()
             from playwright.async_api import Error as BrowserError
             from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
@@ -169,9 +189,13 @@ class Browser:
         from playwright.async_api import Error as BrowserError
 
         logger.warning("The browser does not let go of a page and is started anew")
-        with suppress(BrowserError, TimeoutError):
-            async with asyncio.timeout(_CLOSE_SECONDS):
-                await self._handler.browser.close()
+        self._restarts += 1
+        # there is none where it has crashed
+        browser = getattr(self._handler, "browser", None)
+        if browser is not None:
+            with suppress(BrowserError, TimeoutError):
+                async with asyncio.timeout(_CLOSE_SECONDS):
+                    await browser.close()
 
     async def close(self) -> None:
         """End the browser, if there is one."""
@@ -202,8 +226,12 @@ class _Visit:
         self._last = 0.0
 
     async def begin(self, page: Any, request: Request) -> None:
-        """Take over the page's requests: the route that was set last is asked first."""
+        """Take over the page's requests: the route that was set last is asked first.
+
+        It is called again, with another page, where the browser was lost on the way to the first one.
+        """
         self.page = page
+        self._is_served = False
         self._last = _now()
         await page.route("**", self._route)
 
@@ -254,11 +282,13 @@ class _Visit:
             task.cancel()
 
     async def close(self) -> bool:
-        """Forget the page, with all that it stored; False for one that is busy for ever."""
+        """Forget the page, with all that it stored; False for one that is busy for ever, or that was given up while it
+        was being opened, so that nobody knows what the browser holds of it.
+        """
         from playwright.async_api import Error as BrowserError
 
         if self.page is None:
-            return True
+            return False
         try:
             async with asyncio.timeout(_CLOSE_SECONDS):
                 await self.page.context.close()
@@ -274,8 +304,11 @@ def _now() -> float:
 
 
 def _headers(response: Response) -> dict[str, str]:
+    """As Playwright takes them: cookies may hold commas, so it parts them at line feeds."""
     return {
-        name.decode("latin-1"): ", ".join(value.decode("latin-1") for value in values)
+        name.decode("latin-1"): ("\n" if name.lower() == b"set-cookie" else ", ").join(
+            value.decode("latin-1") for value in values
+        )
         for name, values in response.headers.items()
         if name.lower() not in _WIRE
     }

@@ -21,7 +21,7 @@ from scrapy.http.request import NO_CALLBACK
 from newscrawl.errors import ConfigError
 from newscrawl.extraction import RENDERED
 from newscrawl.ledger.base import Fate
-from newscrawl.middlewares.browser import Browser, find_browser
+from newscrawl.middlewares.browser import Browser
 from newscrawl.middlewares.fetch_error import FetchError
 from newscrawl.run import run_of
 from newscrawl.sites.profile import SiteProfile
@@ -59,7 +59,7 @@ class RenderMiddleware:
         """Let the request pass; stop the run where its page is to be drawn and nothing here can."""
         if self._profile(request, request.url) is not None:
             try:
-                find_browser(self._crawler.settings)
+                self._browser.find()
             except ConfigError as error:
                 self._stop(error)
 
@@ -69,6 +69,8 @@ class RenderMiddleware:
         Raises:
             FetchError: `render`, or why something that the page needs cannot be had now.
         """
+        # only what we draw ourselves says so
+        response.headers.pop(RENDERED, None)
         profile = self._profile(request, response.url)
         if profile is None or response.status != 200 or not response.body or not looks_like_html(response):
             return response
@@ -114,6 +116,18 @@ class RenderMiddleware:
     def _count(self, what: str) -> None:
         assert self._crawler.stats is not None
         self._crawler.stats.inc_value(f"newscrawl/rendered_{what}")
+
+
+class PartsMiddleware:
+    """Keeps what drawn pages load to the hosts that they may load it from, redirects included (downloader middleware,
+    before all others: a host that is not asked for parts is not asked for its robots.txt either, and needs no contact).
+    """
+
+    def process_request(self, request: Request) -> None:
+        """Let the request pass or raise `FetchError` (`render`)."""
+        needs = request.meta.get("part_of")
+        if needs is not None and not needs.is_near(request.url):
+            raise FetchError.refused("render", f"{request.url[:100]}: no host of this page")
 
 
 class Scripts:
@@ -169,9 +183,13 @@ class _Needs:
             return False
         if kind == "document" and asked.frame.parent_frame is not None:
             return False
-        host = host_of(asked.url)
+        return self.is_near(asked.url)
+
+    def is_near(self, url: str) -> bool:
+        """Whether the page may load anything from there: from its own site, and the hosts that the profile names."""
+        host = host_of(url)
         named = any(host == name or host.endswith("." + name) for name in self._profile.render_hosts)
-        return named or same_site(asked.url, self._url)
+        return named or same_site(url, self._url)
 
     async def _download(self, asked: Any, kind: str) -> Response | None:
         if self._left <= 0:
@@ -180,7 +198,8 @@ class _Needs:
         self._left -= 1
         self._count("requests")
         headers = {name: value for name, value in asked.headers.items() if name in _PASSED or name.startswith("x-")}
-        request = Request(asked.url, method=asked.method, headers=headers, callback=NO_CALLBACK, meta={"kind": "part"})
+        meta = {"kind": "part", "part_of": self}
+        request = Request(asked.url, method=asked.method, headers=headers, callback=NO_CALLBACK, meta=meta)
         assert self._crawler.engine is not None
         try:
             response = await self._crawler.engine.download_async(request)

@@ -1,5 +1,6 @@
 """Crawls of the sample site's scripted paper with a real browser, and what it may and may not do."""
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -7,14 +8,19 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from scrapy import Request
+from scrapy.http import HtmlResponse
 from scrapy.settings import Settings
+from scrapy.utils.test import get_crawler
 
 import newscrawl
 from newscrawl.errors import ConfigError
+from newscrawl.extraction import RENDERED
 from newscrawl.middlewares import browser
 from newscrawl.middlewares.browser import find_browser
+from newscrawl.middlewares.render import RenderMiddleware
 from tests.middlewares.local_web import LocalServer
-from tests.newssite.scripted import BUSY, COUNT, RESTLESS, SCRIPTS_HOST, WITHOUT_DATA, scripted_stories
+from tests.newssite.scripted import BUSY, COUNT, RESTLESS, SCRIPTS_HOST, TRACKER_HOST, WITHOUT_DATA, scripted_stories
 from tests.newssite.server import SITES_DIR, NewsSite
 
 ROOT = Path(__file__).parent.parent.parent
@@ -108,6 +114,14 @@ def test_a_page_loads_only_what_its_story_needs(drawn):
 
 
 @needs_browser
+def test_a_redirect_leads_to_no_other_host(drawn):
+    """A part that its own site sends elsewhere is not fetched there, and that host is not even asked for robots.txt."""
+    asked = drawn[1][0][1]
+    assert ("screen.newssite.test", "/moved") in asked
+    assert TRACKER_HOST not in {host for host, _ in asked}
+
+
+@needs_browser
 def test_a_page_reaches_no_address_that_is_not_public(drawn):
     """A script that asks for a host inside the house gets nothing, and nobody connects there."""
     assert drawn[2].connections == 0
@@ -179,6 +193,31 @@ def test_a_site_that_nobody_wants_drawn_needs_no_browser(tmp_path):
         )
     assert code == 0, said[-2000:]
     assert account["urls"]["stored"] > 0
+
+
+def test_only_what_we_drew_says_so():
+    """A site that sends our header does not get its pages marked as drawn."""
+    response = HtmlResponse("http://paper.example/", headers={RENDERED: "chromium/1", "X-Other": "a"}, body=b"<p>a")
+    middleware = RenderMiddleware(get_crawler(settings_dict=_settings()))
+    passed = asyncio.run(middleware.process_response(Request(response.url), response))
+    assert dict(passed.headers) == {b"X-Other": [b"a"]}
+
+
+def test_the_browser_is_looked_for_once(monkeypatch):
+    """And not again by each request of a site whose pages are to be drawn."""
+    looked = []
+    monkeypatch.setattr(browser, "find_browser", lambda settings: looked.append(settings) or "/bin/browser")
+    middleware = RenderMiddleware(get_crawler(settings_dict=_settings()))
+    monkeypatch.setattr(middleware, "_profile", lambda request, url: "wants it drawn")
+    for _ in range(3):
+        middleware.process_request(Request("http://paper.example/"))
+    assert len(looked) == 1
+
+
+def _settings():
+    settings = Settings()
+    settings.setmodule("newscrawl.settings")
+    return {**settings, "TWISTED_REACTOR_ENABLED": False}
 
 
 def test_what_is_missing_is_named(monkeypatch):

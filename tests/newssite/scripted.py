@@ -27,6 +27,8 @@ PAPER = Paper(
 COUNT = 6
 #: Its scripts lie with somebody else.
 SCRIPTS_HOST = "static.screen-cdn.test"
+#: No page may load anything from here.
+TRACKER_HOST = "tracker.test"
 #: Its data answers 503, and a story without them must not be stored.
 WITHOUT_DATA = 900001
 #: It asks for one thing after the other.
@@ -68,6 +70,7 @@ async function story(number) {
   frame.src = "/frame";
   app.append(article, picture, frame);
   fetch("/private/likes").catch(() => 0);
+  fetch("/moved").catch(() => 0);
   const tracker = document.createElement("script");
   tracker.src = "http://tracker.test:" + location.port + "/t.js";
   document.head.append(tracker);
@@ -103,6 +106,8 @@ def answer(host: str, target: str, inside: str) -> Answer:
         return Answer(body=_SHELL.format(inside=escape(inside), scripts=f"{SCRIPTS_HOST}:{port}").encode())
     if parts.path == "/screen.js" and name == SCRIPTS_HOST:
         return Answer(body=_SCRIPT.encode(), content_type="text/javascript")
+    if parts.path == "/moved":
+        return Answer(status=302, headers={"Location": f"http://{TRACKER_HOST}:{port}/moved"})
     if parts.path == "/api/stories":
         return _json([{"title": story.title, "path": PAPER.path(story)} for story in scripted_stories().values()])
     if parts.path == "/api/more":
