@@ -49,7 +49,7 @@ _ANY_TAG = re.compile(r"<[^>]{0,500}>")
 _NO_MARKUP = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TAG_NAME = re.compile("[a-z][a-z0-9]{0,9}")
 _MARKUP = re.compile(r"<[a-zA-Z/][^>]{0,500}>|&(?:[a-zA-Z]{2,12}|#\d{2,6});")
-_SENTENCE_END = re.compile(r"[.!?。！？…]['\"”’」]?(?:\s|$)|다\.")
+_SENTENCE_END = re.compile(r"[.!?。！？…؟।۔]['\"”’」]?(?:\s|$)|다\.")
 _BODY_KEYS = (
     "articleBody",
     "content_elements",

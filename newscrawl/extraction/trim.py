@@ -22,7 +22,7 @@ _LINKED = 0.8
 _REST_SHARE = 0.4
 _MAX_CUTS = 6
 _TEASER_CHARS = 120
-_SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…", ":", "다")
+_SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…", ":", "다", "؟", "।", "۔")
 _HEAD_LINES = 6
 _REPEAT_CHARS = 40
 #: A sentence with something glued to it, and the rules that say what.

@@ -28,8 +28,8 @@ HERE = Path(__file__).parent / "rules"
 #: lines stand after it; `any`: everywhere.
 Where = Literal["start", "end", "any"]
 
-#: Languages that read another one's file: its two written forms, and an old code.
-_SHARED = {"nb": "no", "nn": "no", "in": "id", "ms": "id"}
+#: Languages that read another one's file: its written forms, neighbours that share its words, and old codes.
+_SHARED = {"nb": "no", "nn": "no", "in": "id", "ms": "id", "bs": "hr", "sr": "hr", "iw": "he"}
 
 _NAME = re.compile(r"[a-z]+(-[a-z]+)?\.[a-z0-9]+(-[a-z0-9]+)*")
 

@@ -106,7 +106,9 @@ SENTENCES = {
     "ko": "나루다리를 20일 다시 연다.", "en": "The bridge opens.", "de": "Die Brücke ist offen.", "fr": "Le pont rouvre.", "es": "El puente reabre.",
     "it": "Il ponte riapre.", "pt": "A ponte reabre.", "nl": "De brug is open.", "ja": "橋が再開した。", "zh": "大桥重开了。", "ru": "Мост открыт.",
     "pl": "Most jest otwarty.", "tr": "Köprü açıldı.", "sv": "Bron är öppen.", "no": "Broen er åpen.", "da": "Broen er åben.", "vi": "Cầu đã mở.",
-    "id": "Jembatan dibuka.", "ar": "فتح الجسر.",
+    "id": "Jembatan dibuka.", "ar": "فتح الجسر.", "fi": "Silta avattiin.", "cs": "Most je otevřený.", "sk": "Most je otvorený.", "hu": "A híd nyitva.",
+    "bg": "Мостът е отворен.", "hr": "Most je otvoren.", "hi": "पुल खुल गया।", "bn": "সেতু খুলল।", "th": "สะพานเปิดแล้ว", "fa": "پل باز شد.",
+    "he": "הגשר נפתח.", "ca": "El pont és obert.", "lt": "Tiltas atidarytas.", "ro": "Podul s-a deschis.", "el": "Το γεφύρι άνοιξε.", "uk": "Міст відкрито.",
 }  # fmt: skip
 #: A caption is a sentence with its credit or date behind it; so is a line of the page's head.
 CAPTIONS = ("caption", "photo-credit", "date-start")
