@@ -52,6 +52,8 @@ def furniture(lines: Sequence[Line], counts: Counts) -> list[Line]:
     head = _run(lines, counts)
     tail = _run(lines[::-1], counts)
     found = head + [line for line in tail if line not in head]
+    if not found:
+        return []
     taken, whole = (sum(len(line.text) for line in part) for part in (found, lines))
     return found if taken <= MAX_CHARS_SHARE * whole else []
 

@@ -18,6 +18,7 @@ from typing import Any
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
+from scrapy.utils.log import get_scrapy_root_handler
 
 from newscrawl.errors import LedgerError, NewscrawlError, OutputError
 from newscrawl.ledger.base import Tally
@@ -55,14 +56,26 @@ def conduct(run: Run, crawler: Crawler, settings: Settings, beside: AbstractCont
     watch, pulse = Watch(run, asyncio.get_event_loop()), Pulse(asyncio.get_event_loop())
     # connected before any extension is made, so that all of them find the figures among the statistics
     crawler.signals.connect(lambda reason: _judge(run, watch, reason), signal=signals.spider_closed, weak=False)
+    crawler.signals.connect(_settle_in, signal=signals.engine_started)
     task = process.crawl(crawler)
-    gc.freeze()  # what was loaded stays: a collection that looks through all of it holds up the loop for a twentieth of a second
     with beside:
         process.start(install_signal_handlers=False)
     watch.end()
     pulse.stop()
     ending, manifest = _finish(run, watch, settings, _why_not_started(task), pulse.figures())
     return Outcome(ending, manifest, watch.forced)
+
+
+def _settle_in() -> None:
+    """Everything is loaded and set up, the first request is not yet made."""
+    # what was loaded stays: a collection that looks through all of it holds up the loop for a twentieth of a second
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000)  # a page leaves next to nothing that only a collection could free
+    # Scrapy lets every record be made and has the handler drop those that are below LOG_LEVEL, two of each page
+    handler = get_scrapy_root_handler()
+    if handler is not None:
+        logging.root.setLevel(handler.level)
 
 
 def _judge(run: Run, watch: Watch, reason: str) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
 
 from newscrawl.article import Article, Extraction
 from newscrawl.ledger.base import Story
@@ -19,16 +21,18 @@ SHORT_LINE_CHARS = 120
 FINGERPRINT_CHARS = 200
 """Stories with fewer letters and digits have no fingerprint: flashes say the same in the same words."""
 
-_NOT_LETTERS = re.compile(r"[\W_]+")
+_LETTERS = re.compile(r"[^\W_]+")
+_KEPT_LINES = 4096
+"""Short lines whose hashes are kept: a page's are asked for twice, furniture on every page."""
 
 
-def fingerprint(text: str) -> str:
+def _fingerprint(words: Sequence[str]) -> str:
     """Hash of the letters and digits of a text, "" for a short one.
 
-    >>> fingerprint("too short to tell")
+    >>> _fingerprint(["too", "short", "to", "tell"])
     ''
     """
-    letters = _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())
+    letters = "".join(_LETTERS.findall("".join(words)))  # white space is what a pattern is slowest at
     return _sha256(letters) if len(letters) >= FINGERPRINT_CHARS else ""
 
 
@@ -37,9 +41,10 @@ def source_of(article: Article) -> str:
     return f"{article.site}\n{article.publisher or ''}"
 
 
+@lru_cache(_KEPT_LINES)
 def line_hash(text: str) -> int:
     """64 bits (signed, as SQLite keeps integers) of a line, case and white space folded."""
-    digest = hashlib.blake2b(_folded(text).encode("utf-8", "replace"), digest_size=8).digest()
+    digest = hashlib.blake2b(" ".join(_words(text)).encode("utf-8", "replace"), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
 
 
@@ -52,29 +57,24 @@ def lines_as_extracted(extraction: Extraction) -> list[str]:
 def story_of(extraction: Extraction, url: str) -> Story:
     """What the ledger keeps of an extraction whose URL it knows as `url`."""
     article = extraction.article
-    lines = lines_as_extracted(extraction)
-    text = "\n".join(lines)
-    return Story(
-        id=article.id,
-        url=url,
-        fingerprint=fingerprint(text),
-        source_hash=source_hash(article, text),
-        revision=article.revision,
-        source=source_of(article),
-        lines=tuple(sorted({line_hash(line) for line in lines if len(line) < SHORT_LINE_CHARS})),
-    )
+    return _story(article, url, lines_as_extracted(extraction))
 
 
 def story_of_article(article: Article) -> Story:
     """The same from a published line, whose extraction is gone."""
+    return _story(article, article.url, article.text.split("\n"))
+
+
+def _story(article: Article, url: str, lines: Sequence[str]) -> Story:
+    words = _words("\n".join(lines))
     return Story(
         id=article.id,
-        url=article.url,
-        fingerprint=fingerprint(article.text),
-        source_hash=source_hash(article, article.text),
+        url=url,
+        fingerprint=_fingerprint(words),
+        source_hash=_source_hash(article, words),
         revision=article.revision,
         source=source_of(article),
-        lines=tuple(sorted({line_hash(line) for line in article.text.split("\n") if len(line) < SHORT_LINE_CHARS})),
+        lines=tuple(sorted({line_hash(line) for line in lines if len(line) < SHORT_LINE_CHARS})),
     )
 
 
@@ -82,11 +82,11 @@ def story_of_article(article: Article) -> Story:
 PARTS = ("title", "text", "time", "rights")
 
 
-def source_hash(article: Article, text: str) -> str:
-    """Hashes of what a reader would call the content, 16 hex digits each, joined by `-`."""
-    rights = f"{article.rights.ai_training}"
-    parts = (article.title, text, article.published_at or "", rights)
-    return "-".join(_sha256(_folded(part))[:16] for part in parts)
+def _source_hash(article: Article, words: Sequence[str]) -> str:
+    """Hashes of what a reader would call the content, its words given, 16 hex digits each, joined by `-`."""
+    others = (article.title, article.published_at or "", f"{article.rights.ai_training}")
+    title, time, rights = map(_words, others)
+    return "-".join(_sha256(" ".join(part))[:16] for part in (title, words, time, rights))
 
 
 def changed_parts(before: str, after: str) -> tuple[str, ...]:
@@ -99,8 +99,9 @@ def changed_parts(before: str, after: str) -> tuple[str, ...]:
     return tuple(name for name, old, new in pairs if old != new)
 
 
-def _folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+def _words(text: str) -> list[str]:
+    """The same for texts that differ in case, white space or the form of their letters only."""
+    return unicodedata.normalize("NFKC", text).casefold().split()
 
 
 def _sha256(text: str) -> str:
