@@ -19,6 +19,7 @@ from newscrawl._version import __version__
 from newscrawl.article import Article, Extraction, Extractor, Line, Page, Removal, Removed
 from newscrawl.errors import PageError
 from newscrawl.extraction.body import MODEL, Body, account, choose_body
+from newscrawl.extraction.credits import authors_in_scripts
 from newscrawl.extraction.decode import decode, parse
 from newscrawl.extraction.fields import Fields, read_fields
 from newscrawl.extraction.fields.people import byline_people
@@ -139,7 +140,7 @@ def _is_declared(structured: Structured) -> bool:
 
 def _told(opened: Opened) -> Body | None:
     """The story that a script of the page holds, as a value or as elements yet to be put together."""
-    found = story_in_scripts(opened.tree, opened.fields.title or "")
+    found = story_in_scripts(opened.tree, opened.fields.title or "", declared=_is_declared(opened.structured))
     if found is not None:
         nodes = Nodes(found[0])
         lines = linearize(found[0], mark_rules(nodes, opened.rules, {}), nodes=nodes)
@@ -254,13 +255,14 @@ def _words(found: object) -> str:
     return fold_space("".join(map(str, found.itertext())) if isinstance(found, etree._Element) else str(found))
 
 
-def _authors(fields: Fields, removals: Sequence[Removal]) -> tuple[str, ...]:
-    """The declared authors, else those named by a byline that was cut from the text."""
+def _authors(opened: Opened, removals: Sequence[Removal]) -> tuple[str, ...]:
+    """The declared authors, else those named by a byline that was cut from the text, else by a script's data."""
+    fields = opened.fields
     if fields.authors:
         return fields.authors
     bylines = (r for r in removals if "byline" in r.rule or "dateline" in r.rule)
     found = [name for removal in bylines for name in byline_people(removal.text, fields.language)]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found)) or authors_in_scripts(opened.tree, fields.title or "", fields.language)
 
 
 def _article(opened: Opened, body: Body, trimmed: Trimmed, removals: tuple[Removal, ...], fingerprint: str) -> Article:
@@ -280,7 +282,7 @@ def _article(opened: Opened, body: Body, trimmed: Trimmed, removals: tuple[Remov
         title=fields.title,
         subtitle=fields.subtitle,
         text=text,
-        authors=_authors(fields, removals),
+        authors=_authors(opened, removals),
         section=fields.section,
         tags=fields.tags,
         language=fields.language,

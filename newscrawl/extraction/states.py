@@ -18,6 +18,7 @@ from urllib.parse import unquote
 from lxml.html import HtmlElement, HTMLParser, document_fromstring, fragment_fromstring, tostring
 
 from newscrawl.extraction.fields.jsonld import load
+from newscrawl.extraction.javascript import Literal, literals
 from newscrawl.extraction.overlay import fold
 
 MIN_CHARS = 300
@@ -25,6 +26,7 @@ MIN_CHARS = 300
 _MAX_SCRIPT_CHARS = 5_000_000
 _MAX_VALUES = 200_000
 _MAX_DEPTH = 60
+_JAVASCRIPT = (None, "", "text/javascript", "application/javascript", "module")
 _ALONE = 2.0
 """A story without a headline beside it must be so many times as long as the next one."""
 
@@ -37,6 +39,13 @@ _STATE = re.compile(
 _SINGLE_QUOTED = re.compile(r"'((?:[^'\\]|\\.){0,5000000})'", re.DOTALL)
 #: Attributes in which frameworks hand a page's data to its script.
 _DATA_ATTRIBUTES = "//@data-page | //@data-props | //@data-react-props | //@data-initial-state | //astro-island/@props"
+#: Elements that hold a page's text for its script.
+_HOLDERS = "//textarea/text() | //input[@type='hidden']/@value | //script[contains(@type,'template') or contains(@type,'html') or @type='text/plain']/text()"
+#: What a script calls a string that is the story.
+_TELLING_NAME = re.compile(
+    r"(?:article|story|news|post|entry)\w{0,12}|(?:main)?(?:body|content|contents|detail|innerHTML)(?:html)?",
+    re.IGNORECASE,
+)
 _MAX_STATES, _MAX_ROWS, _MAX_TEXTS = 20, 500, 50
 """Assignments of one script, and rows and long texts of a flight, that are tried."""
 _FLIGHT = re.compile(r"self\.__next_f\.push\(\[1,\s*(?=\")")
@@ -90,15 +99,17 @@ class Told:
     source: str
 
 
-def story_in_scripts(tree: HtmlElement, title: str) -> tuple[HtmlElement, str] | None:
+def story_in_scripts(tree: HtmlElement, title: str, *, declared: bool = False) -> tuple[HtmlElement, str] | None:
     """The story as an element, and the kind of script it was read from; None where no script tells one.
 
     Args:
         tree: the parsed page, scripts included; not changed.
         title: the page's headline.
+        declared: the page calls itself an article; then a string's name may tell that it is the story.
     """
     wanted = fold(title)
-    found = [told for source, value in _values(tree) for told in _stories(value, wanted, source)]
+    found = [told for source, value in values(tree) for told in _stories(value, wanted, source)]
+    found = found or list(_in_literals(tree, wanted, declared))
     if not found:
         return None
     best = max(found, key=lambda told: (told.titled, told.chars))
@@ -122,7 +133,7 @@ def rendered_flight(tree: HtmlElement) -> HtmlElement | None:
 
 def set_aside(tree: HtmlElement) -> HtmlElement | None:
     """The page that its templates and `noscript` elements hold, for pages whose script puts them in place."""
-    parts = tree.xpath("//template[.//p] | //noscript[.//p]")
+    parts = tree.xpath(f"//template[string-length() > {MIN_CHARS}] | //noscript[string-length() > {MIN_CHARS}]")
     markup = "".join(tostring(child, encoding="unicode") for part in parts[:_MAX_STATES] for child in part)
     if len(_ANY_TAG.sub("", markup)) < MIN_CHARS:
         return None
@@ -155,8 +166,26 @@ def _flight(tree: HtmlElement) -> str:
     return "".join(part for text, found in pushed if isinstance(part := _decoded(text, found.end()), str))
 
 
-def _values(tree: HtmlElement) -> Iterator[tuple[str, Any]]:
-    """Every JSON value that a script of the page holds."""
+def _in_literals(tree: HtmlElement, wanted: str, declared: bool) -> Iterator[Told]:
+    """Stories among the strings of scripts that hold no JSON, if the headline is another one, or their name tells it."""
+    for script in tree.iter("script"):
+        text = script.text or ""
+        if script.get("type") in _JAVASCRIPT and MIN_CHARS < len(text) < _MAX_SCRIPT_CHARS:
+            strings = list(literals(text))
+            titled = any(_is_title(string.text, wanted) for string in strings)
+            for string in strings:
+                if (titled or (declared and _TELLING_NAME.fullmatch(string.name))) and (
+                    told := _of_literal(string, titled)
+                ):
+                    yield told
+
+
+def _of_literal(string: Literal, titled: bool) -> Told | None:
+    return _told(string.text, titled, "string of a script") if len(string.text) >= MIN_CHARS else None
+
+
+def values(tree: HtmlElement) -> Iterator[tuple[str, Any]]:
+    """Every JSON value that a script of the page holds, and texts that elements keep for its scripts."""
     for script in tree.iter("script"):
         text = script.text or ""
         if not 50 < len(text) < _MAX_SCRIPT_CHARS:
@@ -172,6 +201,8 @@ def _values(tree: HtmlElement) -> Iterator[tuple[str, Any]]:
     for value in tree.xpath(_DATA_ATTRIBUTES)[:_MAX_STATES]:
         yield "data attribute", _loaded(value) if MIN_CHARS < len(value) < _MAX_SCRIPT_CHARS else None
     yield from (("flight", value) for value in _flight_values(_flight(tree)))
+    held = (text for text in tree.xpath(_HOLDERS)[:_MAX_TEXTS] if MIN_CHARS < len(text) < _MAX_SCRIPT_CHARS)
+    yield from (("text kept for a script", unescape(text) if "&lt;" in text else str(text)) for text in held)
 
 
 def _loaded(text: str) -> Any:
@@ -235,7 +266,7 @@ def _stories(root: Any, wanted: str, source: str) -> Iterator[Told]:
         value, titled, depth = stack.pop()
         seen += 1
         if isinstance(value, dict):
-            titled = _is_titled(value, wanted) or (titled and depth < _MAX_DEPTH)
+            titled = is_titled(value, wanted) or (titled and depth < _MAX_DEPTH)
             for key in _BODY_KEYS:
                 if key in value and (told := _told(value[key], titled, source)) is not None:
                     yield told
@@ -254,20 +285,20 @@ def _stories(root: Any, wanted: str, source: str) -> Iterator[Told]:
             )
 
 
-def _is_titled(value: dict[str, Any], wanted: str) -> bool:
-    """Whether an object has the page's headline among its fields."""
+def is_titled(value: dict[str, Any], wanted: str) -> bool:
+    """Whether an object has the page's headline, folded, among its fields."""
     for key in _TITLE_KEYS:
         found = value.get(key)
         if isinstance(found, dict):
             found = found.get("basic") or found.get("rendered") or found.get("text")
-        if (
-            isinstance(found, str)
-            and len(folded := fold(found[:500])) > 8
-            and wanted
-            and (folded in wanted or wanted in folded)
-        ):
+        if isinstance(found, str) and _is_title(found, wanted):
             return True
     return False
+
+
+def _is_title(text: str, wanted: str) -> bool:
+    folded = fold(text[:500])
+    return len(folded) > 8 and bool(wanted) and (folded in wanted or wanted in folded)
 
 
 def _told(value: Any, titled: bool, source: str) -> Told | None:

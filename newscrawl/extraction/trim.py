@@ -47,6 +47,7 @@ _OPEN = frozenset(_PAIRS.values()) - {"‘", "<", "“"}
 
 
 ABOVE = Mark("any.above-headline", "It stands above the headline: a section, a label, a date.")
+SIGNED = Mark("field.authors", "It stands in the field authors.")
 REPEATED = Mark("any.repeated", "It stood in the story already.")
 
 
@@ -105,6 +106,8 @@ class _Trimmer:
         self.site_lines = tuple((re.compile(p.pattern), p) for p in layout.lines if not p.tail)
         self.site_tails = tuple((re.compile(f"(?:{p.pattern})\\Z"), p) for p in layout.lines if p.tail)
         self.chars = sum(len(line.text) for line in source)
+        self.names: frozenset[str] = frozenset()
+        """Names of the authors, folded."""
 
     def kept(self) -> list[SourceLine]:
         return [line for line in self.source if line.position in self.texts]
@@ -117,6 +120,7 @@ class _Trimmer:
 
     def repeated_fields(self, named: Mapping[str, str]) -> None:
         """Headline, deck and names that stand at the head of the body once more, or an `h1` there."""
+        self.names = frozenset(text for text, name in named.items() if name == "authors")
         above: list[SourceLine] = []
         for line in self.kept()[:_HEAD_LINES]:
             name = named.get(fold(line.text)) or ("title" if line.tag == "h1" else None)
@@ -174,8 +178,10 @@ class _Trimmer:
                     break
 
     def _end_line(self, line: SourceLine) -> bool:
-        """Take the line if a rule for the end of the story fires on it."""
+        """Take the line if a rule for the end of the story fires on it, or if it is the author's name as a signature."""
         mark = self._line_mark(line, self.rules.at_end)
+        if mark is None and fold(self.texts[line.position]) in self.names:
+            mark = SIGNED
         if mark is None or self._is_last():
             return False
         self._remove(line, mark)

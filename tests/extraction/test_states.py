@@ -157,3 +157,59 @@ ROWS = ",".join(json.dumps(["$", "p", None, {"children": line}]) for line in STO
 def test_the_ways_in_which_pages_carry_a_story(script: str) -> None:
     """Packed, escaped, referred to by rows, in an attribute, in a template: the story is the same, a line per paragraph."""
     assert text_of(page(script)) == STORY
+
+
+HTML = "".join(f"<p>{line}</p>" for line in STORY)
+DECLARED = '<meta property="og:type" content="article">'
+
+
+def shell(script: str, head: str = DECLARED) -> str:
+    return f"<html><head><title>{TITLE}</title>{head}</head><body><div id=root></div>{script}</body></html>"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "var articleBody = '" + HTML.replace("'", "\\'") + "';",
+        "const story = `" + HTML.replace("<p>", "\n<p>") + "`;",
+        "app.render({headline: '"
+        + TITLE
+        + "', x: 1, detail: '"
+        + HTML.replace("<", "\\x3c").replace("“", "\\u201c")
+        + "'})",
+        "el.innerHTML = '" + "' +\n  '".join(f"<p>{line}</p>" for line in STORY) + "'; // it's all here",
+        "page({title: '" + TITLE + "', paragraphs: ['" + "', '".join(STORY) + "'], url: 'https://paper.example/x'})",
+        "/* don't */ var content = \"" + escape(HTML, quote=False) + '";',
+    ],
+)
+def test_strings_of_a_script_that_is_no_json(script: str) -> None:
+    """Single quotes, template strings, escapes, concatenation, lists: the story is the strings' text."""
+    assert text_of(shell(f"<script>{script}</script>")) == STORY
+
+
+def test_text_that_an_element_keeps_for_the_script() -> None:
+    """A textarea, a hidden field or a template script may hold the story of a page that is put together later."""
+    for held in (
+        f'<textarea style="display:none" id="content">{escape(HTML)}</textarea>',
+        f'<input type="hidden" name="body" value="{escape(HTML)}">',
+        f'<script type="text/template" id="story">{HTML}</script>',
+        f"<template><div>{'<br>'.join(STORY)}</div></template>",
+        f"<noscript><div>{HTML}</div></noscript>",
+    ):
+        assert text_of(shell(held)) == STORY
+
+
+def test_a_string_of_another_kind_is_no_story() -> None:
+    """Long strings of a script whose name says nothing, beside which no headline stands, are texts of its widgets."""
+    script = "<script>var consentText = '" + " ".join(OTHER) + "'; var n = 'x';</script>"
+
+    with pytest.raises(PageError):
+        newscrawl.extract(shell(script), url="https://paper.example/2026/11/23/ferry")
+
+
+def test_the_page_s_own_text_comes_before_strings() -> None:
+    """Where the elements hold the story, strings of scripts are not looked at."""
+    body = f"<article><h1>{TITLE}</h1>{HTML}</article>"
+    script = "<script>var articleBody = '" + "".join(f"<p>{line}</p>" for line in OTHER) + "'</script>"
+
+    assert text_of(f"<html><head>{DECLARED}</head><body>{body}{script}</body></html>") == STORY

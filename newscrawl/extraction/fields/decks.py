@@ -25,7 +25,9 @@ from newscrawl.selectors import select
 _DECK = re.compile(
     r"(?<![a-z])(?:stand-?first|decks?|dek|sub-?titles?|sub-?head(?:line|ing)?s?|sub-?header|article-?(?:lead|lede|summary|intro|description|dek|excerpt)|"
     r"strap-?line|chapeau|chapo|sottotitolo|entradilla|bajada|copete|sommario|occhiello|catenaccio|ingress|vorspann|underrubrik|undertitel|"
-    r"sapo|lead-?(?:text|paragraph)?|lede|intro(?:duction)?|excerpt|bigode|linha-?fina|onderkop|(?<!with-)summary|tagline|synopsis|preamble|abstract)(?![a-z])"
+    r"sapo|lead-?(?:text|paragraph)?|lede|intro(?:duction)?|excerpt|bigode|linha-?fina|onderkop|(?<!with-)summary|tagline|synopsis|preamble|abstract|"
+    r"perex|podnaslov|podtytu[lł]|zajawka|alc[ií]m|bevezet[oő]|sub-?t[ií]tulo|(?:haber|news|detay|detail|article)-?(?:spot|ozet)|anons|podzagolovok|"
+    r"ingressi|sous-?titre|accroche)(?![a-z])"
 )
 _NO_DECK = re.compile(
     r"social|share|byline|author|date|time|meta|caption|kicker|label|category|newsletter|comment|related|breadcrumb|toc|contents"
@@ -139,10 +141,14 @@ def _repeats(text: str, titles: set[str]) -> bool:
 def _is_deck(piece: Piece, declared: set[str], header: Sequence[Piece]) -> bool:
     """Named as a deck; or declared as the description, and set apart from the story's paragraphs."""
     text = piece.text
-    if not _MIN_CHARS <= len(text) <= _MAX_CHARS or _CREDIT.search(text) or _BYLINE.search(text) or opens_story(text):
+    if not _MIN_CHARS <= len(text) <= _MAX_CHARS or _CREDIT.search(text) or _BYLINE.search(text):
         return False
     chain = [piece.element, *islice(piece.element.iterancestors(), 8)]
     names = [_names(element) for element in chain]
+    if (
+        opens_story(text) and "sapo" not in names[0]
+    ):  # Vietnamese decks open with the paper's letters: `ABC - The bridge …`
+        return False
     may_be = any(map(_is_deck_name, names[:3]))
     boxes = [name for name, element in zip(names[:3], chain, strict=False) if may_be and _is_box(element)]
     if any(map(_is_deck_name, boxes[:2])) and _STRONG_DECK.search(" ".join(boxes[:2])):

@@ -32,6 +32,10 @@ _SETS = ("data-srcset", "srcset", "data-lazy-srcset")
 _CREDIT_NAME = re.compile(
     r"(?<![a-z])(?:credits?|photo-?credit|copyright|photographer|image-?source|bildquelle|quelle|fotograf|autor-?foto|rights)(?![a-z])"
 )
+_CAPTION_NAME = re.compile(
+    r"(?<![a-z])(?:caption|media-description|cut-?line|photo-?(?:text|desc(?:ription)?)|image-?(?:text|desc(?:ription)?)|bild-?(?:unterschrift|text)|popis(?:ek|ka)|"
+    r"pie-?(?:de-?)?foto|didascalia|legende?|leyenda|legenda)(?![a-z])"
+)
 #: Where a credit may begin without a sign of its own: at the start, behind a sentence, a bracket, a bar or a dash.
 _EDGE = r"(?:\A\s?|(?<=[.!?…。」』\"”’)\]）])\s?[(\[（［]?\s?|\s?[(\[（［〔〈|/]\s?|\s[–—-]\s)"
 _INNER = _EDGE.replace(r"\A\s?|", r"(?<=\.\d\d)\.?\s|(?<=\.\s\d\d)\.?\s|")
@@ -154,6 +158,7 @@ def _caption(evidence: Evidence, figure: etree._Element) -> tuple[str | None, st
 def _figcaption(figure: etree._Element) -> tuple[str | None, str | None]:
     """The caption's text without the element in it that is named as the credit, and that."""
     box = next(figure.iter("figcaption"), None)
+    box = _named_caption(figure) if box is None else box
     if box is None:
         return None, None
     whole = text_in(box)
@@ -164,8 +169,21 @@ def _figcaption(figure: etree._Element) -> tuple[str | None, str | None]:
     return whole or None, None
 
 
+def _named_caption(figure: etree._Element) -> etree._Element | None:
+    """What is called a caption in the figure, or right behind it."""
+    inner = (e for e in figure.iter("p", "div", "span") if _CAPTION_NAME.search(_names(e)))
+    if (found := next(inner, None)) is not None:
+        return found
+    after = figure.getnext()
+    if after is None or not isinstance(after.tag, str) or not _CAPTION_NAME.search(_names(after)):
+        return None
+    return after if len(text_in(after)) <= _MAX_CAPTION else None
+
+
 def _names(element: etree._Element) -> str:
-    return f"{element.get('class', '')} {element.get('itemprop', '')}"[:200].lower().replace("_", "-")
+    return (
+        f"{element.get('class', '')} {element.get('itemprop', '')}"[:200].lower().replace("_", "-").replace("--", "-")
+    )
 
 
 def _bare(credit: str) -> str:
