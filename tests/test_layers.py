@@ -15,7 +15,7 @@ LAYERS = (
     ("extraction", "health", "ledger", "output"),
     ("spiders", "pipelines", "middlewares", "scheduler", "settings", "run", "log", "monitors"),
     ("report",),
-    ("commands",),
+    ("commands", "crawling"),
 )
 SCRAPY_FROM = 4
 LEVEL = {part: level for level, parts in enumerate(LAYERS) for part in parts}
@@ -78,3 +78,21 @@ def test_extract_loads_no_scrapy() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
+
+
+def test_cleaning_a_page_loads_nothing_of_a_crawl(tmp_path: Path) -> None:
+    """Scrapy loads all commands to start one of them, so what they need is loaded when they run."""
+    code = (
+        "import sys\n"
+        "from scrapy.cmdline import execute\n"
+        "try:\n"
+        "    execute(['scrapy', 'clean', sys.argv[1]])\n"
+        "finally:\n"
+        "    crawls = ('newscrawl.run', 'newscrawl.ledger', 'newscrawl.middlewares', 'newscrawl.pipelines', 'newscrawl.output')\n"
+        "    print(sorted(name for name in sys.modules if name.startswith(crawls)))\n"
+    )
+    page = tmp_path / "page.html"
+    page.write_text("<html><head><title>none</title></head></html>", encoding="utf-8")
+    done = subprocess.run([sys.executable, "-c", code, str(page)], capture_output=True, text=True, check=False)
+
+    assert done.stdout.strip() == "[]", done.stderr

@@ -12,7 +12,7 @@ pytest.importorskip("spidermon", reason="pip install newscrawl[spidermon]")
 from spidermon.exceptions import NotConfigured
 from spidermon.runners import MonitorRunner
 
-from newscrawl.commands.crawl import add_spidermon
+from newscrawl.crawling import add_spidermon
 from newscrawl.ledger.sqlite import SqliteLedger
 from newscrawl.monitors import HealthSuite, PostJson, SendMail
 from newscrawl.output.manifest import SiteFigures
@@ -141,7 +141,7 @@ def test_a_site_that_went_quiet_is_told_to_everybody(quiet, tmp_path):
 
 def test_spidermon_is_asked_for_only_where_it_is(monkeypatch, capsys):
     """A setting that could do nothing is refused, with what to install."""
-    monkeypatch.setattr("newscrawl.commands.crawl.find_spec", lambda name: None)
+    monkeypatch.setattr("newscrawl.crawling.find_spec", lambda name: None)
     add_spidermon(Settings())
     with pytest.raises(SystemExit) as ended:
         add_spidermon(Settings({"SPIDERMON_ENABLED": True}))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sqlite3
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 from rich.console import Console
@@ -16,8 +15,9 @@ from scrapy.exceptions import UsageError
 
 from newscrawl.commands._page import fail
 from newscrawl.errors import RecordError
-from newscrawl.output.changes import Change, changes
-from newscrawl.report.changes import Differences, print_differences
+
+if TYPE_CHECKING:
+    from newscrawl.output.changes import Change
 
 _DIFFERENT, _BROKEN, _UNREADABLE = 1, 65, 66
 
@@ -47,6 +47,10 @@ class Command(ScrapyCommand):
         parser.add_argument("--examples", type=int, default=3, metavar="N", help="lines shown per rule (default: 3)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        import sqlite3
+
+        from newscrawl.output.changes import changes
+
         if len(args) != 2:
             raise UsageError(f"scrapy diff {self.syntax()}")
         folders = [Path(arg) for arg in args]
@@ -65,6 +69,8 @@ class Command(ScrapyCommand):
     def _print(found: Iterator[Change], opts: argparse.Namespace) -> int:
         if opts.json:
             return sum(1 for change in found if sys.stdout.write(msgspec.json.encode(change).decode() + "\n"))
+        from newscrawl.report.changes import Differences, print_differences
+
         differences = Differences(opts.examples)
         for change in found:
             differences.add(change)

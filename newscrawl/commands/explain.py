@@ -13,13 +13,8 @@ from scrapy.exceptions import UsageError
 
 from newscrawl.commands._page import SYNTAX, add_page_options, extraction_of, fail, write_page
 from newscrawl.errors import LedgerError
-from newscrawl.ledger.sqlite import SqliteLedger
 from newscrawl.log import escape
-from newscrawl.report.fate import fate_lines
-from newscrawl.report.html import explanation_html
 from newscrawl.report.page import print_explanation
-from newscrawl.spiders.spelling import twins, without_amp
-from newscrawl.spiders.urls import UrlError, canonical_url
 
 
 class Command(ScrapyCommand):
@@ -56,12 +51,17 @@ class Command(ScrapyCommand):
             return
         extraction = extraction_of(self, args, opts)
         if opts.html:
+            from newscrawl.report.html import explanation_html
+
             write_page(opts.html, explanation_html(extraction))
             return
         width = None if sys.stdout.isatty() else 200
         print_explanation(Console(no_color=opts.no_color or None, highlight=False, width=width), extraction)
 
     def _tell_fate(self, args: list[str]) -> None:
+        from newscrawl.ledger.sqlite import SqliteLedger
+        from newscrawl.report.fate import fate_lines
+
         if len(args) != 1:
             raise UsageError("give one URL: scrapy explain --fate URL")
         folder = Path(self.settings.get("NEWSCRAWL_OUTPUT_DIR") or "output") if self.settings else Path("output")
@@ -82,6 +82,9 @@ class Command(ScrapyCommand):
 
 def _spellings(url: str) -> list[str]:
     """The addresses under which the ledger may know a page."""
+    from newscrawl.spiders.spelling import twins, without_amp
+    from newscrawl.spiders.urls import UrlError, canonical_url
+
     try:
         plain = without_amp(canonical_url(url))
     except UrlError:

@@ -15,10 +15,6 @@ from scrapy.exceptions import UsageError
 
 from newscrawl.commands._page import fail
 from newscrawl.errors import NewscrawlError
-from newscrawl.ledger.sqlite import SqliteLedger
-from newscrawl.run.ending import Exit, start_code
-from newscrawl.run.health import released
-from newscrawl.run.lock import FolderLock
 
 
 class Command(ScrapyCommand):
@@ -45,6 +41,8 @@ class Command(ScrapyCommand):
         parser.add_argument("--as-usual", action="store_true", help="with release: the pages are good as they are")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newscrawl.run.ending import Exit, start_code
+
         assert self.settings is not None
         folder = Path(self.settings["NEWSCRAWL_OUTPUT_DIR"])
         if not (args in ([], ["list"]) or (len(args) == 2 and args[0] == "release")):
@@ -61,6 +59,8 @@ class Command(ScrapyCommand):
 
 
 def _list(folder: Path) -> None:
+    from newscrawl.ledger.sqlite import SqliteLedger
+
     ledger = SqliteLedger(folder / "ledger.sqlite", "held")
     rows = ledger.held()
     ledger.close()
@@ -74,6 +74,10 @@ def _list(folder: Path) -> None:
 
 
 def _release(folder: Path, site: str, *, as_usual: bool) -> None:
+    from newscrawl.ledger.sqlite import SqliteLedger
+    from newscrawl.run.health import released
+    from newscrawl.run.lock import FolderLock
+
     lock = FolderLock(folder, "held", datetime.now(UTC))
     try:
         ledger = SqliteLedger(folder / "ledger.sqlite", "held")

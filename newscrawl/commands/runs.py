@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 from rich.console import Console
@@ -14,11 +14,9 @@ from scrapy.exceptions import UsageError
 
 from newscrawl.commands._page import fail, write_page
 from newscrawl.log import escape
-from newscrawl.output.files import PART
-from newscrawl.output.manifest import Manifest, read_manifest
-from newscrawl.report.html import run_html
-from newscrawl.report.run import explain_run, runs_table
-from newscrawl.run.lock import running
+
+if TYPE_CHECKING:
+    from newscrawl.output.manifest import Manifest
 
 
 class Command(ScrapyCommand):
@@ -47,6 +45,9 @@ class Command(ScrapyCommand):
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newscrawl.report.html import run_html
+        from newscrawl.report.run import explain_run, runs_table
+
         assert self.settings is not None
         folder = Path(self.settings["NEWSCRAWL_OUTPUT_DIR"])
         console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
@@ -67,6 +68,9 @@ class Command(ScrapyCommand):
 
 def _print_unfinished(console: Console, folder: Path) -> None:
     """A line for each run that has no account yet."""
+    from newscrawl.output.files import PART
+    from newscrawl.run.lock import running
+
     now = running(folder)
     for path in sorted((folder / "runs").glob(f"*.json{PART}")):
         manifest = _read(path)
@@ -88,6 +92,8 @@ def _find(folder: Path, name: str) -> Path:
 
 
 def _read(path: Path) -> Manifest:
+    from newscrawl.output.manifest import read_manifest
+
     try:
         return read_manifest(path)
     except OSError as error:

@@ -11,7 +11,6 @@ from scrapy.exceptions import UsageError
 
 from newscrawl import log
 from newscrawl.commands._page import fail
-from newscrawl.output.verify import Verification
 
 _BROKEN, _UNREADABLE = 65, 66
 
@@ -42,6 +41,8 @@ class Command(ScrapyCommand):
         parser.add_argument("--without-pages", action="store_true", help="leave the kept pages alone")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newscrawl.output.verify import Verification
+
         assert self.settings is not None
         if len(args) > 1:
             raise UsageError(f"scrapy verify {self.syntax()}")

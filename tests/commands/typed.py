@@ -13,7 +13,8 @@ from typing import IO
 
 from scrapy.cmdline import execute
 
-import newscrawl.commands._page  # loaded before the fork, once for all  # noqa: F401
+import newscrawl.commands._page  # loaded before the fork, once for all
+import newscrawl.crawling  # noqa: F401
 
 HERE = Path(__file__).parent
 GOLDEN = HERE.parent / "golden"
