@@ -153,11 +153,14 @@ def _is_deck(piece: Piece, declared: set[str], header: Sequence[Piece]) -> bool:
     boxes = [name for name, element in zip(names[:3], chain, strict=False) if may_be and _is_box(element)]
     if any(map(_is_deck_name, boxes[:2])) and _STRONG_DECK.search(" ".join(boxes[:2])):
         return True
+    stated = fold(piece.text) in declared
+    if stated and (piece.element.tag in ("h2", "h3") or _is_deck_name(names[0])):
+        return True
     if any(_BODY.search(name) for name in names):
         return False
     if any(map(_is_deck_name, boxes)):
         return True
-    return fold(piece.text) in declared and (piece.element.tag in _APART or not _among_paragraphs(piece, header))
+    return stated and (piece.element.tag in _APART or not _among_paragraphs(piece, header))
 
 
 @lru_cache(maxsize=4096)
