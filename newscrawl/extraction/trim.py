@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from lxml import etree
+
 from newscrawl.article import Line, Removal, Stage
 from newscrawl.extraction.lines import Mark, SourceLine
 from newscrawl.extraction.model.characters import folded_lines
@@ -22,6 +24,10 @@ _LINKED = 0.8
 _REST_SHARE = 0.4
 _MAX_CUTS = 6
 _TEASER_CHARS = 120
+#: The longest caption that is looked for below a picture, and the longest label of a picture.
+_CAPTION_CHARS, _LABEL_CHARS = 400, 30
+_PARAGRAPHS = ("p", "div", "span", "em", "center", "figcaption", "td")
+_PICTURES = ("img", "picture", "amp-img")
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…", ":", "다", "؟", "।", "۔")
 _HEAD_LINES = 6
 _REPEAT_CHARS = 40
@@ -269,7 +275,11 @@ class _Trimmer:
         return False
 
     def _take(self, line: SourceLine, span: tuple[int, int], rule: CutRule) -> bool:
-        return self._take_mark(line, span, rule.side, Mark(rule.name, rule.why))
+        mark = Mark(rule.name, rule.why)
+        if "photo-credit" in rule.name and not self._is_last() and _is_below_picture(line):
+            self._remove(line, mark)
+            return True
+        return self._take_mark(line, span, rule.side, mark)
 
     def _take_mark(self, line: SourceLine, span: tuple[int, int], stage: Stage, mark: Mark) -> bool:
         """Cut the piece if the rest of the line stays whole; the whole line goes if nothing readable is left."""
@@ -288,6 +298,23 @@ class _Trimmer:
             Removal(rule=mark.rule, stage=stage, text=piece.strip(), position=line.position, why=mark.why)
         )
         return True
+
+
+def _is_below_picture(line: SourceLine) -> bool:
+    """Whether a line is a paragraph that holds a picture or stands right below one: with a credit at its end, a caption."""
+    element = line.element
+    if len(line.text) > _CAPTION_CHARS or element.tag not in _PARAGRAPHS or element.find("br") is not None:
+        return False
+    before = element.getprevious()
+    return _shows_picture(element) or (
+        before is not None
+        and _shows_picture(before)
+        and len("".join(map(str, before.itertext())).strip()) < _LABEL_CHARS
+    )
+
+
+def _shows_picture(element: etree._Element) -> bool:
+    return element.tag in _PICTURES or next(element.iter(*_PICTURES), None) is not None
 
 
 def is_whole(text: str, span: tuple[int, int], stage: Stage) -> bool:

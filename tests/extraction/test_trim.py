@@ -136,3 +136,45 @@ def test_a_section_of_the_story_is_no_teaser() -> None:
 def test_a_sentence_with_noise_glued_to_it(language: str, text: str, expected: bool) -> None:
     """A byline, an address or a notice behind a sentence; not alone, and not a caption with its credit."""
     assert is_glued(text, load_rules().for_language(language)) is expected
+
+
+PROSE = ["Die Brücke ist seit Montag wieder offen, sagte die Stadt.", "Die Leute haben lange darauf gewartet."]
+CAPTION = "Die alte Brücke am Morgen. Foto: Erika Beispiel"
+
+
+def of_html(body: str, language: str = "de") -> list[str]:
+    return [
+        line.text
+        for line in trim(
+            linearize(html.fromstring(f"<body>{body}</body>")), load_rules().for_language(language), LAYOUT
+        ).lines
+    ]
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        f"<p><img src='a.jpg'>{CAPTION}</p>",
+        f"<div><img src='a.jpg'></div><p>{CAPTION}</p>",
+        f"<p><a href='a.jpg'><img src='a.jpg'></a></p><p><em>{CAPTION}</em></p>",
+    ],
+)
+def test_a_line_with_a_credit_below_a_picture_is_its_caption(picture: str) -> None:
+    """A paragraph that holds a picture or stands right below one, and ends with a credit, goes as a whole."""
+    assert of_html(f"<p>{PROSE[0]}</p>{picture}<p>{PROSE[1]}</p>") == PROSE
+
+
+def test_elsewhere_only_the_credit_goes() -> None:
+    """Without a picture above it the sentence before the credit may be the story's."""
+    body = f"<p>{PROSE[0]}</p><div>{PROSE[1]}<img src='a.jpg'></div><p>{CAPTION}</p>"
+
+    assert of_html(body)[-1] == "Die alte Brücke am Morgen."
+
+
+def test_the_author_s_name_as_signature_goes() -> None:
+    """The last line is the author's name and nothing else; a sentence that begins with it stays."""
+    lines = [*PROSE, "Die Glocke schlägt wieder.", "Erika Beispiel war dabei.", "ERIKA BEISPIEL"]
+    tree = html.fromstring("<body>" + "".join(f"<p>{line}</p>" for line in lines) + "</body>")
+    result = trim(linearize(tree), load_rules().for_language("de"), LAYOUT, {"Erika Beispiel": "authors"})
+
+    assert [line.text for line in result.lines] == lines[:-1]
