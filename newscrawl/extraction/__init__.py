@@ -69,7 +69,7 @@ def open_page(page: Page, *, sites: Sites | None = None, rules: Rules | None = N
     decoded = decode(page.html, page.headers.get("content-type"))
     tree = parse(decoded)
     nodes = Nodes(tree)
-    profile, layout = sites.choose(page.url, tree, decoded.text)
+    profile, layout = sites.choose(page.url, tree, decoded.data)
     structured = read_structured(nodes)
     fields = read_fields(nodes, structured, profile, layout, page)
     rule_set = rules.for_language(fields.language or profile.language)

@@ -7,6 +7,9 @@ the open elements for each closing tag.
 from __future__ import annotations
 
 import re
+from typing import Any
+
+import numpy as np
 
 from newscrawl.errors import PageError
 
@@ -17,25 +20,34 @@ MAX_STRAY_ENDS = 10_000
 
 # Every repeat is possessive: the scan never goes back. A step takes an attribute with its value, or as many short ones as fit
 # into 32 characters; quoted values may hold anything, scripts and comments hold no tags.
-_VALUE = r"""=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+"""
-_STEP = rf"(?:[^>=]{{1,32}}+(?:{_VALUE})?+|{_VALUE})"
-_RAW = r"(?:[sS][cC][rR][iI][pP][tT]|[sS][tT][yY][lL][eE])\b"
+_VALUE = rb"""=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+"""
+_STEP = rb"(?:[^>=]{1,32}+(?:%b)?+|%b)" % (_VALUE, _VALUE)
+_RAW = rb"(?:[sS][cC][rR][iI][pP][tT]|[sS][tT][yY][lL][eE])\b"
+#: Nearly all tags: a few values in double quotes, and little between them.
+_PLAIN = rb"""(?!%b)/?[a-zA-Z][^<>"'=]{0,60}+(?:="[^"]*+"[^<>"'=]{0,60}+){0,24}+>""" % _RAW
 _HARMLESS = (
-    rf"[^<]*+<(?:(?![a-zA-Z!])|(?!{_RAW}|!)[a-zA-Z]{_STEP}{{0,{MAX_STEPS}}}+(?=>|\Z)"
-    rf"|{_RAW}[^>]*+>(?:[^<]++|<(?!/{_RAW}))*+|!(?:--(?:[^-]++|-(?!->))*+|(?!--)))"
-)
-_ATTRIBUTE_BOMB = re.compile(rf"(?:{_HARMLESS})*+[^<]*+<[a-zA-Z]")
+    rb"[^<]*+<(?:%b|(?![a-zA-Z!])|(?!%b|!)[a-zA-Z]%b{0,%d}+(?=>|\Z)"
+    rb"|%b[^>]*+>(?:[^<]++|<(?!/%b))*+|!(?:--(?:[^-]++|-(?!->))*+|(?!--)))"
+) % (_PLAIN, _RAW, _STEP, MAX_STEPS, _RAW, _RAW)
+_ATTRIBUTE_BOMB = re.compile(rb"(?:%b)*+[^<]*+<[a-zA-Z]" % _HARMLESS)
 
 
-def refuse_bombs(text: str) -> None:
-    """Look at the markup before it is parsed.
+def pairs(data: bytes, pair: bytes) -> np.ndarray[Any, Any]:
+    """Where two bytes stand side by side; `bytes.count` and `in` take four times as long for two as for one."""
+    codes = np.frombuffer(data, dtype=np.uint8)
+    return np.flatnonzero((codes[:-1] == pair[0]) & (codes[1:] == pair[1]))
+
+
+def refuse_bombs(data: bytes) -> None:
+    """Look at the markup, in UTF-8, before it is parsed.
 
     Raises:
         PageError: `too-complex`.
     """
-    if text.count("<") > 2 * MAX_ELEMENTS:
+    tags = data.count(b"<")
+    if tags > 2 * MAX_ELEMENTS:
         raise PageError("too-complex", f"more than {MAX_ELEMENTS:,} elements")
-    if text.count("</") > text.count("<") // 2 + MAX_STRAY_ENDS:
+    if len(pairs(data, b"</")) > tags // 2 + MAX_STRAY_ENDS:
         raise PageError("too-complex", f"more than {MAX_STRAY_ENDS:,} closing tags of elements that are not open")
-    if len(text) > 2 * MAX_STEPS and _ATTRIBUTE_BOMB.match(text):
+    if len(data) > 2 * MAX_STEPS and _ATTRIBUTE_BOMB.match(data):
         raise PageError("too-complex", f"a tag with more than {MAX_STEPS:,} attributes")

@@ -10,13 +10,14 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement, document_fromstring
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
 
 from newscrawl.errors import PageError
-from newscrawl.extraction.bombs import refuse_bombs
+from newscrawl.extraction.bombs import pairs, refuse_bombs
 from newscrawl.extraction.mojibake import undoubled
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -94,6 +95,7 @@ _OLD_REFERENCE = re.compile(rb"&#(1[2-5]\d);")
 _CONTROL_REFERENCE = re.compile(
     rb"&#(?:0*(?:[1-8]|1[124-9]|2\d|3[01]|6553[45])(?!\d)|[xX]0*(?:[1-8bcefBCEF]|1[\da-fA-F]|[fF]{3}[eEfF])(?![\da-fA-F]));?"
 )
+_ODD_REFERENCE = re.compile(b"(?:%b|%b)" % (_OLD_REFERENCE.pattern, _CONTROL_REFERENCE.pattern))
 #: All elements are of one class: lxml.html's own lookup is a Python function, called for every element and every visit.
 _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
 _DATA_URI = re.compile(rb"data:[\w/+.-]{3,60}(?:;[\w=-]{1,40}){0,3},[A-Za-z0-9+/=%_-]{200,}")
@@ -127,24 +129,34 @@ def decode(html: bytes | str, content_type: str | None = None) -> Decoded:
     """
     if len(html) > MAX_BYTES:
         raise PageError("too-large", f"{len(html):,} bytes")
-    if not html.strip():
+    if not html or html.isspace():
         raise PageError("empty")
-    text, encoding = (html, "str") if isinstance(html, str) else _read(html, content_type)
-    text = undoubled(text.removeprefix("\ufeff"))
-    text, data = _without_controls(text)
+    read, encoding = (html, "str") if isinstance(html, str) else _read(html, content_type)
+    text = undoubled(read.removeprefix("\ufeff"))
+    text, data = _without_controls(text, _utf8(html, text) if text is read and encoding == "utf-8" else None)
     _refuse_other_formats(text)
     return Decoded(text, data, encoding, ("bad-bytes",) if "\ufffd" in text else ())
 
 
-def _without_controls(text: str) -> tuple[str, bytes]:
+def _utf8(html: bytes | str, text: str) -> bytes | None:
+    """The page's own bytes, where they are the text as it stands."""
+    own = isinstance(html, bytes) and not html.startswith(codecs.BOM_UTF8) and "\ufffd" not in text
+    return html if own else None  # type: ignore[return-value]
+
+
+def _without_controls(text: str, data: bytes | None) -> tuple[str, bytes]:
     """Without lone surrogates and control characters; those that part words (form feed) become spaces. Text and UTF-8.
+
+    Args:
+        text: the page.
+        data: the same in UTF-8, where somebody has it.
 
     Raises:
         PageError: `not-html` where that is more than stray characters.
     """
     # as bytes: a tenth of the time that a pattern takes on text
     try:
-        data = text.encode("utf-8")
+        data = text.encode("utf-8") if data is None else data
     except UnicodeEncodeError:
         data = text.encode("utf-8", "ignore")
         text = data.decode("utf-8")
@@ -161,7 +173,7 @@ def _without_controls(text: str) -> tuple[str, bytes]:
 
 
 def _refuse_other_formats(text: str) -> None:
-    if not text.strip():
+    if not text or text.isspace():
         raise PageError("empty", "nothing but control characters")
     head = text[:100_000]
     if _OTHER_XML.match(head):
@@ -181,14 +193,14 @@ def _read(html: bytes, content_type: str | None) -> tuple[str, str]:
         raise PageError("not-html", f"starts with {html.lstrip()[:8]!r}")
     if wide := _wide(html):
         return html.decode(wide, "replace"), wide
-    declared = list(_declared(html, content_type))
-    for name in declared:
-        if name in _ESCAPED and _ESCAPED[name] in html:
-            return html.decode(name, "replace"), name
+    if any(escape[:1] in html for escape in _ESCAPED.values()):  # one byte is found many times faster than two
+        for name in _declared(html, content_type):
+            if name in _ESCAPED and _ESCAPED[name] in html:
+                return html.decode(name, "replace"), name
     try:
         return html.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        return _read_legacy(html, declared)
+        return _read_legacy(html, list(_declared(html, content_type)))
 
 
 def _read_legacy(html: bytes, declared: list[str]) -> tuple[str, str]:
@@ -263,23 +275,26 @@ def parse(page: str | Decoded) -> HtmlElement:
     Raises:
         PageError: `too-complex` where libxml2 would take very long, `not-html` where it finds no element.
     """
-    text, data = (page, page.encode("utf-8", "replace")) if isinstance(page, str) else (page.text, page.data)
-    refuse_bombs(text)
+    data = page.encode("utf-8", "replace") if isinstance(page, str) else page.data
+    refuse_bombs(data)
     if b";base64," in data:
         data = _DATA_URI.sub(b"data:,", data)
-    if b"&#1" in data:
-        data = _OLD_REFERENCE.sub(_modern, data)
-    if b"&#" in data:
-        data = _CONTROL_REFERENCE.sub(b"", data)
-    # `huge_tree`: without it libxml2 drops what is nested more than 256 deep; our own limits stand in `nodes.py`
-    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8")
-    parser.set_element_class_lookup(_ELEMENTS)
+    if any(_ODD_REFERENCE.match(data, place) for place in pairs(data, b"&#").tolist()):
+        data = _CONTROL_REFERENCE.sub(b"", _OLD_REFERENCE.sub(_modern, data))
     try:
-        tree = document_fromstring(data, parser=parser, ensure_head_body=True)
+        tree = document_fromstring(data, parser=_parser(), ensure_head_body=True)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise PageError("not-html", str(error)[:80]) from error
     _join_roots(tree)
     return tree
+
+
+@lru_cache(maxsize=1)
+def _parser() -> etree.HTMLParser:
+    # `huge_tree`: without it libxml2 drops what is nested more than 256 deep; our own limits stand in `nodes.py`
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8")
+    parser.set_element_class_lookup(_ELEMENTS)
+    return parser
 
 
 def _join_roots(tree: HtmlElement) -> None:

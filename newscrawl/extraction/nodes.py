@@ -5,7 +5,9 @@ Asking lxml for an attribute or a parent costs more than most decisions about it
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from lxml import etree
 
@@ -17,6 +19,8 @@ MAX_DEPTH = 1_500
 #: Elements whose attributes say nothing of what text is noise: they hold none.
 _BARE = frozenset("base br g img input link meta option param path script source style svg track use wbr".split())
 _NONE: Mapping[str, str] = {}
+#: Attributes by which elements are looked for.
+_INDEXED = frozenset("role hidden style itemprop data-nosnippet rel".split())
 _items, _parent = etree._Element.items, etree._Element.getparent
 
 
@@ -43,6 +47,24 @@ class Nodes:
             for tag, element in zip(self.tags, self.elements, strict=True)
         ]
 
+    @cached_property
+    def by_tag(self) -> Mapping[str, list[int]]:
+        """The elements of each tag; an empty list for tags that the page does not have."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for number, tag in enumerate(self.tags):
+            found[tag].append(number)
+        return found
+
+    @cached_property
+    def having(self) -> Mapping[str, list[int]]:
+        """The elements with each attribute of `_INDEXED`; an empty list for those that the page does not have."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for number, own in enumerate(self.attributes):
+            if own and not _INDEXED.isdisjoint(own):
+                for name in _INDEXED.intersection(own):
+                    found[name].append(number)
+        return found
+
     def above(self, number: int) -> Iterator[int]:
         """The elements that one stands in, innermost first."""
         number = self.parents[number]
@@ -57,7 +79,7 @@ class Nodes:
     @property
     def body(self) -> int:
         """The number of the page's `body`, of the root where it has none."""
-        return next((number for number, tag in enumerate(self.tags) if tag == "body"), 0)
+        return next(iter(self.by_tag["body"]), 0)
 
 
 def _ends(parents: list[int]) -> list[int]:

@@ -132,14 +132,7 @@ class _Page:
         self._until = _paragraphs(nodes)
         self.prose = self._until[-1]
         self.chars = max(1, _chars(nodes.elements[0])) if self.prose < _STORY_CHARS else 0
-        self._named: dict[str, list[int]] = {}
-        for number, own in enumerate(nodes.attributes):
-            if own and not _ASKED.isdisjoint(own):
-                for name in _ASKED.intersection(own):
-                    self._named.setdefault(name, []).append(number)
-        declared = [
-            number for number in self._named.get("itemprop", ()) if _BODY.search(nodes.attributes[number]["itemprop"])
-        ]
+        declared = [number for number in nodes.having["itemprop"] if _BODY.search(nodes.attributes[number]["itemprop"])]
         body = max(declared, key=lambda number: _chars(nodes.elements[number]), default=None)
         self.around = {body, *nodes.above(body)} if body is not None else set()
 
@@ -156,10 +149,10 @@ class _Page:
             found: Any = way.whole(elements[0])
             return (each for each in found if isinstance(each, etree._Element))
         if way.tag:
-            numbers = [number for number, tag in enumerate(self.nodes.tags) if tag == way.tag]
+            numbers = self.nodes.by_tag[way.tag]
         else:
             name = way.attribute
-            numbers = [n for n in self._named.get(name, ()) if way.value is None or way.value(attributes[n][name])]
+            numbers = [n for n in self.nodes.having[name] if way.value is None or way.value(attributes[n][name])]
         return (elements[number] for number in numbers if way.test is None or way.test(elements[number]))
 
     def allows(self, number: int, rule: NodeRule) -> bool:
@@ -240,7 +233,7 @@ def _chars(element: etree._Element) -> int:
 def _paragraphs(nodes: Nodes) -> list[int]:
     """For each element, the characters of the page's long paragraphs before it: what a story is made of, and menus are not."""
     sizes = [0] * (len(nodes.tags) + 1)
-    for number, tag in enumerate(nodes.tags):
-        if tag == "p" and (size := sum(map(len, nodes.elements[number].itertext()))) >= _PROSE_CHARS:
+    for number in nodes.by_tag["p"]:
+        if (size := sum(map(len, nodes.elements[number].itertext()))) >= _PROSE_CHARS:
             sizes[number + 1] = size
     return list(accumulate(sizes))

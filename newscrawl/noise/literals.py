@@ -12,6 +12,7 @@ from re import _constants as code  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
+_REPEATS = (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT)
 _KEY = 3
 """Characters by which a piece is looked up; shorter pieces are looked for one by one."""
 
@@ -80,9 +81,46 @@ def _sequence(parsed: Any) -> list[frozenset[str]]:
             run = ""
         if what is code.SUBPATTERN:
             found += _sequence(value[3])
+        elif what is code.ATOMIC_GROUP:
+            found += _sequence(value)
+        elif what is code.ASSERT and value[0] > 0:
+            found += _sequence(value[1])
+        elif what is code.IN and all(each is code.LITERAL and not chr(char).isspace() for each, char in value):
+            found.append(frozenset(chr(char) for _, char in value))
         elif what is code.BRANCH:
             branches = [_best(_sequence(branch)) for branch in value[1]]
             found.append(frozenset().union(*branches) if all(branches) else frozenset())
-        elif what in (code.MAX_REPEAT, code.MIN_REPEAT) and value[0] > 0:
+        elif what in _REPEATS and value[0] > 0:
             found += _sequence(value[2])
     return found
+
+
+@lru_cache(maxsize=1024)
+def scans(pattern: str, least: int = 20) -> bool:
+    """Whether what tells a match may stand `least` characters and more behind its beginning.
+
+    >>> scans("[^.]{0,80}copyright"), scans("(?:read|see) more: .{2,90}")
+    (True, False)
+    """
+    return _may_scan(parser.parse(pattern), least)
+
+
+def _may_scan(parsed: Any, least: int) -> bool:
+    for what, value in parsed:
+        if what is code.BRANCH:
+            return any(_may_scan(branch, least) for branch in value[1])
+        if what in _REPEATS:
+            if value[1] >= least:
+                return True
+        elif what is code.ASSERT:
+            if _may_scan(value[1], least):
+                return True
+        elif what is code.ASSERT_NOT:
+            continue  # mostly one quick look at the line's end
+        elif what is code.SUBPATTERN:
+            return _may_scan(value[3], least)
+        elif what is code.ATOMIC_GROUP:
+            return _may_scan(value, least)
+        else:
+            return False
+    return False

@@ -19,7 +19,7 @@ from typing import Literal
 import msgspec
 
 from newscrawl.errors import RuleError
-from newscrawl.noise.literals import Literals
+from newscrawl.noise.literals import Literals, needed, scans
 from newscrawl.selectors import SelectorError, compile_selector
 
 HERE = Path(__file__).parent / "rules"
@@ -30,6 +30,8 @@ Where = Literal["start", "end", "any"]
 
 #: Languages that read another one's file: its written forms, neighbours that share its words, and old codes.
 _SHARED = {"nb": "no", "nn": "no", "in": "id", "ms": "id", "bs": "hr", "sr": "hr", "iw": "he"}
+
+_MOST_PIECES = 30
 
 _NAME = re.compile(r"[a-z]+(-[a-z]+)?\.[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -82,6 +84,12 @@ class LineRule(_Rule, frozen=True, kw_only=True, forbid_unknown_fields=True, dic
     def regex(self) -> re.Pattern[str]:
         return re.compile(self.pattern)
 
+    @cached_property
+    def pieces(self) -> tuple[str, ...]:
+        """For a pattern that searches the line: what it needs, in lower case. Looking for that first is many times faster."""
+        found = sorted({piece.lower() for piece in needed(self.pattern)}) if scans(self.pattern) else ()
+        return tuple(found) if len(found) <= _MOST_PIECES else ()
+
     def matches(self, text: str) -> bool:
         return len(text) <= self.max_chars and self.regex.fullmatch(text) is not None
 
@@ -131,14 +139,16 @@ class LineRules:
         self.rules = tuple(rules)
 
     @cached_property
-    def _tests(self) -> list[tuple[int, Callable[[str], re.Match[str] | None], LineRule]]:
+    def _tests(self) -> list[tuple[int, tuple[str, ...], Callable[[str], re.Match[str] | None], LineRule]]:
         """Compiled when first asked, since languages that no page speaks need none."""
-        return [(rule.max_chars, rule.regex.fullmatch, rule) for rule in self.rules]
+        return [(rule.max_chars, rule.pieces, rule.regex.fullmatch, rule) for rule in self.rules]
 
     def matching(self, text: str) -> Iterator[LineRule]:
         """Those that match the whole line."""
-        size = len(text)
-        return (rule for most, fullmatch, rule in self._tests if size <= most and fullmatch(text))
+        size, holds = len(text), text.lower().__contains__
+        for most, pieces, fullmatch, rule in self._tests:
+            if size <= most and (not pieces or any(map(holds, pieces))) and fullmatch(text):
+                yield rule
 
 
 class RuleSet:

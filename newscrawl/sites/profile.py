@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -188,9 +189,14 @@ def _carries(tree: etree._Element, layout: Layout) -> bool:
     return not layout.mark or any(compile_selector(mark)(tree) for mark in layout.mark)
 
 
-def _may_carry(source: str, profile: SiteProfile) -> bool:
-    marks = [mark for layout in profile.layouts for mark in layout.mark]
-    return any(not (names := _NAMES.findall(mark)) or names[-1] in source for mark in marks)
+def _may_carry(source: bytes, profile: SiteProfile) -> bool:
+    return any(map(source.__contains__, _pieces(tuple(mark for layout in profile.layouts for mark in layout.mark))))
+
+
+@lru_cache(maxsize=256)
+def _pieces(marks: tuple[str, ...]) -> tuple[bytes, ...]:
+    """What stands in the source of a page that carries one of these marks; that of each is its last name."""
+    return tuple((_NAMES.findall(mark) or [""])[-1].encode() for mark in marks)
 
 
 class Sites:
@@ -215,14 +221,14 @@ class Sites:
         """The profile of a URL's host; None when there is none."""
         return self.for_host(urlsplit(url).hostname or "")
 
-    def choose(self, url: str, tree: etree._Element, source: str | None = None) -> tuple[SiteProfile, Layout]:
+    def choose(self, url: str, tree: etree._Element, source: bytes | None = None) -> tuple[SiteProfile, Layout]:
         """Profile and layout for a page: by host, else by a family's mark, else the default.
 
-        `source`: the page's markup; a family none of whose names stands in it is not looked for in the tree.
+        `source`: the page's markup in UTF-8; a family none of whose names stands in it is not looked for in the tree.
         """
         own = self.for_url(url)
-        families = [each for each in self.families.values() if source is None or _may_carry(source, each)]
-        candidates = [*([own] if own else []), *families]
+        families = (each for each in self.families.values() if source is None or _may_carry(source, each))
+        candidates = chain([own] if own else [], families)
         for profile in candidates:
             layout = profile.layout_for(tree)
             if layout is not None:

@@ -6,7 +6,7 @@ Also which parts of the page are about other stories, so that what stands there 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from lxml import etree
@@ -59,44 +59,43 @@ class Outline:
 
     def __init__(self, nodes: Nodes) -> None:
         self._nodes = nodes
-        self._by_tag: dict[str, list[Spot]] = {tag: [] for tag in _BY_TAG}
-        for number, tag in enumerate(nodes.tags):
-            if tag in _BY_TAG:
-                _note(self._by_tag[_BY_TAG[tag]], nodes.elements[number])
 
-    @property
+    @cached_property
     def heads(self) -> list[Spot]:
         """`h1`."""
-        return self._by_tag["h1"]
+        return self._spots(self._nodes.by_tag["h1"])
 
-    @property
+    @cached_property
     def subheads(self) -> list[Spot]:
         """`h2` and `h3`, the first few."""
-        return self._by_tag["h2"]
+        by_tag = self._nodes.by_tag
+        return self._spots(sorted(by_tag["h2"][:_MAX] + by_tag["h3"][:_MAX]))
 
-    @property
+    @cached_property
     def times(self) -> list[Spot]:
         """`time`."""
-        return self._by_tag["time"]
+        return self._spots(self._nodes.by_tag["time"])
 
-    @property
+    @cached_property
     def figures(self) -> list[Spot]:
         """`figure`."""
-        return self._by_tag["figure"]
+        return self._spots(self._nodes.by_tag["figure"])
 
-    @property
+    @cached_property
     def paragraphs(self) -> list[Spot]:
         """`p`, the first of them."""
-        return self._by_tag["p"]
+        return self._spots(self._nodes.by_tag["p"])
+
+    def _spots(self, numbers: Sequence[int]) -> list[Spot]:
+        return [Spot(self._nodes.elements[number]) for number in numbers[:_MAX]]
 
     @cached_property
     def props(self) -> dict[str, list[Spot]]:
         """Microdata by lower-case property name, `meta` left out."""
         props: dict[str, list[Spot]] = {}
-        for number, own in enumerate(self._nodes.attributes):
-            if "itemprop" in own:
-                for name in own["itemprop"].lower().split()[:4]:
-                    _note(props.setdefault(name, []), self._nodes.elements[number])
+        for number in self._nodes.having["itemprop"]:
+            for name in self._nodes.attributes[number]["itemprop"].lower().split()[:4]:
+                _note(props.setdefault(name, []), self._nodes.elements[number])
         return props
 
     @property
@@ -112,22 +111,20 @@ class Outline:
     @cached_property
     def tags(self) -> list[Spot]:
         """`rel=tag` links."""
-        found: list[Spot] = []
-        for number in self._links("tag"):
-            _note(found, self._nodes.elements[number])
-        return found
+        return self._spots(self._links("tag"))
 
     @cached_property
     def flush_right(self) -> list[Spot]:
         """Paragraphs that are set flush right."""
         nodes = self._nodes
-        paragraphs = (number for number, tag in enumerate(nodes.tags) if tag == "p")
-        return [Spot(nodes.elements[number]) for number in paragraphs if _is_flush_right(nodes.attributes[number])]
+        return [
+            Spot(nodes.elements[number]) for number in nodes.by_tag["p"] if _is_flush_right(nodes.attributes[number])
+        ]
 
     def _links(self, rel: str) -> list[int]:
-        numbered = enumerate(self._nodes.attributes)
-        links = (number for number, own in numbered if "rel" in own and rel in own["rel"].lower().split())
-        return [number for number in links if self._nodes.tags[number] == "a"]
+        tags, attributes = self._nodes.tags, self._nodes.attributes
+        links = (number for number in self._nodes.having["rel"] if tags[number] == "a")
+        return [number for number in links if rel in attributes[number]["rel"].lower().split()]
 
     @cached_property
     def _named(self) -> dict[str, list[Spot]]:
@@ -148,9 +145,6 @@ def _is_flush_right(own: Mapping[str, str]) -> bool:
 def read_outline(nodes: Nodes) -> Outline:
     """The outline of a page."""
     return Outline(nodes)
-
-
-_BY_TAG = {"h1": "h1", "h2": "h2", "h3": "h2", "time": "time", "figure": "figure", "p": "p"}
 
 
 def _note(spots: list[Spot], element: etree._Element) -> None:

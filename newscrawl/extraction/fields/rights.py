@@ -74,8 +74,8 @@ def read_rights(nodes: Nodes, headers: Mapping[str, str], notices: Sequence[str]
         notices: copyright lines that were cut from the text, raw. Without any, the one that the page declares is taken;
             a site's footer is no notice of the story (on a portal it is the portal's), but a ban in it counts.
     """
-    metas = [nodes.elements[number] for number, tag in enumerate(nodes.tags) if tag == "meta"]
-    footers = [nodes.elements[number] for number, tag in enumerate(nodes.tags) if tag == "footer"]
+    metas = [nodes.elements[number] for number in nodes.by_tag["meta"]]
+    footers = [nodes.elements[number] for number in nodes.by_tag["footer"]]
     lines = list(notices) or _declared_notice(metas)
     signals = [
         Signal(source="notice", value=line, ai_training="prohibited")

@@ -80,10 +80,8 @@ def read_structured(nodes: Nodes) -> Structured:
     links: dict[str, list[str]] = {}
     blocks: list[str] = []
     title = None
-    for number, tag in enumerate(nodes.tags):
-        if tag not in _DECLARING:
-            continue
-        element = nodes.elements[number]
+    for number in sorted(number for tag in _DECLARING for number in nodes.by_tag[tag]):
+        element, tag = nodes.elements[number], nodes.tags[number]
         if tag == "meta":
             _add_meta(meta, element)
             if element.get("name") == _SCRIPT_IN_META:

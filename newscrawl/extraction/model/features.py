@@ -180,13 +180,26 @@ def features(lines: Sequence[SourceLine], page: Known, nodes: Nodes) -> Matrix:
 
 def _repeats(folded: Sequence[str]) -> tuple[Array, ...]:
     """For each line: on how many lines its text stands, on how many before it, and whether inside another line."""
-    times, before, whole = Counter(folded), Counter[str](), "\n".join(folded)
+    times, before, inside = Counter(folded), Counter[str](), _inside(folded)
     rows = []
     for text in folded:
-        inside = len(text) >= _QUOTE_CHARS and whole.count(text) > times[text]
-        rows.append((times[text], before[text], inside))
+        rows.append((times[text], before[text], text in inside))
         before[text] += 1
     return tuple(np.array(rows).T)
+
+
+def _inside(folded: Sequence[str]) -> set[str]:
+    """The texts that stand inside a longer one."""
+    longest_first = sorted({text for text in folded if len(text) >= _QUOTE_CHARS}, key=len, reverse=True)
+    whole, end, longer = "\n".join(longest_first), 0, 0
+    found: set[str] = set()
+    for number, text in enumerate(longest_first):
+        if number and len(text) < len(longest_first[number - 1]):
+            longer = end
+        if longer and whole.find(text, 0, longer) >= 0:
+            found.add(text)
+        end += len(text) + 1
+    return found
 
 
 def _density(texts: Sequence[str]) -> float:
@@ -245,14 +258,27 @@ def _wording(texts: Sequence[str]) -> tuple[Array, Array]:
     return asks, lower.lines_with(_CREDITS) | lower.lines_with(_CREDITS_STARTS, _CREDITS_PATTERN)
 
 
+class _Membership(dict[str, bool]):
+    """Whether a word is one of some, however it is written; each is folded once."""
+
+    def __init__(self, words: frozenset[str]) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, word: str) -> bool:
+        self[word] = fold(word) in self._words
+        return self[word]
+
+
 def _declared(texts: Sequence[str], folded: Sequence[str], page: Known) -> list[Array]:
     """The columns of what the page declares."""
-    title, description, declared, known_words = page.title, page.description, page.declared, page.title_words
+    title, description, declared = page.title, page.description, page.declared
+    is_known = _Membership(page.title_words).__getitem__
     rows = []
     for text, own in zip(texts, folded, strict=True):
         words = text[:400].split(None, 30)[:30]
         rows.append((
-            sum(map(known_words.__contains__, map(fold, words))) / len(words) if known_words and words else 0,
+            sum(map(is_known, words)) / len(words) if page.title_words and words else 0,
             bool(title) and own == title,
             len(own) > 8 and bool(title) and (own in title or title in own),
             (len(own) > 3 and own in declared) if declared else -1,
