@@ -6,8 +6,9 @@ A string that starts with `/`, `./` or `(` is XPath; everything else is CSS, tra
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -82,6 +83,12 @@ _SIMPLE = re.compile(r"""[\w#.\-\s,>\[\]*='"]+""")
 _ATTRIBUTE = r"""\[[\w-]+(?:\*?=(?:[\w-]+|'[^'\]]*'|"[^"\]]*"))?\]"""
 _STEP = re.compile(rf"([\w-]*)((?:[.#][\w-]+|{_ATTRIBUTE})*)")
 _PART = re.compile(r"""([.#])([\w-]+)|\[([\w-]+)(?:(\*?=)['"]?([^'"\]]*)['"]?)?\]""")
+_BY_PIECE = re.compile(
+    r"//(?:\*|[a-z]\w*)\[contains\(@class, ?'([\w-]+)'\)(?: or @id ?= ?'([\w-]+)')?\][^|]*", re.DOTALL
+)
+_VALUES = re.compile(r"([^:,/]+)::(?:text|attr\(([\w-]+)\))")
+#: What means another thing when it is asked of one element.
+_COUNTS = re.compile(r"\[\d|position\(|last\(|count\(preceding")
 #: A comma in one of these may belong to one selector.
 _NESTED = re.compile(r"""\([^)]*,|\([^)]*\(|["'][^"']*,""")
 
@@ -113,21 +120,31 @@ def _has(found: str | None, sign: str, value: str) -> bool:
     return not sign or (found == value if sign == "=" else bool(value) and value in found)
 
 
+class Piece(NamedTuple):
+    """An XPath that begins with elements whose class holds a piece of text: `//div[contains(@class, 'tools')][.//button]`."""
+
+    piece: str
+    identity: str
+    """Or whose id is this; "" where it asks for no other."""
+    rest: etree.XPath
+    """The whole, from such an element."""
+
+
 class Index:
-    """The elements of a tree by class, id and tag: a layout asks for some thirty of them, and each would search the whole tree."""
+    """The elements of a tree by class and id: a layout asks for some fifty of them, and each would search the whole tree."""
 
     def __init__(
         self, elements: Sequence[etree._Element], attributes: Sequence[Mapping[str, str]] | None = None
     ) -> None:
-        """`elements`: those of the tree, in page order; `attributes`: theirs, where somebody has asked for them already."""
+        """`elements`: those of the tree, in page order; `attributes`: theirs, as far as somebody has asked for them already."""
         self._elements = elements
-        own: Any = attributes if attributes is not None else [element.attrib for element in elements]
-        self._attributes: Sequence[Mapping[str, str]] = own
+        self._attributes: Sequence[Any] = [
+            known or element
+            for known, element in zip(attributes if attributes is not None else elements, elements, strict=True)
+        ]
         self._named: dict[str, list[etree._Element]] = {}
         self._classes: dict[str, list[etree._Element]] = {}
         for element, named in zip(elements, self._attributes, strict=True):
-            if not named:
-                continue
             if identity := named.get("id"):
                 self._named.setdefault("#" + identity, []).append(element)
             if words := named.get("class"):
@@ -136,30 +153,65 @@ class Index:
             for name in set(words.split()):
                 self._named.setdefault("." + name, []).extend(those)
 
+    @cached_property
+    def _at(self) -> dict[etree._Element, int]:
+        return {element: number for number, element in enumerate(self._elements)}
+
+    @cached_property
+    def _tagged(self) -> Mapping[str, list[etree._Element]]:
+        found: defaultdict[str, list[etree._Element]] = defaultdict(list)
+        for element in self._elements:
+            found[element.tag].append(element)
+        return found
+
     def elements(self, selector: str) -> list[etree._Element]:
         """The matches that are elements, each once; of a list of selectors, those of the first come first."""
         found: dict[etree._Element, None] = {}
         for way in _ways(selector):
-            if isinstance(way, str):
-                found |= {each: None for each in select(self._elements[0], way) if isinstance(each, etree._Element)}
-            else:
-                found |= {each: None for each in self._last(way[-1]) if _stands(each, way)}
+            found |= {each: None for each in self._found(way) if isinstance(each, etree._Element)}
         return list(found)
+
+    def select(self, selector: str) -> list[Any]:
+        """All matches in page order, as `select` finds them."""
+        if found := _VALUES.fullmatch(selector):
+            return [value for each in self.select(found[1]) for value in _values(each, found[2])]
+        ways = _ways(selector)
+        if any(isinstance(way, str) for way in ways):
+            return select(self._elements[0], selector)
+        matches: dict[Any, None] = dict.fromkeys(each for way in ways for each in self._found(way))
+        if len(matches) > 1 and not all(isinstance(each, etree._Element) for each in matches):
+            return select(self._elements[0], selector)
+        return sorted(matches, key=self._at.__getitem__) if len(matches) > 1 else list(matches)
+
+    def _found(self, way: tuple[Step, ...] | Piece | str) -> Iterable[Any]:
+        if isinstance(way, str):
+            return select(self._elements[0], way)
+        if isinstance(way, Piece):
+            those = [*self._with("class", "*=", way.piece), *self._named.get("#" + way.identity, ())]
+            rest: Callable[[etree._Element], Any] = way.rest
+            return [each for element in dict.fromkeys(those) for each in rest(element)]
+        return (each for each in self._last(way[-1]) if _stands(each, way))
 
     def _last(self, step: Step) -> Iterable[etree._Element]:
         if step.ids or step.classes:
             names = (*("#" + name for name in step.ids), *("." + name for name in step.classes))
             return min((self._named.get(name, []) for name in names), key=len)
-        if step.attributes:
-            return self._with(*step.attributes[0])
-        return self._elements[0].iter(step.tag)
+        if step.tag:
+            return self._tagged[step.tag]
+        return self._with(*step.attributes[0])
 
     def _with(self, name: str, sign: str, value: str) -> Iterable[etree._Element]:
         if name == "class":  # pages repeat theirs
             found = [each for words, each in self._classes.items() if _has(words, sign, value)]
             return [element for each in found for element in each]
         pairs = zip(self._elements, self._attributes, strict=True)
-        return [element for element, named in pairs if name in named and _has(named[name], sign, value)]
+        return [element for element, named in pairs if _has(named.get(name), sign, value)]
+
+
+def _values(element: etree._Element, name: str | None) -> list[str]:
+    """An attribute of an element, or its own texts."""
+    values = [element.get(name)] if name else [element.text, *(child.tail for child in element)]
+    return [str(value) for value in values if value is not None]
 
 
 def _stands(element: etree._Element, steps: Sequence[Step]) -> bool:
@@ -176,12 +228,20 @@ def _stands(element: etree._Element, steps: Sequence[Step]) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _ways(selector: str) -> tuple[tuple[Step, ...] | str, ...]:
+def _ways(selector: str) -> tuple[tuple[Step, ...] | Piece | str, ...]:
     """A list of selectors one by one: taken apart where they are tags, classes and ids below each other, else as they stand."""
     if selector.startswith(_XPATH_STARTS):
-        return (selector,)
+        return (_piece(selector) or selector,)
     parts = [selector] if _NESTED.search(selector) else selector.split(",")
     return tuple((_SIMPLE.fullmatch(part) and _steps(part)) or part.strip() for part in parts)
+
+
+def _piece(selector: str) -> Piece | None:
+    """An XPath by what its first step asks for; None where that is something else, or where places are counted."""
+    found = _BY_PIECE.fullmatch(selector)
+    if found is None or _COUNTS.search(selector):
+        return None
+    return Piece(found[1], found[2] or "", etree.XPath(f"self::{selector[2:]}", smart_strings=False))
 
 
 def _steps(selector: str) -> tuple[Step, ...]:

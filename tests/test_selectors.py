@@ -33,6 +33,24 @@ def test_the_index_finds_what_xpath_finds(selector: str) -> None:
     assert set(found) == set(select(_PAGE, selector))
 
 
+@pytest.mark.parametrize(
+    "selector",
+    [
+        ".lead, #story", "em, .lead", "#story::attr(class)", ".lead::attr(class)", "p.late::text", "#story::text", "div::text", ".none::text",
+        "//div[contains(@class, 'story')]", "//*[contains(@class, 'lead')][not(self::li)]", "//div[contains(@class,'box')]//p",
+        "//div[contains(@class, 'story') or @id='top']//*[contains(@class, 'lead')]", "//p[contains(@class, 'lead')][1]",
+        "//div[contains(@class, 'story')]/@class", "//*[contains(@class, 'lead')]/@class", "//p[contains(@class, 'late')] | //em",
+        "//section[contains(@class, 'box')]", "img.pixel", "img::attr(src)", "img[src='a.png']", "[src]",
+    ],
+)  # fmt: skip
+def test_the_index_selects_what_xpath_selects(selector: str) -> None:
+    """Texts, values and elements in page order, also of elements whose attributes nobody asked for."""
+    page = html.fromstring(html.tostring(_PAGE) + b"<img class=pixel src=a.png>")
+    elements = list(page.iter())
+    known = [{} if element.tag == "img" else dict(element.attrib) for element in elements]
+    assert Index(elements, known).select(selector) == select(page, selector)
+
+
 def test_a_class_is_a_whole_word() -> None:
     """`.story` is neither `story-box` nor `storybox`, in both ways to ask."""
     assert select(_PAGE, ".story") == _INDEX.elements(".story") == []

@@ -33,7 +33,6 @@ from newscrawl.extraction.prune import Marks, mark_layout, mark_rules
 from newscrawl.extraction.states import rendered_flight, set_aside, story_in_scripts
 from newscrawl.extraction.trim import Trimmed, fold, is_glued, trim
 from newscrawl.noise import Rules, RuleSet, load_rules
-from newscrawl.selectors import select
 from newscrawl.sites import Layout, SiteProfile, Sites, load_sites
 
 #: Header of a page that a browser drew (`middlewares/render.py` sets it, and the archive keeps it).
@@ -245,7 +244,10 @@ _NOTICE = re.compile(
 def _notices(opened: Opened, removals: Sequence[Removal]) -> list[str]:
     """Copyright lines: where the layout keeps them, and those that were cut from the text."""
     own = [
-        text for selector in opened.layout.notice for found in select(opened.tree, selector) if (text := _words(found))
+        text
+        for selector in opened.layout.notice
+        for found in opened.nodes.index.select(selector)
+        if (text := _words(found))
     ]
     cut = [removal.text for removal in removals if len(removal.text) <= 400 and _NOTICE.search(removal.text)]
     return list(dict.fromkeys([*own, *cut]))

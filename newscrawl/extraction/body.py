@@ -24,7 +24,6 @@ from newscrawl.extraction.model.features import Known
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.overlay import as_declared, overlay
 from newscrawl.extraction.prune import Marks
-from newscrawl.selectors import select
 from newscrawl.sites import Layout
 
 OUTSIDE = Mark("layout.outside-body", "It stands outside the element that holds the story in this site's layout.")
@@ -101,11 +100,10 @@ def choose_body(nodes: Nodes, marks: Marks, layout: Layout, known: Known, glued:
 
 
 def _by_layout(nodes: Nodes, marks: Marks, layout: Layout) -> Body | None:
-    tree = nodes.elements[0]
-    containers = _containers(tree, layout.body)
+    containers = _containers(nodes, layout.body)
     if not containers:
         return None
-    part = next((e for s in layout.article for e in select(tree, s) if _holds(e, containers)), None)
+    part = next((e for s in layout.article for e in nodes.index.select(s) if _holds(e, containers)), None)
     lines = linearize(part if part is not None else _common(containers), marks, containers, nodes)
     chosen = tuple(line for line in lines if line.inside and line.mark is None and line.text)
     if not chosen:
@@ -114,10 +112,10 @@ def _by_layout(nodes: Nodes, marks: Marks, layout: Layout) -> Body | None:
     return Body(chosen, tuple(account(lines, kept, OUTSIDE)), confident=True)
 
 
-def _containers(tree: HtmlElement, selectors: Sequence[str]) -> list[etree._Element]:
+def _containers(nodes: Nodes, selectors: Sequence[str]) -> list[etree._Element]:
     """The outermost matches of the first selector that finds text."""
     for selector in selectors:
-        found = [e for e in select(tree, selector) if isinstance(e, etree._Element)]
+        found = [e for e in nodes.index.select(selector) if isinstance(e, etree._Element)]
         outer = [e for e in found if not any(a in found for a in e.iterancestors())]
         if any(str(text).strip() for e in outer for text in e.itertext()):
             return outer

@@ -12,6 +12,7 @@ from functools import cached_property
 from lxml import etree
 
 from newscrawl.errors import PageError
+from newscrawl.selectors import Index
 
 MAX_DEPTH = 1_500
 """Elements within each other; what comes after goes down the tree step by step."""
@@ -64,6 +65,11 @@ class Nodes:
                 for name in _INDEXED.intersection(own):
                     found[name].append(number)
         return found
+
+    @cached_property
+    def index(self) -> Index:
+        """What selectors are asked of."""
+        return Index(self.elements, self.attributes)
 
     def above(self, number: int) -> Iterator[int]:
         """The elements that one stands in, innermost first."""

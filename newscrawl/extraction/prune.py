@@ -16,7 +16,7 @@ from lxml import etree
 from newscrawl.extraction.lines import SILENT, Mark, is_block
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.noise import NodeRule, RuleSet
-from newscrawl.selectors import Index, compile_selector, select
+from newscrawl.selectors import compile_selector, select
 from newscrawl.sites import Layout
 
 Marks = dict[etree._Element, Mark]
@@ -50,10 +50,9 @@ def mark_layout(nodes: Nodes, layout: Layout) -> Marks:
     marks: Marks = {}
     if not layout.remove:
         return marks
-    index = Index(nodes.elements, nodes.attributes)
     for entry in layout.remove:
         mark = Mark(entry.rule, entry.why)
-        for element in index.elements(entry.select):
+        for element in nodes.index.elements(entry.select):
             marks.setdefault(element, mark)
     return marks
 

@@ -29,7 +29,7 @@ def evidence_of() -> Callable[..., Evidence]:
         nodes = Nodes(tree)
         profile, layout = load_sites().choose(url, tree)
         return Evidence(
-            tree,
+            nodes,
             read_structured(nodes),
             read_outline(nodes),
             profile,

@@ -54,7 +54,7 @@ class Fields:
 
 def read_fields(nodes: Nodes, structured: Structured, profile: SiteProfile, layout: Layout, page: Page) -> Fields:
     """Read every field of a page given by its elements."""
-    evidence = Evidence(nodes.elements[0], structured, read_outline(nodes), profile, layout, page)
+    evidence = Evidence(nodes, structured, read_outline(nodes), profile, layout, page)
     publisher = read_publisher(evidence)
     names = site_names(evidence, publisher.value if publisher else None)
     title = read_title(evidence, names)

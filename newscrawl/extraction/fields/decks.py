@@ -20,7 +20,6 @@ from newscrawl.extraction.fields.header import Piece
 from newscrawl.extraction.fields.outline import text_in
 from newscrawl.extraction.fields.structured import fold, text_of
 from newscrawl.extraction.lines import fold_space, linearize
-from newscrawl.selectors import select
 
 _DECK = re.compile(
     r"(?<![a-z])(?:stand-?first|decks?|dek|sub-?titles?|sub-?head(?:line|ing)?s?|sub-?header|article-?(?:lead|lede|summary|intro|description|dek|excerpt)|"
@@ -65,7 +64,7 @@ _PROSE_CHARS = 80
 def read_deck(evidence: Evidence, header: Sequence[Piece], title: str | None) -> Found | None:
     """The deck, its lines parted by a line feed; None where none is known for sure."""
     for selector in evidence.layout.subtitle:
-        lines = [line for found in select(evidence.tree, selector) for line in lines_in(found)]
+        lines = [line for found in evidence.nodes.index.select(selector) for line in lines_in(found)]
         if lines and not opens_story(lines[0]):
             return Found("\n".join(lines), f"profile {selector}")
     if evidence.layout.body:

@@ -18,6 +18,7 @@ from newscrawl.extraction.fields.jsonld import Node
 from newscrawl.extraction.fields.outline import Outline, text_in
 from newscrawl.extraction.fields.structured import Structured
 from newscrawl.extraction.lines import fold_space
+from newscrawl.extraction.nodes import Nodes
 from newscrawl.selectors import select
 from newscrawl.sites import Layout, SiteProfile
 
@@ -33,12 +34,17 @@ class Found(NamedTuple):
 class Evidence:
     """The page as the readers see it; none of them changes it."""
 
-    tree: etree._Element
+    nodes: Nodes
     structured: Structured
     outline: Outline
     profile: SiteProfile
     layout: Layout
     page: Page
+
+    @property
+    def tree(self) -> etree._Element:
+        """The page's root."""
+        return self.nodes.elements[0]
 
     @property
     def ld(self) -> Node:
@@ -65,16 +71,16 @@ class Evidence:
     def selected(self, name: str) -> tuple[list[str], str]:
         """The texts that the layout's selectors for a field find, and the selector; empty where none finds any."""
         for selector in getattr(self.layout, name):
-            texts = [text for found in select(self.tree, selector) if (text := shown(found))]
+            texts = [text for found in self.nodes.index.select(selector) if (text := shown(found))]
             if texts:
                 return texts, f"profile {selector}"
         return [], ""
 
     def elements(self, selectors: Sequence[str], within: etree._Element | None = None) -> list[etree._Element]:
         """The elements that the first of the selectors finds that finds any."""
-        root = self.tree if within is None else within
         for selector in selectors:
-            if found := [each for each in select(root, selector) if isinstance(each, etree._Element)]:
+            matches = self.nodes.index.select(selector) if within is None else select(within, selector)
+            if found := [each for each in matches if isinstance(each, etree._Element)]:
                 return found
         return []
 

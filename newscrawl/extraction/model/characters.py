@@ -134,6 +134,8 @@ class Pieces:
         at = np.flatnonzero(self._opens[trigrams]).tolist()
         found = [place for place in at if text.startswith(self._by_start.get(text[place : place + 2], ("\0",)), place)]
         for piece in self._short:
+            if piece not in text:
+                continue
             found += np.flatnonzero((codes[:-1] == ord(piece[0])) & (codes[1:] == ord(piece[1]))).tolist()
         return found
 

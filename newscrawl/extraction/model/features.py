@@ -266,8 +266,9 @@ class _Membership(dict[str, bool]):
         self._words = words
 
     def __missing__(self, word: str) -> bool:
-        self[word] = fold(word) in self._words
-        return self[word]
+        folded = word.lower() if word.isalnum() else fold(word)
+        self[word] = known = folded in self._words
+        return known
 
 
 def _declared(texts: Sequence[str], folded: Sequence[str], page: Known) -> list[Array]:
