@@ -79,10 +79,10 @@ def select(tree: etree._Element, selector: str) -> list[Any]:
     return found if isinstance(found, list) else [found]
 
 
-_SIMPLE = re.compile(r"""[\w#.\-\s,>\[\]*='"]+""")
-_ATTRIBUTE = r"""\[[\w-]+(?:\*?=(?:[\w-]+|'[^'\]]*'|"[^"\]]*"))?\]"""
+_SIMPLE = re.compile(r"""[\w#.\-\s,>\[\]*^='"]+""")
+_ATTRIBUTE = r"""\[[\w-]+(?:[*^]?=(?:[\w-]+|'[^'\]]*'|"[^"\]]*"))?\]"""
 _STEP = re.compile(rf"([\w-]*)((?:[.#][\w-]+|{_ATTRIBUTE})*)")
-_PART = re.compile(r"""([.#])([\w-]+)|\[([\w-]+)(?:(\*?=)['"]?([^'"\]]*)['"]?)?\]""")
+_PART = re.compile(r"""([.#])([\w-]+)|\[([\w-]+)(?:([*^]?=)['"]?([^'"\]]*)['"]?)?\]""")
 _BY_PIECE = re.compile(
     r"//(?:\*|[a-z]\w*)\[contains\(@class, ?'([\w-]+)'\)(?: or @id ?= ?'([\w-]+)')?\][^|]*", re.DOTALL
 )
@@ -100,7 +100,7 @@ class Step(NamedTuple):
     ids: tuple[str, ...]
     classes: tuple[str, ...]
     attributes: tuple[tuple[str, str, str], ...]
-    """Name, `=` or `*=` (`""`: it is there), value."""
+    """Name, `=`, `*=` or `^=` (`""`: it is there), value."""
     child: bool
     """Whether it must be a child of what the step before it found, and not just stand below it."""
 
@@ -117,7 +117,9 @@ class Step(NamedTuple):
 def _has(found: str | None, sign: str, value: str) -> bool:
     if found is None:
         return False
-    return not sign or (found == value if sign == "=" else bool(value) and value in found)
+    if sign == "*=":
+        return bool(value) and value in found
+    return not sign or (found == value if sign == "=" else bool(value) and found.startswith(value))
 
 
 class Piece(NamedTuple):
@@ -142,16 +144,18 @@ class Index:
             known or element
             for known, element in zip(attributes if attributes is not None else elements, elements, strict=True)
         ]
-        self._named: dict[str, list[etree._Element]] = {}
+        self._ids: dict[str, list[etree._Element]] = {}
         self._classes: dict[str, list[etree._Element]] = {}
+        self._others: dict[str, dict[str, list[etree._Element]]] = {"id": self._ids, "class": self._classes}
         for element, named in zip(elements, self._attributes, strict=True):
             if identity := named.get("id"):
-                self._named.setdefault("#" + identity, []).append(element)
+                self._ids.setdefault(identity, []).append(element)
             if words := named.get("class"):
                 self._classes.setdefault(words, []).append(element)
+        self._words: dict[str, list[etree._Element]] = {}
         for words, those in self._classes.items():
             for name in set(words.split()):
-                self._named.setdefault("." + name, []).extend(those)
+                self._words.setdefault(name, []).extend(those)
 
     @cached_property
     def _at(self) -> dict[etree._Element, int]:
@@ -187,25 +191,37 @@ class Index:
         if isinstance(way, str):
             return select(self._elements[0], way)
         if isinstance(way, Piece):
-            those = [*self._with("class", "*=", way.piece), *self._named.get("#" + way.identity, ())]
+            those = [*self._with("class", "*=", way.piece), *self._ids.get(way.identity, ())]
             rest: Callable[[etree._Element], Any] = way.rest
             return [each for element in dict.fromkeys(those) for each in rest(element)]
-        return (each for each in self._last(way[-1]) if _stands(each, way))
+        known: dict[tuple[etree._Element, int], bool] = {}
+        return (each for each in self._last(way[-1]) if _stands(each, way, known))
 
     def _last(self, step: Step) -> Iterable[etree._Element]:
         if step.ids or step.classes:
-            names = (*("#" + name for name in step.ids), *("." + name for name in step.classes))
-            return min((self._named.get(name, []) for name in names), key=len)
+            ids, classes = (
+                (self._ids.get(name, []) for name in step.ids),
+                (self._words.get(name, []) for name in step.classes),
+            )
+            return min((*ids, *classes), key=len)
         if step.tag:
             return self._tagged[step.tag]
         return self._with(*step.attributes[0])
 
     def _with(self, name: str, sign: str, value: str) -> Iterable[etree._Element]:
-        if name == "class":  # pages repeat theirs
-            found = [each for words, each in self._classes.items() if _has(words, sign, value)]
-            return [element for each in found for element in each]
-        pairs = zip(self._elements, self._attributes, strict=True)
-        return [element for element, named in pairs if _has(named.get(name), sign, value)]
+        return [
+            element for found, those in self._by_value(name).items() if _has(found, sign, value) for element in those
+        ]
+
+    def _by_value(self, name: str) -> dict[str, list[etree._Element]]:
+        """The elements with an attribute, by its value; pages repeat theirs."""
+        if name not in self._others:
+            by_value: dict[str, list[etree._Element]] = {}
+            self._others[name] = by_value
+            for element, named in zip(self._elements, self._attributes, strict=True):
+                if (found := named.get(name)) is not None:
+                    by_value.setdefault(found, []).append(element)
+        return self._others[name]
 
 
 def _values(element: etree._Element, name: str | None) -> list[str]:
@@ -214,17 +230,35 @@ def _values(element: etree._Element, name: str | None) -> list[str]:
     return [str(value) for value in values if value is not None]
 
 
-def _stands(element: etree._Element, steps: Sequence[Step]) -> bool:
-    """Whether the last step fits the element and the others what it stands in."""
+def _stands(element: etree._Element, steps: Sequence[Step], known: dict[tuple[etree._Element, int], bool]) -> bool:
+    """Whether the last step fits the element and the others what it stands in; `known` is what `_is_below` remembers."""
     *before, last = steps
     if not last.fits(element):
         return False
     if not before:
         return True
+    parent = element.getparent()
     if last.child:
-        parent = element.getparent()
-        return parent is not None and _stands(parent, before)
-    return any(_stands(above, before) for above in element.iterancestors())
+        return parent is not None and _stands(parent, before, known)
+    return _is_below(parent, before, known)
+
+
+def _is_below(
+    element: etree._Element | None, steps: Sequence[Step], known: dict[tuple[etree._Element, int], bool]
+) -> bool:
+    """Whether the steps lead to the element or to one that it stands in."""
+    passed: list[tuple[etree._Element, int]] = []
+    found = False
+    while element is not None and not found:
+        key = (element, len(steps))
+        if key in known:
+            found = known[key]
+            break
+        passed.append(key)
+        found = _stands(element, steps, known)
+        element = element.getparent()
+    known.update(dict.fromkeys(passed, found))
+    return found
 
 
 @lru_cache(maxsize=4096)

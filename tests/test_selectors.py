@@ -22,7 +22,7 @@ _INDEX = Index(list(_PAGE.iter()))
     [
         "#story", ".lead", "p.lead", ".lead.late", "div p", "#story > p", "#story p", "body#top .lead", "div, .lead", ".none", "p",
         "[class*=story]", "div[class*=story]", "#top [class*=box] .lead", "#story > section > p", "div > p, ul > li", "P.lead",
-        "[id*=tor]", "p[class=lead]", "[class='lead late']", "[class*='d l']", "div[id], em", "[class='wide page'] > #story", "[class='a, b'], em",
+        "[id*=tor]", "[id^=sto]", "div[class^=box]", "[class^=lead] em, [lang^=x]", "p[class=lead]", "[class='lead late']", "[class*='d l']", "div[id], em", "[class='wide page'] > #story", "[class='a, b'], em",
         "div:not(.box), .late", "p:first-child", "[id]", "//p", "li:has(a), em", ".box > section em",
     ],
 )  # fmt: skip
