@@ -91,7 +91,8 @@ def is_glued(text: str, rules: RuleSet) -> bool:
     """Whether the text is a sentence with a byline, an address or a notice behind it, and no notice as a whole."""
     if not _GLUED_CHARS[0] <= len(text) <= _GLUED_CHARS[1]:
         return False
-    cuts = (rule.piece(text) for rule in rules.cuts if rule.side == "tail" and _GLUED.search(rule.name))
+    lower = text.lower()
+    cuts = (rule.piece(text, lower) for rule in rules.cuts if rule.side == "tail" and _GLUED.search(rule.name))
     rests = [text[: span[0]].rstrip() for span in cuts if span and is_whole(text, span, "tail")]
     return any(len(rest) >= _GLUED_SENTENCE_CHARS and rest.endswith(_SENTENCE_ENDS) for rest in rests) and not any(
         rule.matches(text) for rule in rules.lines if not rule.linked
@@ -265,8 +266,9 @@ class _Trimmer:
 
     def _cut_once(self, line: SourceLine, where: str) -> bool:
         text = self.texts[line.position]
+        lower = text.lower()
         for rule in self.rules.cuts:
-            if rule.where in (where, "any") and (span := rule.piece(text)) and self._take(line, span, rule):
+            if rule.where in (where, "any") and (span := rule.piece(text, lower)) and self._take(line, span, rule):
                 return True
         if where == "end":
             for regex, pattern in self.site_tails:

@@ -31,7 +31,7 @@ Where = Literal["start", "end", "any"]
 #: Languages that read another one's file: its written forms, neighbours that share its words, and old codes.
 _SHARED = {"nb": "no", "nn": "no", "in": "id", "ms": "id", "bs": "hr", "sr": "hr", "iw": "he"}
 
-_MOST_PIECES = 30
+_MOST_PIECES = 36
 
 _NAME = re.compile(r"[a-z]+(-[a-z]+)?\.[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -41,6 +41,12 @@ class _Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """`<scope>.<thing>`; the scope is the file's language or `any`."""
     why: str
     """One sentence for whoever asks why a line is gone."""
+
+
+def _pieces(pattern: str) -> tuple[str, ...]:
+    """What each match of a pattern needs, in lower case; empty where there is none, or so much that looking for it takes longer."""
+    found = tuple(sorted({piece.lower() for piece in needed(pattern)}))
+    return found if len(found) <= _MOST_PIECES else ()
 
 
 class NodeRule(_Rule, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
@@ -87,8 +93,7 @@ class LineRule(_Rule, frozen=True, kw_only=True, forbid_unknown_fields=True, dic
     @cached_property
     def pieces(self) -> tuple[str, ...]:
         """For a pattern that searches the line: what it needs, in lower case. Looking for that first is many times faster."""
-        found = sorted({piece.lower() for piece in needed(self.pattern)}) if scans(self.pattern) else ()
-        return tuple(found) if len(found) <= _MOST_PIECES else ()
+        return _pieces(self.pattern) if scans(self.pattern) else ()
 
     def matches(self, text: str) -> bool:
         return len(text) <= self.max_chars and self.regex.fullmatch(text) is not None
@@ -114,8 +119,18 @@ class CutRule(_Rule, frozen=True, kw_only=True, forbid_unknown_fields=True, dict
     def regex(self) -> re.Pattern[str]:
         return re.compile(f"(?:{self.pattern})\\Z" if self.side == "tail" else self.pattern)
 
-    def piece(self, text: str) -> tuple[int, int] | None:
-        """Start and end of what it proposes to cut; None where it does not fire."""
+    @cached_property
+    def pieces(self) -> tuple[str, ...]:
+        """What it needs, in lower case; see `LineRule.pieces`."""
+        return _pieces(self.pattern)
+
+    def piece(self, text: str, lower: str | None = None) -> tuple[int, int] | None:
+        """Start and end of what it proposes to cut; None where it does not fire.
+
+        `lower`: the text in lower case, where somebody has it.
+        """
+        if self.pieces and not any(map((text.lower() if lower is None else lower).__contains__, self.pieces)):
+            return None
         start = max(0, len(text) - self.max_chars) if self.side == "tail" else 0
         end = len(text) if self.side == "tail" else min(len(text), self.max_chars)
         window = text[start:end]

@@ -4,13 +4,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from lxml import html
 
 from newscrawl.errors import RuleError
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.prune import mark_rules
-from newscrawl.noise import CutRule, LineRule, NodeRule, RuleSet, load_rules
+from newscrawl.noise import CutRule, LineRule, LineRules, NodeRule, RuleSet, load_rules
 from newscrawl.noise.rules import HERE, load_file
 
 FILES = {path.stem: load_file(path) for path in sorted(HERE.glob("*.toml"))}
@@ -247,3 +248,18 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
         load_file(path)
     with pytest.raises(RuleError):
         load_file(tmp_path / "gone.toml")
+
+
+@pytest.mark.parametrize("code", load_rules().languages)
+def test_what_a_pattern_needs_stands_in_all_that_it_matches(code: str) -> None:
+    """Looking for pieces first hides no match: every line on which any rule fires, given to every rule."""
+    rules = load_rules().for_language(code)
+    lines = [text for rule in rules.lines for text in rule.fires] + [
+        text for rule in rules.cuts for text, _ in rule.fires
+    ]
+    for text in lines:
+        assert list(LineRules(rules.lines).matching(text)) == [rule for rule in rules.lines if rule.matches(text)]
+        for cut in rules.cuts:
+            bare = msgspec.structs.replace(cut)
+            bare.__dict__["pieces"] = ()
+            assert cut.piece(text) == bare.piece(text)
