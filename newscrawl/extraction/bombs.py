@@ -33,9 +33,9 @@ _ATTRIBUTE_BOMB = re.compile(rb"(?:%b)*+[^<]*+<[a-zA-Z]" % _HARMLESS)
 
 
 def pairs(data: bytes, pair: bytes) -> np.ndarray[Any, Any]:
-    """Where two bytes stand side by side; `bytes.count` and `in` take four times as long for two as for one."""
+    """Per byte, whether two bytes begin there; `bytes.count` and `in` take four times as long for two as for one."""
     codes = np.frombuffer(data, dtype=np.uint8)
-    return np.flatnonzero((codes[:-1] == pair[0]) & (codes[1:] == pair[1]))
+    return (codes[:-1] == pair[0]) & (codes[1:] == pair[1])
 
 
 def refuse_bombs(data: bytes) -> None:
@@ -47,7 +47,7 @@ def refuse_bombs(data: bytes) -> None:
     tags = data.count(b"<")
     if tags > 2 * MAX_ELEMENTS:
         raise PageError("too-complex", f"more than {MAX_ELEMENTS:,} elements")
-    if len(pairs(data, b"</")) > tags // 2 + MAX_STRAY_ENDS:
+    if np.count_nonzero(pairs(data, b"</")) > tags // 2 + MAX_STRAY_ENDS:
         raise PageError("too-complex", f"more than {MAX_STRAY_ENDS:,} closing tags of elements that are not open")
     if len(data) > 2 * MAX_STEPS and _ATTRIBUTE_BOMB.match(data):
         raise PageError("too-complex", f"a tag with more than {MAX_STEPS:,} attributes")

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
 from lxml import etree
 from lxml.html import HtmlElement, document_fromstring
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
@@ -279,7 +280,7 @@ def parse(page: str | Decoded) -> HtmlElement:
     refuse_bombs(data)
     if b";base64," in data:
         data = _DATA_URI.sub(b"data:,", data)
-    if any(_ODD_REFERENCE.match(data, place) for place in pairs(data, b"&#").tolist()):
+    if any(_ODD_REFERENCE.match(data, place) for place in np.flatnonzero(pairs(data, b"&#")).tolist()):
         data = _CONTROL_REFERENCE.sub(b"", _OLD_REFERENCE.sub(_modern, data))
     try:
         tree = document_fromstring(data, parser=_parser(), ensure_head_body=True)
