@@ -5,111 +5,99 @@ decode > choose layout > fields > prune > body > trim
 
 from __future__ import annotations
 
-import hashlib
-import re
-import unicodedata
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from lxml import etree
-from lxml.html import HtmlElement
-
-from newscrawl._version import __version__
-from newscrawl.article import Article, Extraction, Extractor, Line, Page, Removal, Removed
+from newscrawl.article import Extraction, Page
 from newscrawl.errors import PageError
-from newscrawl.extraction.body import MODEL, Body, account, choose_body
-from newscrawl.extraction.credits import authors_in_scripts
-from newscrawl.extraction.decode import decode, parse
-from newscrawl.extraction.fields import Fields, read_fields
-from newscrawl.extraction.fields.people import byline_people
-from newscrawl.extraction.fields.rights import read_rights
-from newscrawl.extraction.fields.structured import Structured, read_structured, text_of, types_of
-from newscrawl.extraction.kind import is_gallery, length, refuse_lists, refuse_walls
-from newscrawl.extraction.lines import Mark, fold_space, linearize
-from newscrawl.extraction.model.features import Known, known
+from newscrawl.extraction.body import Body, account, choose_body
+from newscrawl.extraction.kind import refuse_lists, refuse_walls
+from newscrawl.extraction.learned import LearnedLayouts
+from newscrawl.extraction.lines import fold_space, linearize
 from newscrawl.extraction.nodes import Nodes
+from newscrawl.extraction.opened import Opened, open_page
 from newscrawl.extraction.prune import Marks, mark_layout, mark_rules
+from newscrawl.extraction.record import (
+    MIN_CHARS,
+    RENDERED,
+    article_id,
+    content_hash,
+    count_removed,
+    finished,
+    host_of,
+    trimmed_body,
+    with_lines,
+)
 from newscrawl.extraction.states import rendered_flight, set_aside, story_in_scripts
-from newscrawl.extraction.trim import Trimmed, fold, is_glued, trim
-from newscrawl.noise import Rules, RuleSet, load_rules
-from newscrawl.sites import Layout, SiteProfile, Sites, load_sites
+from newscrawl.extraction.trim import is_glued
+from newscrawl.noise import Rules, load_rules
+from newscrawl.sites import Sites
 
-#: Header of a page that a browser drew (`middlewares/render.py` sets it, and the archive keeps it).
-RENDERED = "x-newscrawl-rendered"
-SHORT_CHARS = 120
-"""A story below this many characters gets the flag `short`; flashes of two sentences are stories too."""
-MIN_CHARS = 25
+__all__ = [
+    "MIN_CHARS", "RECALLED", "RENDERED", "LearnedLayouts", "Opened", "article_id", "content_hash", "count_removed", "extract_page", "open_page",
+    "with_lines",
+]  # fmt: skip
+
+RECALLED = "this site's last pages"
+"""Evidence of a text that was read by a learned layout."""
 #: A story below this many characters may be a teaser of the one that a script holds.
 _THIN_CHARS = 400
-#: Lines around the story that are looked at for the name of a rule.
-_NAMED_BEFORE, _NAMED_AFTER = 5, 25
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A page before its story is chosen."""
-
-    page: Page
-    tree: HtmlElement
-    profile: SiteProfile
-    layout: Layout
-    fields: Fields
-    rules: RuleSet
-    """For the page's language."""
-    known: Known
-    structured: Structured
-    nodes: Nodes
-
-
-def open_page(page: Page, *, sites: Sites | None = None, rules: Rules | None = None) -> Opened:
-    """Decode and parse a page, choose its layout, read its fields; arguments and errors as `extract_page`."""
-    sites, rules = sites or load_sites(), rules or load_rules()
-    decoded = decode(page.html, page.headers.get("content-type"))
-    tree = parse(decoded)
-    nodes = Nodes(tree)
-    profile, layout = sites.choose(page.url, tree, decoded.data)
-    structured = read_structured(nodes)
-    fields = read_fields(nodes, structured, profile, layout, page)
-    rule_set = rules.for_language(fields.language or profile.language)
-    return Opened(page, tree, profile, layout, fields, rule_set, _known(fields.title, structured), structured, nodes)
-
-
-def extract_page(page: Page, *, sites: Sites | None = None, rules: Rules | None = None) -> Extraction:
+def extract_page(
+    page: Page, *, sites: Sites | None = None, rules: Rules | None = None, learned: LearnedLayouts | None = None
+) -> Extraction:
     """Read the article of a page, and account for every line of the page's article part.
 
     Args:
         page: what was fetched.
         sites: profiles in force; the built-in ones by default.
         rules: noise rules in force; the built-in ones by default.
+        learned: layouts of sites without a profile, learned from the pages before; is added to. None: each page for itself.
 
     Raises:
         PageError: the page gives no article; `code` says why.
         ConfigError: a built-in or given profile or rule file is wrong.
     """
     try:
-        return _extraction(page, sites, rules or load_rules())
+        return _extraction(page, sites, rules or load_rules(), learned)
     except RecursionError as error:
         raise PageError("too-complex", "it is nested too deep") from error
 
 
-def _extraction(page: Page, sites: Sites | None, rules: Rules) -> Extraction:
+def _extraction(page: Page, sites: Sites | None, rules: Rules, learned: LearnedLayouts | None) -> Extraction:
     opened = open_page(page, sites=sites, rules=rules)
+    if learned is None or opened.layout.body:
+        return finished(opened, _full_body(opened), rules.fingerprint)
+    return _remembered(opened, learned, rules.fingerprint)
+
+
+def _remembered(opened: Opened, learned: LearnedLayouts, fingerprint: str) -> Extraction:
+    """The record of a page whose site may be known from the pages before; see `learned`."""
+    layout = learned.of(host_of(opened.page.url), opened.rules)
+    recalled = layout.recall(opened.nodes, opened.rules, opened.known.declared)
+    if recalled is not None and not layout.is_due():
+        try:
+            read = finished(opened, _not_a_list(opened, recalled), fingerprint)
+            return replace(read, evidence={**read.evidence, "text": RECALLED})
+        except PageError:  # the full way says what it is
+            pass
+    body = _full_body(opened)
+    read = finished(opened, body, fingerprint)
+    if (
+        recalled is not None
+        and "\n".join(line.text for line in trimmed_body(opened, recalled).lines) != read.article.text
+    ):
+        layout.differs()
+    elif body.reading is not None:
+        layout.learn(opened.nodes, body.reading, read.removals)
+    return read
+
+
+def _full_body(opened: Opened) -> Body:
     marks = mark_layout(opened.nodes, opened.layout)
     if not opened.layout.body:
         marks = mark_rules(opened.nodes, opened.rules, marks)
-    body = _body(opened, marks)
-    trimmed = trim(body.chosen, opened.rules, opened.layout, dict(_field_values(opened.fields)))
-    declared = _is_declared(opened.structured)
-    refuse_walls(opened.fields.title, "\n".join(line.text for line in trimmed.lines), declared=declared)
-    removals = _named([*body.removals, *trimmed.removals], opened, body)
-    return Extraction(
-        article=_article(opened, body, trimmed, removals, rules.fingerprint),
-        lines=trimmed.lines,
-        removals=removals,
-        requested_url=page.requested_url,
-        evidence=opened.fields.evidence,
-    )
+    return _body(opened, marks)
 
 
 def _body(opened: Opened, marks: Marks) -> Body:
@@ -118,28 +106,30 @@ def _body(opened: Opened, marks: Marks) -> Body:
     A page without one is refused for what it says, where it says it is an error or a wall, or for being a list.
     """
     try:
-        body = choose_body(opened.nodes, marks, opened.layout, opened.known, lambda text: is_glued(text, opened.rules))
-        refuse_lists(opened.page.url, opened.structured, body.chosen, dated=opened.fields.published_at is not None)
+        body = _not_a_list(
+            opened,
+            choose_body(opened.nodes, marks, opened.layout, opened.known, lambda text: is_glued(text, opened.rules)),
+        )
     except PageError:
         if (told := _told(opened)) is not None:
             return told
         body_ = opened.nodes.elements[opened.nodes.body]
         words = fold_space(" ".join(line.text for line in linearize(body_, nodes=opened.nodes)))
-        refuse_walls(opened.fields.title, words, declared=_is_declared(opened.structured))
+        refuse_walls(opened.fields.title, words, declared=opened.is_declared)
         raise
     chars = sum(len(line.text) for line in body.chosen)
     told = _told(opened) if chars < _THIN_CHARS else None
     return told if told and sum(len(line.text) for line in told.chosen) > 2 * chars else body
 
 
-def _is_declared(structured: Structured) -> bool:
-    """Whether the page calls itself an article."""
-    return bool(structured.article) or structured.first("og:type") == "article"
+def _not_a_list(opened: Opened, body: Body) -> Body:
+    refuse_lists(opened.page.url, opened.structured, body.chosen, dated=opened.fields.published_at is not None)
+    return body
 
 
 def _told(opened: Opened) -> Body | None:
     """The story that a script of the page holds, as a value or as elements yet to be put together."""
-    found = story_in_scripts(opened.tree, opened.fields.title or "", declared=_is_declared(opened.structured))
+    found = story_in_scripts(opened.tree, opened.fields.title or "", declared=opened.is_declared)
     if found is not None:
         nodes = Nodes(found[0])
         lines = linearize(found[0], mark_rules(nodes, opened.rules, {}), nodes=nodes)
@@ -157,165 +147,3 @@ def _told(opened: Opened) -> Body | None:
         return choose_body(nodes, mark_rules(nodes, opened.rules, {}), opened.layout, opened.known)
     except PageError:
         return None
-
-
-def _known(title: str | None, structured: Structured) -> Known:
-    """What the page says of its story outside the text."""
-    description = structured.first("description", "og:description")
-    news = any("News" in kind for kind in types_of(structured.article))
-    return known(title, description, text_of(structured.article.get("articleBody")), news=news)
-
-
-def with_lines(extraction: Extraction, lines: Sequence[Line], removals: Sequence[Removal]) -> Extraction:
-    """The same extraction with other lines kept: text, hash and counts follow."""
-    ordered = tuple(sorted(removals, key=lambda removal: removal.position))
-    text = "\n".join(line.text for line in lines)
-    article = replace(
-        extraction.article,
-        text=text,
-        content_hash=content_hash(extraction.article.title, text),
-        removed=count_removed(ordered),
-    )
-    return replace(extraction, article=article, lines=tuple(lines), removals=ordered)
-
-
-def content_hash(title: str, text: str) -> str:
-    """SHA-256 (hex) of title and text, NFKC, white space and case folded.
-
-    >>> content_hash("A", "b  c") == content_hash("a", "B c")
-    True
-    """
-    folded = " ".join(unicodedata.normalize("NFKC", f"{title}\n{text}").casefold().split())
-    return hashlib.sha256(folded.encode("utf-8", "replace")).hexdigest()
-
-
-def article_id(canonical_url: str) -> str:
-    """First 32 hex digits of the SHA-256 of the canonical URL."""
-    return hashlib.sha256(canonical_url.encode("utf-8", "replace")).hexdigest()[:32]
-
-
-def count_removed(removals: Sequence[Removal]) -> Removed:
-    """How much a list of removals takes."""
-    whole = sum(removal.stage not in ("head", "tail") for removal in removals)
-    by_rule = Counter(removal.rule for removal in removals)
-    return Removed(
-        lines=whole, chars=sum(len(removal.text) for removal in removals), by_rule=dict(by_rule.most_common())
-    )
-
-
-def _named(removals: Sequence[Removal], opened: Opened, body: Body) -> tuple[Removal, ...]:
-    """Lines that were left out when the body was chosen, under a more telling name: the field or the rule they match."""
-    fields = {fold(text): name for text, name in _field_values(opened.fields)}
-    first = body.chosen[0].position - _NAMED_BEFORE if body.chosen else 0
-    last = body.chosen[-1].position + _NAMED_AFTER if body.chosen else 0
-    out = []
-    for removal in sorted(removals, key=lambda removal: removal.position):
-        if removal.stage == "body":
-            mark = _field_mark(fields.get(fold(removal.text)))
-            if mark is None and removal.rule == MODEL and first <= removal.position <= last:
-                rule = next(opened.rules.telling.matching(removal.text), None)
-                mark = Mark(rule.name, rule.why) if rule else None
-            removal = replace(removal, rule=mark.rule, why=mark.why) if mark else removal
-        out.append(removal)
-    return tuple(out)
-
-
-def _field_mark(name: str | None) -> Mark | None:
-    return Mark(f"field.{name}", f"It stands in the field {name}.") if name else None
-
-
-def _field_values(fields: Fields) -> list[tuple[str, str]]:
-    values = [
-        (fields.publisher, "publisher"),
-        (fields.section, "section"),
-        *((author, "authors") for author in fields.authors),
-        *((line, "subtitle") for line in (fields.subtitle or "").split("\n")),
-        (fields.subtitle, "subtitle"),
-        (fields.title, "title"),
-    ]
-    return [(text, name) for text, name in values if text]
-
-
-_NOTICE = re.compile(
-    r"copyright|[©ⓒ]|\(c\)|저작권|무단\s?(?:전재|복제|배포)|無断転載|all rights reserved|版权|著作權", re.IGNORECASE
-)
-
-
-def _notices(opened: Opened, removals: Sequence[Removal]) -> list[str]:
-    """Copyright lines: where the layout keeps them, and those that were cut from the text."""
-    own = [
-        text
-        for selector in opened.layout.notice
-        for found in opened.nodes.index.select(selector)
-        if (text := _words(found))
-    ]
-    cut = [removal.text for removal in removals if len(removal.text) <= 400 and _NOTICE.search(removal.text)]
-    return list(dict.fromkeys([*own, *cut]))
-
-
-def _words(found: object) -> str:
-    return fold_space("".join(map(str, found.itertext())) if isinstance(found, etree._Element) else str(found))
-
-
-def _authors(opened: Opened, removals: Sequence[Removal]) -> tuple[str, ...]:
-    """The declared authors, else those named by a byline that was cut from the text, else by a script's data."""
-    fields = opened.fields
-    if fields.authors:
-        return fields.authors
-    bylines = (r for r in removals if "byline" in r.rule or "dateline" in r.rule)
-    found = [name for removal in bylines for name in byline_people(removal.text, fields.language)]
-    return tuple(dict.fromkeys(found)) or authors_in_scripts(opened.tree, fields.title or "", fields.language)
-
-
-def _article(opened: Opened, body: Body, trimmed: Trimmed, removals: tuple[Removal, ...], fingerprint: str) -> Article:
-    page, fields, profile = opened.page, opened.fields, opened.profile
-    text = "\n".join(line.text for line in trimmed.lines)
-    if length(text) < MIN_CHARS:
-        pictures = is_gallery(page.url, fields.title, opened.tree)
-        raise PageError("gallery" if pictures else "too-short", f"{len(text)} characters")
-    if not fields.title:
-        raise PageError("no-title")
-    return Article(
-        id=article_id(fields.canonical_url),
-        url=page.url,
-        canonical_url=fields.canonical_url,
-        site=profile.name if profile.hosts else _host(page.url),
-        publisher=fields.publisher,
-        title=fields.title,
-        subtitle=fields.subtitle,
-        text=text,
-        authors=_authors(opened, removals),
-        section=fields.section,
-        tags=fields.tags,
-        language=fields.language,
-        published_at=fields.published_at,
-        modified_at=fields.modified_at,
-        images=fields.images,
-        rights=read_rights(opened.nodes, page.headers, _notices(opened, removals), page.announced.get("robots", "")),
-        fetched_at=page.fetched_at,
-        run_id=page.run_id,
-        http=page.http,
-        content_hash=content_hash(fields.title, text),
-        extractor=Extractor(version=__version__, profile=_profile_name(profile, opened.layout), rules=fingerprint),
-        removed=count_removed(removals),
-        flags=(*_flags(fields, body, text), *(["rendered"] if RENDERED in page.headers else [])),
-    )
-
-
-def _profile_name(profile: SiteProfile, layout: Layout) -> str:
-    return f"{profile.name}/{layout.name}" if profile.name != "default" else "default"
-
-
-def _host(url: str) -> str:
-    from urllib.parse import urlsplit
-
-    return (urlsplit(url).hostname or "unknown").removeprefix("www.")
-
-
-def _flags(fields: Fields, body: Body, text: str) -> tuple[str, ...]:
-    flags = [*fields.flags, *(["paywalled"] if fields.paywalled else []), *(["live"] if fields.live else [])]
-    if len(text) < SHORT_CHARS:
-        flags.append("short")
-        if not body.confident:
-            flags.append("low-confidence")
-    return tuple(dict.fromkeys(flags))

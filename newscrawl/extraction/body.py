@@ -62,6 +62,18 @@ class Body:
     chosen: tuple[SourceLine, ...]
     removals: tuple[Removal, ...]
     confident: bool
+    reading: Reading | None = None
+    """How it was found, where model and engine chose it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is to be learned of a page that was read by model and engine."""
+
+    part: int
+    """The number of the element that is the article part."""
+    lines: tuple[SourceLine, ...]
+    """Its lines of text outside noise elements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +151,11 @@ def _common(elements: Sequence[etree._Element]) -> etree._Element:
 
 def _by_model(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Body:
     choice = _judged(nodes, marks, known, glued)
+    usual = True
     if choice.chars < _THIN_CHARS and marks:
         whole = _judged(nodes, {}, known, glued)
         if whole.chars > 2 * choice.chars:
-            choice, marks = whole, {}
+            choice, marks, usual = whole, {}, False
     if not choice.kept:
         raise PageError("no-article", "no story in the page's text")
     kept_lines = [line for line in choice.lines if line.position in choice.kept]
@@ -152,7 +165,9 @@ def _by_model(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Body:
     every = complete(nodes, within, [number for number in choice.passed if nodes.holds(part, number)], marks)
     kept = {line.position for line in kept_lines}
     against = {line.position: mark for line, mark in left_out}
-    return Body(tuple(kept_lines), tuple(account(every, kept, ENGINE, against)), choice.unsure <= _UNSURE_SHARE)
+    removals = account(every, kept, ENGINE, against)
+    reading = Reading(part, tuple(line for line in within if line.text)) if usual else None
+    return Body(tuple(kept_lines), tuple(removals), choice.unsure <= _UNSURE_SHARE, reading)
 
 
 def _reasons(choice: Choice, lines: Sequence[SourceLine]) -> list[tuple[SourceLine, Mark]]:

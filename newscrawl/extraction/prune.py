@@ -64,19 +64,36 @@ def mark_rules(nodes: Nodes, rules: RuleSet, marks: Marks) -> Marks:
     """
     marks = dict(marks)
     page = _Page(nodes)
+    _mark_selected(nodes, rules, page, marks)
+    _mark_named(nodes, rules, page, marks, range(1, len(nodes.tags)))
+    return marks
+
+
+def mark_part(nodes: Nodes, rules: RuleSet, part: int) -> Marks | None:
+    """The elements below one that node rules propose; None where it stands in such an element itself."""
+    marks: Marks = {}
+    page = _Page(nodes)
+    for number in (part, *nodes.above(part)):
+        _mark_named(nodes, rules, page, marks, range(max(1, number), number + 1))
+    _mark_selected(nodes, rules, page, marks)
+    if any(nodes.elements[number] in marks for number in (part, *nodes.above(part))):
+        return None
+    _mark_named(nodes, rules, page, marks, range(part + 1, nodes.ends[part]))
+    return marks
+
+
+def _mark_selected(nodes: Nodes, rules: RuleSet, page: _Page, marks: Marks) -> None:
     for rule in rules.nodes:
         if rule.select:
             for element in page.found(rule.select):
                 if element not in marks and page.allows(nodes.at[element], rule):
                     marks[element] = Mark(rule.name, rule.why)
-    _mark_named(nodes, rules, page, marks)
-    return marks
 
 
-def _mark_named(nodes: Nodes, rules: RuleSet, page: _Page, marks: Marks) -> None:
+def _mark_named(nodes: Nodes, rules: RuleSet, page: _Page, marks: Marks, numbers: range) -> None:
     """Mark elements for whose names there are rules, in page order, and leave out what stands in marked ones."""
     elements, tags, ends, attributes = nodes.elements, nodes.tags, nodes.ends, nodes.attributes
-    number, size = 1, len(elements)
+    number, size = numbers.start, numbers.stop
     while number < size:
         element = elements[number]
         if element in marks:
@@ -99,10 +116,10 @@ def _mark_named(nodes: Nodes, rules: RuleSet, page: _Page, marks: Marks) -> None
 @lru_cache(maxsize=65536)
 def _proposed(rules: RuleSet, *names: str | None) -> tuple[NodeRule, ...]:
     """The rules for what an element is called; pages repeat their names, and sites theirs, so the answer is remembered."""
-    return rules.named(_names(names)) if any(names) else ()
+    return rules.named(names_of(names)) if any(names) else ()
 
 
-def _names(attributes: Iterable[str | None]) -> str:
+def names_of(attributes: Iterable[str | None]) -> str:
     """Class, id and role as plain words, ` word word `, bounded; see `_plain`."""
     raw = " ".join(filter(None, attributes))[:_NAMES_CHARS]
     words = " ".join(filter(None, map(_plain, raw.split())))

@@ -239,7 +239,7 @@ def _text(lines: Sequence[SourceLine], chars: Characters, density: float) -> lis
         chars.holds(AT),
         chars.holds(COPYRIGHT) | chars.lines_with(_OPYRIGHT),
         _dated(texts, size, digits),
-        *_wording(texts),
+        *wording(texts),
     ]
 
 
@@ -251,7 +251,7 @@ def _dated(texts: Sequence[str], sizes: Array, digits: Array) -> Array:
     return found
 
 
-def _wording(texts: Sequence[str]) -> tuple[Array, Array]:
+def wording(texts: Sequence[str]) -> tuple[Array, Array]:
     """Whether a line of some length invites or credits somebody."""
     lower = Characters([text.lower() if len(text) < 300 else "" for text in texts])
     asks = lower.lines_with(_ASKS) | lower.lines_with(_ASKS_STARTS, _ASKS_PATTERN)

@@ -1,0 +1,255 @@
+"""Layouts learned from a site's last pages: which element holds its stories, and how lines of each place and look ended.
+
+A page whose article part has only lines of which always the same became is read by that, without model and engine. Any other page is
+read the full way, and learned from. So is one in ten of those that could be recalled; a site where both ways differ begins anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from newscrawl.article import Removal
+from newscrawl.extraction.body import OUTSIDE, Body, Reading, account
+from newscrawl.extraction.lines import Mark, SourceLine, complete, unmarked
+from newscrawl.extraction.model.features import wording
+from newscrawl.extraction.nodes import Nodes
+from newscrawl.extraction.overlay import as_declared
+from newscrawl.extraction.prune import mark_part, names_of
+from newscrawl.noise import RuleSet
+
+MAX_SITES = 500
+"""Sites that are remembered at a time; the one that was read longest ago is forgotten."""
+MIN_PAGES = 3
+"""Pages of a site that are read the full way before one is recalled."""
+TRIALS = 2
+"""The first pages of a site that could be recalled are read the full way too."""
+CHECKED = 10
+"""One of so many after them is read the full way too."""
+MAX_DIFFERENCES = 3
+"""A site that gave another text so often is not recalled any more."""
+#: So many pages in a row could not be recalled: only one in `_RARELY` is tried from then on.
+_MISSES, _RARELY = 8, 4
+_MAX_KINDS = 2_000
+_MIN_CHARS = 400
+_PROSE_CHARS = 80
+#: How much more prose than on the pages before may stand outside the article part, as a share of the story.
+_OUTSIDE_MORE = 0.1
+_LINKED, _SIZES, _STRONG = (0.2, 0.8), (40, 120), 0.8
+#: Lines of one look that must have ended the same way: those that stay, those that go, and all of a place whatever their look.
+_KEPT_LINES, _LEFT_OUT_LINES, _PLACE_LINES = 3, 5, 8
+_ENDS = frozenset('.!?。！？…”"다」»›؟।’')
+#: The id of a paragraph is its number, that of a heading its own text.
+_NUMBERED = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "p", "li"))
+_DIGITS = re.compile(r"\d+")
+
+#: What an element is called: tag and names, without the numbers in them.
+Kind = tuple[str, ...]
+#: An element and what it stands in.
+Place = tuple[Kind, ...]
+#: A line's links, length, sentence end, bold type and wording.
+Look = tuple[int, int, bool, bool, bool]
+
+
+@dataclass(slots=True)
+class Endings:
+    """What became of the lines of one kind."""
+
+    kept: int = 0
+    left_out: int = 0
+    mark: Mark | None = None
+    """Why the last one of those went."""
+
+    def add(self, mark: Mark | None) -> None:
+        """Count one more; `mark`: why it went, None where it stayed."""
+        self.kept, self.left_out = self.kept + (mark is None), self.left_out + (mark is not None)
+        self.mark = mark or self.mark
+
+    @property
+    def same(self) -> bool:
+        """Whether all stayed or all went."""
+        return not (self.kept and self.left_out)
+
+
+@dataclass(slots=True)
+class LearnedLayout:
+    """What was learned of one site's pages in one language."""
+
+    pages: int = 0
+    """Learned from since it last began anew."""
+    recalled: int = 0
+    missed: int = 0
+    """Pages in a row that could not be recalled."""
+    differences: int = 0
+    parts: set[Place] = field(default_factory=set)
+    """Elements that were the article part."""
+    looks: dict[tuple[Place, Look], Endings] = field(default_factory=dict)
+    places: dict[Place, Endings] = field(default_factory=dict)
+    outside: float = 0.0
+    """The most prose outside the article part, as a share of the story."""
+
+    def learn(self, nodes: Nodes, reading: Reading, removals: Iterable[Removal]) -> None:
+        """Remember what became of the lines of a page that was read the full way."""
+        if len(self.looks) > _MAX_KINDS:
+            self.forget()
+        why = {r.position: Mark(r.rule, r.why) for r in removals if r.stage in ("body", "line")}
+        self.pages += 1
+        self.parts.add(_part_place(nodes, reading.part))
+        for line, look in zip(reading.lines, _looks(reading.lines), strict=True):
+            place, mark = _place(nodes, reading.part, line.node), why.get(line.position)
+            self.looks.setdefault((place, look), Endings()).add(mark)
+            self.places.setdefault(place, Endings()).add(mark)
+        story = sum(len(line.text) for line in reading.lines if line.position not in why)
+        self.outside = max(self.outside, _outside(nodes, reading.part) / max(1, story))
+
+    def recall(self, nodes: Nodes, rules: RuleSet, declared: str) -> Body | None:
+        """The body of a page that agrees with what was learned, else None.
+
+        Args:
+            nodes: the parsed page.
+            rules: those for its language.
+            declared: the publisher's own text of the story, folded; "" where there is none.
+        """
+        if self.pages < MIN_PAGES or self.differences >= MAX_DIFFERENCES:
+            return None
+        if self.missed >= _MISSES and self.missed % _RARELY:
+            self.missed += 1
+            return None
+        body = self._recalled(nodes, rules, declared)
+        self.missed = 0 if body else self.missed + 1
+        return body
+
+    def is_due(self) -> bool:
+        """Whether the page that could be recalled is to be read the full way too; counts it."""
+        self.recalled += 1
+        return self.recalled <= TRIALS or self.recalled % CHECKED == 0
+
+    def differs(self) -> None:
+        """Begin anew: a page gave another text than the full way."""
+        self.forget()
+        self.differences += 1
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self.pages = self.recalled = self.missed = 0
+        self.parts, self.looks, self.places, self.outside = set(), {}, {}, 0.0
+
+    def _recalled(self, nodes: Nodes, rules: RuleSet, declared: str) -> Body | None:
+        part = self._part(nodes)
+        marks = mark_part(nodes, rules, part) if part is not None else None
+        if part is None or marks is None:
+            return None
+        lines, passed = unmarked(nodes, part, marks)
+        left_out = self._left_out(nodes, part, [line for line in lines if line.text])
+        kept = [line for line in lines if line.text and id(line) not in (left_out or ())]
+        if left_out is None or not self._is_story(nodes, part, lines, kept, declared):
+            return None
+        every = complete(nodes, lines, passed, marks)  # numbers the lines
+        against = {line.position: left_out[id(line)] for line in lines if id(line) in left_out}
+        removals = account(every, {line.position for line in kept}, OUTSIDE, against)
+        return Body(tuple(kept), tuple(removals), confident=True)
+
+    def _part(self, nodes: Nodes) -> int | None:
+        """The only element that may be the article part."""
+        numbers = (number for tag in {place[0][0] for place in self.parts} for number in nodes.by_tag[tag])
+        found = [number for number in numbers if _part_place(nodes, number) in self.parts]
+        return found[0] if len(found) == 1 else None
+
+    def _left_out(self, nodes: Nodes, part: int, lines: Sequence[SourceLine]) -> Mapping[int, Mark] | None:
+        """Why lines are left out, by their `id`; None where there is one of which nobody knows."""
+        out: dict[int, Mark] = {}
+        for line, look in zip(lines, _looks(lines), strict=True):
+            endings = self._endings(_place(nodes, part, line.node), look)
+            if endings is None or not endings.same:
+                return None
+            if endings.mark is not None:
+                out[id(line)] = replace(endings.mark, why=f"As on this site's last pages: {endings.mark.why}")
+        return out
+
+    def _endings(self, place: Place, look: Look) -> Endings | None:
+        found = self.looks.get((place, look))
+        if found is not None and (found.kept >= _KEPT_LINES or found.left_out >= _LEFT_OUT_LINES):
+            return found
+        linked, _, _, _, invites = look
+        found = self.places.get(place)
+        known = found is not None and found.kept + found.left_out >= _PLACE_LINES
+        return found if known and not linked and not invites else None
+
+    def _is_story(
+        self, nodes: Nodes, part: int, lines: Sequence[SourceLine], kept: Sequence[SourceLine], declared: str
+    ) -> bool:
+        """Whether what is kept is a story, the publisher's own if there is one, and there is no other beside it."""
+        chars, positions = sum(len(line.text) for line in kept), {line.position for line in kept}
+        return (
+            chars >= _MIN_CHARS
+            and _outside(nodes, part) <= (self.outside + _OUTSIDE_MORE) * chars
+            and as_declared([line for line in lines if line.text], positions, declared) == positions
+        )
+
+
+class LearnedLayouts:
+    """What was learned of sites, in the memory of one process."""
+
+    def __init__(self) -> None:
+        self._sites: OrderedDict[tuple[str, RuleSet], LearnedLayout] = OrderedDict()
+
+    def of(self, host: str, rules: RuleSet) -> LearnedLayout:
+        """What was learned of the pages of a host for which these rules hold."""
+        layout = self._sites.setdefault((host, rules), LearnedLayout())
+        self._sites.move_to_end((host, rules))
+        if len(self._sites) > MAX_SITES:
+            self._sites.popitem(last=False)
+        return layout
+
+
+def _part_place(nodes: Nodes, number: int) -> Place:
+    """An element, and what it stands in up to the first that has a name."""
+    place = [_kind(nodes, number)]
+    while len(place[-1]) == 1 and place[-1][0] not in ("article", "main", "body") and nodes.parents[number] >= 0:
+        number = nodes.parents[number]
+        place.append(_kind(nodes, number))
+    return tuple(place)
+
+
+def _place(nodes: Nodes, part: int, number: int) -> Place:
+    """An element below the article part, and the one that it stands in."""
+    if number == part:
+        return ()
+    above = nodes.parents[number]
+    return (_kind(nodes, number),) if above == part else (_kind(nodes, number), _kind(nodes, above))
+
+
+def _kind(nodes: Nodes, number: int) -> Kind:
+    own, tag = nodes.attributes[number], nodes.tags[number]
+    # the names of the root and the body are those of the page
+    return _named(tag, own.get("class"), own.get("id")) if own and tag not in ("html", "body") else (tag,)
+
+
+@lru_cache(maxsize=65536)
+def _named(tag: str, class_: str | None, identity: str | None) -> Kind:
+    names = names_of((class_, None if tag in _NUMBERED else identity))
+    return (tag, _DIGITS.sub("0", names)) if names else (tag,)
+
+
+def _looks(lines: Sequence[SourceLine]) -> list[Look]:
+    """How each line looks; longer ones are prose, whatever they say and end with."""
+    short = [line.text for line in lines if len(line.text) < _SIZES[-1]]
+    asks, credits = wording(short) if short else ((), ())
+    invites = iter([bool(ask or credit) for ask, credit in zip(asks, credits, strict=True)])
+    return [_look(line, len(line.text) < _SIZES[-1] and next(invites)) for line in lines]
+
+
+def _look(line: SourceLine, invites: bool) -> Look:
+    size = sum(len(line.text) >= least for least in _SIZES)
+    ends = size == len(_SIZES) or line.text.rstrip(" )]")[-1:] in _ENDS
+    return sum(line.linked >= share for share in _LINKED), size, ends, line.strong >= _STRONG, invites
+
+
+def _outside(nodes: Nodes, part: int) -> int:
+    """Characters of the page's long paragraphs outside the article part."""
+    outside = (nodes.elements[number] for number in nodes.by_tag["p"] if not nodes.holds(part, number))
+    sizes = (sum(map(len, paragraph.itertext())) for paragraph in outside)
+    return sum(size for size in sizes if size >= _PROSE_CHARS)

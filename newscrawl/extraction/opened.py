@@ -1,0 +1,57 @@
+"""A page before its story is chosen: decoded, parsed, its layout and fields read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from newscrawl.article import Page
+from newscrawl.extraction.decode import decode, parse
+from newscrawl.extraction.fields import Fields, read_fields
+from newscrawl.extraction.fields.structured import Structured, read_structured, text_of, types_of
+from newscrawl.extraction.model.features import Known, known
+from newscrawl.extraction.nodes import Nodes
+from newscrawl.noise import Rules, RuleSet, load_rules
+from newscrawl.sites import Layout, SiteProfile, Sites, load_sites
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A page before its story is chosen."""
+
+    page: Page
+    tree: HtmlElement
+    profile: SiteProfile
+    layout: Layout
+    fields: Fields
+    rules: RuleSet
+    """For the page's language."""
+    known: Known
+    structured: Structured
+    nodes: Nodes
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether the page calls itself an article."""
+        return bool(self.structured.article) or self.structured.first("og:type") == "article"
+
+
+def open_page(page: Page, *, sites: Sites | None = None, rules: Rules | None = None) -> Opened:
+    """Decode and parse a page, choose its layout, read its fields; arguments and errors as `extract_page`."""
+    sites, rules = sites or load_sites(), rules or load_rules()
+    decoded = decode(page.html, page.headers.get("content-type"))
+    tree = parse(decoded)
+    nodes = Nodes(tree)
+    profile, layout = sites.choose(page.url, tree, decoded.data)
+    structured = read_structured(nodes)
+    fields = read_fields(nodes, structured, profile, layout, page)
+    rule_set = rules.for_language(fields.language or profile.language)
+    return Opened(page, tree, profile, layout, fields, rule_set, _known(fields.title, structured), structured, nodes)
+
+
+def _known(title: str | None, structured: Structured) -> Known:
+    """What the page says of its story outside the text."""
+    description = structured.first("description", "og:description")
+    news = any("News" in kind for kind in types_of(structured.article))
+    return known(title, description, text_of(structured.article.get("articleBody")), news=news)

@@ -1,0 +1,218 @@
+"""The record of a page whose story is chosen: fields, text, what was taken out and under which name, what is said of it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lxml import etree
+
+from newscrawl._version import __version__
+from newscrawl.article import Article, Extraction, Extractor, Line, Removal, Removed
+from newscrawl.errors import PageError
+from newscrawl.extraction.body import MODEL, Body
+from newscrawl.extraction.credits import authors_in_scripts
+from newscrawl.extraction.fields import Fields
+from newscrawl.extraction.fields.people import byline_people
+from newscrawl.extraction.fields.rights import read_rights
+from newscrawl.extraction.kind import is_gallery, length, refuse_walls
+from newscrawl.extraction.lines import Mark, fold_space
+from newscrawl.extraction.opened import Opened
+from newscrawl.extraction.trim import Trimmed, fold, trim
+from newscrawl.sites import Layout, SiteProfile
+
+#: Header of a page that a browser drew (`middlewares/render.py` sets it, and the archive keeps it).
+RENDERED = "x-newscrawl-rendered"
+SHORT_CHARS = 120
+"""A story below this many characters gets the flag `short`; flashes of two sentences are stories too."""
+MIN_CHARS = 25
+#: Lines around the story that are looked at for the name of a rule.
+_NAMED_BEFORE, _NAMED_AFTER = 5, 25
+
+
+def finished(opened: Opened, body: Body, fingerprint: str) -> Extraction:
+    """The record of a page.
+
+    Args:
+        opened: the page.
+        body: its story.
+        fingerprint: that of all rules.
+
+    Raises:
+        PageError: what was chosen is no article after all.
+    """
+    trimmed = trimmed_body(opened, body)
+    refuse_walls(opened.fields.title, "\n".join(line.text for line in trimmed.lines), declared=opened.is_declared)
+    removals = _named([*body.removals, *trimmed.removals], opened, body)
+    return Extraction(
+        article=_article(opened, body, trimmed, removals, fingerprint),
+        lines=trimmed.lines,
+        removals=removals,
+        requested_url=opened.page.requested_url,
+        evidence=opened.fields.evidence,
+    )
+
+
+def trimmed_body(opened: Opened, body: Body) -> Trimmed:
+    """The story without what line rules and cut rules take."""
+    return trim(body.chosen, opened.rules, opened.layout, dict(_field_values(opened.fields)))
+
+
+def with_lines(extraction: Extraction, lines: Sequence[Line], removals: Sequence[Removal]) -> Extraction:
+    """The same extraction with other lines kept: text, hash and counts follow."""
+    ordered = tuple(sorted(removals, key=lambda removal: removal.position))
+    text = "\n".join(line.text for line in lines)
+    article = replace(
+        extraction.article,
+        text=text,
+        content_hash=content_hash(extraction.article.title, text),
+        removed=count_removed(ordered),
+    )
+    return replace(extraction, article=article, lines=tuple(lines), removals=ordered)
+
+
+def content_hash(title: str, text: str) -> str:
+    """SHA-256 (hex) of title and text, NFKC, white space and case folded.
+
+    >>> content_hash("A", "b  c") == content_hash("a", "B c")
+    True
+    """
+    folded = " ".join(unicodedata.normalize("NFKC", f"{title}\n{text}").casefold().split())
+    return hashlib.sha256(folded.encode("utf-8", "replace")).hexdigest()
+
+
+def article_id(canonical_url: str) -> str:
+    """First 32 hex digits of the SHA-256 of the canonical URL."""
+    return hashlib.sha256(canonical_url.encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def count_removed(removals: Sequence[Removal]) -> Removed:
+    """How much a list of removals takes."""
+    whole = sum(removal.stage not in ("head", "tail") for removal in removals)
+    by_rule = Counter(removal.rule for removal in removals)
+    return Removed(
+        lines=whole, chars=sum(len(removal.text) for removal in removals), by_rule=dict(by_rule.most_common())
+    )
+
+
+def _named(removals: Sequence[Removal], opened: Opened, body: Body) -> tuple[Removal, ...]:
+    """Lines that were left out when the body was chosen, under a more telling name: the field or the rule they match."""
+    fields = {fold(text): name for text, name in _field_values(opened.fields)}
+    first = body.chosen[0].position - _NAMED_BEFORE if body.chosen else 0
+    last = body.chosen[-1].position + _NAMED_AFTER if body.chosen else 0
+    out = []
+    for removal in sorted(removals, key=lambda removal: removal.position):
+        if removal.stage == "body":
+            mark = _field_mark(fields.get(fold(removal.text)))
+            if mark is None and removal.rule == MODEL and first <= removal.position <= last:
+                rule = next(opened.rules.telling.matching(removal.text), None)
+                mark = Mark(rule.name, rule.why) if rule else None
+            removal = replace(removal, rule=mark.rule, why=mark.why) if mark else removal
+        out.append(removal)
+    return tuple(out)
+
+
+def _field_mark(name: str | None) -> Mark | None:
+    return Mark(f"field.{name}", f"It stands in the field {name}.") if name else None
+
+
+def _field_values(fields: Fields) -> list[tuple[str, str]]:
+    values = [
+        (fields.publisher, "publisher"),
+        (fields.section, "section"),
+        *((author, "authors") for author in fields.authors),
+        *((line, "subtitle") for line in (fields.subtitle or "").split("\n")),
+        (fields.subtitle, "subtitle"),
+        (fields.title, "title"),
+    ]
+    return [(text, name) for text, name in values if text]
+
+
+_NOTICE = re.compile(
+    r"copyright|[©ⓒ]|\(c\)|저작권|무단\s?(?:전재|복제|배포)|無断転載|all rights reserved|版权|著作權", re.IGNORECASE
+)
+
+
+def _notices(opened: Opened, removals: Sequence[Removal]) -> list[str]:
+    """Copyright lines: where the layout keeps them, and those that were cut from the text."""
+    own = [
+        text
+        for selector in opened.layout.notice
+        for found in opened.nodes.index.select(selector)
+        if (text := _words(found))
+    ]
+    cut = [removal.text for removal in removals if len(removal.text) <= 400 and _NOTICE.search(removal.text)]
+    return list(dict.fromkeys([*own, *cut]))
+
+
+def _words(found: object) -> str:
+    return fold_space("".join(map(str, found.itertext())) if isinstance(found, etree._Element) else str(found))
+
+
+def _authors(opened: Opened, removals: Sequence[Removal]) -> tuple[str, ...]:
+    """The declared authors, else those named by a byline that was cut from the text, else by a script's data."""
+    fields = opened.fields
+    if fields.authors:
+        return fields.authors
+    bylines = (r for r in removals if "byline" in r.rule or "dateline" in r.rule)
+    found = [name for removal in bylines for name in byline_people(removal.text, fields.language)]
+    return tuple(dict.fromkeys(found)) or authors_in_scripts(opened.tree, fields.title or "", fields.language)
+
+
+def _article(opened: Opened, body: Body, trimmed: Trimmed, removals: tuple[Removal, ...], fingerprint: str) -> Article:
+    page, fields, profile = opened.page, opened.fields, opened.profile
+    text = "\n".join(line.text for line in trimmed.lines)
+    if length(text) < MIN_CHARS:
+        pictures = is_gallery(page.url, fields.title, opened.tree)
+        raise PageError("gallery" if pictures else "too-short", f"{len(text)} characters")
+    if not fields.title:
+        raise PageError("no-title")
+    return Article(
+        id=article_id(fields.canonical_url),
+        url=page.url,
+        canonical_url=fields.canonical_url,
+        site=profile.name if profile.hosts else host_of(page.url),
+        publisher=fields.publisher,
+        title=fields.title,
+        subtitle=fields.subtitle,
+        text=text,
+        authors=_authors(opened, removals),
+        section=fields.section,
+        tags=fields.tags,
+        language=fields.language,
+        published_at=fields.published_at,
+        modified_at=fields.modified_at,
+        images=fields.images,
+        rights=read_rights(opened.nodes, page.headers, _notices(opened, removals), page.announced.get("robots", "")),
+        fetched_at=page.fetched_at,
+        run_id=page.run_id,
+        http=page.http,
+        content_hash=content_hash(fields.title, text),
+        extractor=Extractor(version=__version__, profile=_profile_name(profile, opened.layout), rules=fingerprint),
+        removed=count_removed(removals),
+        flags=(*_flags(fields, body, text), *(["rendered"] if RENDERED in page.headers else [])),
+    )
+
+
+def _profile_name(profile: SiteProfile, layout: Layout) -> str:
+    return f"{profile.name}/{layout.name}" if profile.name != "default" else "default"
+
+
+def host_of(url: str) -> str:
+    """The host of an address, without `www.`; `unknown` where it has none."""
+    from urllib.parse import urlsplit
+
+    return (urlsplit(url).hostname or "unknown").removeprefix("www.")
+
+
+def _flags(fields: Fields, body: Body, text: str) -> tuple[str, ...]:
+    flags = [*fields.flags, *(["paywalled"] if fields.paywalled else []), *(["live"] if fields.live else [])]
+    if len(text) < SHORT_CHARS:
+        flags.append("short")
+        if not body.confident:
+            flags.append("low-confidence")
+    return tuple(dict.fromkeys(flags))
