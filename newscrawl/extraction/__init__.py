@@ -74,7 +74,7 @@ def _extraction(page: Page, sites: Sites | None, rules: Rules, learned: LearnedL
 def _remembered(opened: Opened, learned: LearnedLayouts, fingerprint: str) -> Extraction:
     """The record of a page whose site may be known from the pages before; see `learned`."""
     layout = learned.of(host_of(opened.page.url), opened.rules)
-    recalled = layout.recall(opened.nodes, opened.rules, opened.known.declared)
+    recalled = layout.recall(opened.nodes, opened.rules, opened.known)
     if recalled is not None and not layout.is_due():
         try:
             read = finished(opened, _not_a_list(opened, recalled), fingerprint)
@@ -89,7 +89,7 @@ def _remembered(opened: Opened, learned: LearnedLayouts, fingerprint: str) -> Ex
     ):
         layout.differs()
     elif body.reading is not None:
-        layout.learn(opened.nodes, body.reading, read.removals)
+        layout.learn(opened.nodes, opened.known, body.reading, read.removals)
     return read
 
 

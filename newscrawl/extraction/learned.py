@@ -7,7 +7,7 @@ read the full way, and learned from. So is one in ten of those that could be rec
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -15,7 +15,7 @@ from functools import lru_cache
 from newscrawl.article import Removal
 from newscrawl.extraction.body import OUTSIDE, Body, Reading, account
 from newscrawl.extraction.lines import Mark, SourceLine, complete, unmarked
-from newscrawl.extraction.model.features import wording
+from newscrawl.extraction.model.features import Known, fold, wording
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.overlay import as_declared
 from newscrawl.extraction.prune import mark_part, names_of
@@ -34,13 +34,16 @@ MAX_DIFFERENCES = 3
 #: So many pages in a row could not be recalled: only one in `_RARELY` is tried from then on.
 _MISSES, _RARELY = 8, 4
 _MAX_KINDS = 2_000
-_MIN_CHARS = 400
+_MAX_PARTS = 5
+_MIN_CHARS = 150
 _PROSE_CHARS = 80
 #: How much more prose than on the pages before may stand outside the article part, as a share of the story.
 _OUTSIDE_MORE = 0.1
 _LINKED, _SIZES, _STRONG = (0.2, 0.8), (40, 120), 0.8
 #: Lines of one look that must have ended the same way: those that stay, those that go, and all of a place whatever their look.
 _KEPT_LINES, _LEFT_OUT_LINES, _PLACE_LINES = 3, 5, 8
+#: Those that stay and are neither long nor a sentence: sub-headings and rows, of which the model takes one now and then.
+_SCRAPS = 12
 _ENDS = frozenset('.!?。！？…”"다」»›؟।’')
 #: The id of a paragraph is its number, that of a heading its own text.
 _NUMBERED = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "p", "li"))
@@ -50,8 +53,9 @@ _DIGITS = re.compile(r"\d+")
 Kind = tuple[str, ...]
 #: An element and what it stands in.
 Place = tuple[Kind, ...]
-#: A line's links, length, sentence end, bold type and wording.
+#: A line's links, length, sentence end, bold type and wording; all the same for the headline, whatever it says.
 Look = tuple[int, int, bool, bool, bool]
+_HEADLINE: Look = (-1, -1, False, False, False)
 
 
 @dataclass(slots=True)
@@ -59,14 +63,24 @@ class Endings:
     """What became of the lines of one kind."""
 
     kept: int = 0
+    trimmed: int = 0
+    """Taken out of the chosen body by rules, which will do so again."""
     left_out: int = 0
     mark: Mark | None = None
     """Why the last one of those went."""
 
-    def add(self, mark: Mark | None) -> None:
-        """Count one more; `mark`: why it went, None where it stayed."""
-        self.kept, self.left_out = self.kept + (mark is None), self.left_out + (mark is not None)
-        self.mark = mark or self.mark
+    def add(self, removal: Removal | None) -> None:
+        """Count one more, and what took it out of the story."""
+        if removal is None:
+            self.kept += 1
+        elif removal.stage == "line":
+            self.trimmed += 1
+        else:
+            self.left_out, self.mark = self.left_out + 1, Mark(removal.rule, removal.why)
+
+    @property
+    def total(self) -> int:
+        return self.kept + self.trimmed + self.left_out
 
     @property
     def same(self) -> bool:
@@ -84,41 +98,41 @@ class LearnedLayout:
     missed: int = 0
     """Pages in a row that could not be recalled."""
     differences: int = 0
-    parts: set[Place] = field(default_factory=set)
-    """Elements that were the article part."""
+    parts: Counter[Place] = field(default_factory=Counter)
+    """Elements that were the article part, and how often."""
     looks: dict[tuple[Place, Look], Endings] = field(default_factory=dict)
     places: dict[Place, Endings] = field(default_factory=dict)
     outside: float = 0.0
     """The most prose outside the article part, as a share of the story."""
 
-    def learn(self, nodes: Nodes, reading: Reading, removals: Iterable[Removal]) -> None:
+    def learn(self, nodes: Nodes, known: Known, reading: Reading, removals: Iterable[Removal]) -> None:
         """Remember what became of the lines of a page that was read the full way."""
         if len(self.looks) > _MAX_KINDS:
             self.forget()
-        why = {r.position: Mark(r.rule, r.why) for r in removals if r.stage in ("body", "line")}
+        gone = {removal.position: removal for removal in removals if removal.stage in ("body", "line")}
         self.pages += 1
-        self.parts.add(_part_place(nodes, reading.part))
-        for line, look in zip(reading.lines, _looks(reading.lines), strict=True):
-            place, mark = _place(nodes, reading.part, line.node), why.get(line.position)
-            self.looks.setdefault((place, look), Endings()).add(mark)
-            self.places.setdefault(place, Endings()).add(mark)
-        story = sum(len(line.text) for line in reading.lines if line.position not in why)
+        self.parts[_part_place(nodes, reading.part)] += 1
+        for line, look in zip(reading.lines, _looks(reading.lines, known.title), strict=True):
+            place, removal = _place(nodes, reading.part, line.node), gone.get(line.position)
+            self.looks.setdefault((place, look), Endings()).add(removal)
+            self.places.setdefault(place, Endings()).add(removal)
+        story = sum(len(line.text) for line in reading.lines if line.position not in gone)
         self.outside = max(self.outside, _outside(nodes, reading.part) / max(1, story))
 
-    def recall(self, nodes: Nodes, rules: RuleSet, declared: str) -> Body | None:
+    def recall(self, nodes: Nodes, rules: RuleSet, known: Known) -> Body | None:
         """The body of a page that agrees with what was learned, else None.
 
         Args:
             nodes: the parsed page.
             rules: those for its language.
-            declared: the publisher's own text of the story, folded; "" where there is none.
+            known: what the page says of its story outside the text.
         """
         if self.pages < MIN_PAGES or self.differences >= MAX_DIFFERENCES:
             return None
         if self.missed >= _MISSES and self.missed % _RARELY:
             self.missed += 1
             return None
-        body = self._recalled(nodes, rules, declared)
+        body = self._recalled(nodes, rules, known)
         self.missed = 0 if body else self.missed + 1
         return body
 
@@ -135,17 +149,17 @@ class LearnedLayout:
     def forget(self) -> None:
         """Begin anew."""
         self.pages = self.recalled = self.missed = 0
-        self.parts, self.looks, self.places, self.outside = set(), {}, {}, 0.0
+        self.parts, self.looks, self.places, self.outside = Counter(), {}, {}, 0.0
 
-    def _recalled(self, nodes: Nodes, rules: RuleSet, declared: str) -> Body | None:
+    def _recalled(self, nodes: Nodes, rules: RuleSet, known: Known) -> Body | None:
         part = self._part(nodes)
         marks = mark_part(nodes, rules, part) if part is not None else None
         if part is None or marks is None:
             return None
         lines, passed = unmarked(nodes, part, marks)
-        left_out = self._left_out(nodes, part, [line for line in lines if line.text])
+        left_out = self._left_out(nodes, part, known.title, [line for line in lines if line.text])
         kept = [line for line in lines if line.text and id(line) not in (left_out or ())]
-        if left_out is None or not self._is_story(nodes, part, lines, kept, declared):
+        if left_out is None or not self._is_story(nodes, part, lines, kept, known.declared):
             return None
         every = complete(nodes, lines, passed, marks)  # numbers the lines
         against = {line.position: left_out[id(line)] for line in lines if id(line) in left_out}
@@ -153,16 +167,18 @@ class LearnedLayout:
         return Body(tuple(kept), tuple(removals), confident=True)
 
     def _part(self, nodes: Nodes) -> int | None:
-        """The only element that may be the article part."""
-        numbers = (number for tag in {place[0][0] for place in self.parts} for number in nodes.by_tag[tag])
-        found = [number for number in numbers if _part_place(nodes, number) in self.parts]
-        return found[0] if len(found) == 1 else None
+        """The article part: the only element of the place that was most often one, of those that the page has."""
+        for place, _ in self.parts.most_common(_MAX_PARTS):
+            found = [number for number in nodes.by_tag[place[0][0]] if _part_place(nodes, number) == place]
+            if found:
+                return found[0] if len(found) == 1 else None
+        return None
 
-    def _left_out(self, nodes: Nodes, part: int, lines: Sequence[SourceLine]) -> Mapping[int, Mark] | None:
+    def _left_out(self, nodes: Nodes, part: int, title: str, lines: Sequence[SourceLine]) -> Mapping[int, Mark] | None:
         """Why lines are left out, by their `id`; None where there is one of which nobody knows."""
         out: dict[int, Mark] = {}
-        for line, look in zip(lines, _looks(lines), strict=True):
-            endings = self._endings(_place(nodes, part, line.node), look)
+        for line, look in zip(lines, _looks(lines, title), strict=True):
+            endings = self._endings(_place(nodes, part, line.node), look) if line.tag != "tr" else None
             if endings is None or not endings.same:
                 return None
             if endings.mark is not None:
@@ -171,12 +187,12 @@ class LearnedLayout:
 
     def _endings(self, place: Place, look: Look) -> Endings | None:
         found = self.looks.get((place, look))
-        if found is not None and (found.kept >= _KEPT_LINES or found.left_out >= _LEFT_OUT_LINES):
+        linked, size, ends, _, invites = look
+        least = _LEFT_OUT_LINES if found and found.left_out else _KEPT_LINES if size or ends else _SCRAPS
+        if found is not None and found.total >= least:
             return found
-        linked, _, _, _, invites = look
         found = self.places.get(place)
-        known = found is not None and found.kept + found.left_out >= _PLACE_LINES
-        return found if known and not linked and not invites else None
+        return found if found is not None and found.total >= _PLACE_LINES and not linked and not invites else None
 
     def _is_story(
         self, nodes: Nodes, part: int, lines: Sequence[SourceLine], kept: Sequence[SourceLine], declared: str
@@ -234,12 +250,16 @@ def _named(tag: str, class_: str | None, identity: str | None) -> Kind:
     return (tag, _DIGITS.sub("0", names)) if names else (tag,)
 
 
-def _looks(lines: Sequence[SourceLine]) -> list[Look]:
-    """How each line looks; longer ones are prose, whatever they say and end with."""
+def _looks(lines: Sequence[SourceLine], title: str) -> list[Look]:
+    """How each line looks; longer ones are prose, whatever they say and end with. `title`: the headline, folded."""
     short = [line.text for line in lines if len(line.text) < _SIZES[-1]]
     asks, credits = wording(short) if short else ((), ())
     invites = iter([bool(ask or credit) for ask, credit in zip(asks, credits, strict=True)])
-    return [_look(line, len(line.text) < _SIZES[-1] and next(invites)) for line in lines]
+    looks = [_look(line, len(line.text) < _SIZES[-1] and next(invites)) for line in lines]
+    headlines = (number for number, line in enumerate(lines) if line.is_heading and fold(line.text) == title)
+    for number in headlines:
+        looks[number] = _HEADLINE
+    return looks
 
 
 def _look(line: SourceLine, invites: bool) -> Look:
