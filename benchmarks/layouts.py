@@ -30,9 +30,9 @@ from urllib.parse import urlsplit
 
 from benchmarks import chart
 from benchmarks.template_changes import varied
-from newscrawl.article import Extraction, Page
+from newscrawl.article import RECALLED, Extraction, Page
 from newscrawl.errors import PageError
-from newscrawl.extraction import RECALLED, LearnedLayouts, extract_page
+from newscrawl.extraction import LearnedLayouts, extract_page
 from newscrawl.sites import Sites, load_sites
 from tests.newssite.server import NewsSite
 

@@ -176,6 +176,10 @@ class Article:
     schema_version: int = SCHEMA_VERSION
 
 
+RECALLED = "this site's last pages"
+"""Evidence of a text that was read by a layout learned from them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
     """An article and the account of how it was read.

@@ -47,6 +47,9 @@ NEWSCRAWL_EXTRACT_PROCESSES = max(1, min(8, os.cpu_count() or 1))
 NEWSCRAWL_EXTRACT_SECONDS = 10
 # extract: megabytes of memory a worker may take beyond what it starts with
 NEWSCRAWL_EXTRACT_MEMORY_MB = 1024
+# extract: remember the layout of sites that have no profile, and read pages that agree with it without model and engine; one in ten
+# of them is read the full way too, and a site whose text then differs is learned anew
+NEWSCRAWL_LEARN_LAYOUTS = True
 # dedupe: take pages with the same text for the same story, also across sites
 NEWSCRAWL_DEDUPE_TEXT = True
 # learn: remove short lines that a site repeats on other stories

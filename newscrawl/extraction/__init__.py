@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from newscrawl.article import Extraction, Page
+from newscrawl.article import RECALLED, Extraction, Page
 from newscrawl.errors import PageError
 from newscrawl.extraction.body import Body, account, choose_body
 from newscrawl.extraction.kind import refuse_lists, refuse_walls
@@ -33,12 +33,10 @@ from newscrawl.noise import Rules, load_rules
 from newscrawl.sites import Sites
 
 __all__ = [
-    "MIN_CHARS", "RECALLED", "RENDERED", "LearnedLayouts", "Opened", "article_id", "content_hash", "count_removed", "extract_page", "open_page",
+    "MIN_CHARS", "RENDERED", "LearnedLayouts", "Opened", "article_id", "content_hash", "count_removed", "extract_page", "open_page",
     "with_lines",
 ]  # fmt: skip
 
-RECALLED = "this site's last pages"
-"""Evidence of a text that was read by a learned layout."""
 #: A story below this many characters may be a teaser of the one that a script holds.
 _THIN_CHARS = 400
 

@@ -70,6 +70,8 @@ class Orders:
     """Beyond what it has when it is ready."""
     alarm_seconds: int = 60
     """A page that takes so long ends the worker even when nobody is left to kill it."""
+    learn_layouts: bool = False
+    """Whether what is called is also given `learned`, in which it remembers layouts of sites; each worker has its own."""
     function: str = "newscrawl.extraction:extract_page"
     """`module:name` of what is called with the page, `sites` and `rules`."""
 
@@ -118,10 +120,12 @@ def main() -> None:
     orders = msgspec.json.decode(sys.argv[1], type=Orders)
     control = _control()
     extract = _function(orders.function)
-    known = {
+    known: dict[str, Any] = {
         "sites": load_sites(Path(orders.sites) if orders.sites else None),
         "rules": load_rules(Path(orders.rules) if orders.rules else None),
     }
+    if orders.learn_layouts:
+        known["learned"] = importlib.import_module("newscrawl.extraction").LearnedLayouts()
     _answer(extract, WARM_UP, known)
     importlib.import_module("trafilatura")  # which extraction imports when it is unsure
     gc.collect()

@@ -29,6 +29,7 @@ class Config:
     extract_processes: int
     extract_seconds: float
     extract_memory_mb: int
+    learn_layouts: bool
     archive: bool
     archive_file_mb: int
     dedupe_text: bool
@@ -72,6 +73,7 @@ def read_config(settings: BaseSettings) -> Config:
         extract_processes=read.whole("EXTRACT_PROCESSES", 1, 512),
         extract_seconds=read.number("EXTRACT_SECONDS", 0.1, 3600),
         extract_memory_mb=read.whole("EXTRACT_MEMORY_MB", 64, 1_000_000),
+        learn_layouts=read.switch("LEARN_LAYOUTS"),
         archive=read.switch("ARCHIVE"),
         archive_file_mb=read.whole("ARCHIVE_FILE_MB", 1, 1_000_000),
         dedupe_text=read.switch("DEDUPE_TEXT"),
