@@ -5,13 +5,14 @@
 # make bench-quality DATA=…  story, title, authors, dates, ours and the peers', on labelled pages (DATA: their folder)
 # make bench-speed DATA=…   CPU time a page, ours and the peers', on labelled pages (DATA: their folder)
 # make bench-crawl DATA=…   pages a second, memory and delays of the event loop of a whole crawl, ours and plain Scrapy spiders
+# make bench-layouts [DATA=…]  pages read by layouts that were learned from the pages before, and whether their text is the same
 # make bench-growth   what a page costs a ledger of ten thousand to ten million URLs, and a line the output (8 GB of disk, half an hour)
 
 PYTHON ?= python3
 BIN := .venv/bin
 OUTPUT ?= output
 
-.PHONY: crawl test render scrapyd lock help bench-quality bench-speed bench-crawl bench-growth
+.PHONY: crawl test render scrapyd lock help bench-quality bench-speed bench-crawl bench-layouts bench-growth
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -72,6 +73,9 @@ bench-speed: .venv/.installed
 
 bench-crawl: .venv/.installed
 	$(BIN)/python benchmarks/crawl.py --data $(DATA) --rounds 3 --out $(RESULTS)
+
+bench-layouts: .venv/.installed
+	$(BIN)/python -m benchmarks.layouts $(if $(DATA),--data $(DATA))
 
 bench-growth: .venv/.installed
 	$(BIN)/python -m benchmarks.growth --out $(RESULTS)

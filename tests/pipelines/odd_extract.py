@@ -8,7 +8,7 @@ from pathlib import Path
 from newscrawl.extraction import extract_page
 
 
-def extract(page, *, sites, rules):
+def extract(page, *, sites, rules, learned=None):
     """Extract a page, unless its URL says otherwise."""
     if "/hang" in page.url:
         time.sleep(3600)
@@ -25,7 +25,7 @@ def extract(page, *, sites, rules):
         bytearray(600_000_000)
     if "/bug" in page.url:
         raise KeyError("a mistake of ours")
-    return extract_page(page, sites=sites, rules=rules)
+    return extract_page(page, sites=sites, rules=rules, learned=learned)
 
 
 def _die_the_first_time(marker):

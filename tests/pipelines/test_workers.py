@@ -5,10 +5,11 @@ import os
 import resource
 import signal
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 
-from newscrawl.article import Page
+from newscrawl.article import RECALLED, Page
 from newscrawl.errors import PageError
 from newscrawl.pipelines.nursery import WorkerError
 from newscrawl.pipelines.worker import Answer, Orders, pack_answer, pack_page, unpack_answer, unpack_page
@@ -46,6 +47,19 @@ def test_extraction_in_a_worker():
 
     assert [line.text for line in extraction.lines] == story(1)
     assert extraction.requested_url == GOOD
+
+
+@pytest.mark.parametrize("learn_layouts", [True, False])
+def test_a_worker_remembers_layouts(learn_layouts):
+    """Pages of one site come to be read by what the worker learned of it, where it is told to learn."""
+    pages = [
+        replace(page(f"http://paper.example/town/{number}"), url=f"http://paper.example/town/{number}")
+        for number in range(40)
+    ]
+    found = extract_all(*pages, learn_layouts=learn_layouts)
+
+    assert {extraction.article.text for extraction in found} == {found[0].article.text}
+    assert any(extraction.evidence.get("text") == RECALLED for extraction in found) is learn_layouts
 
 
 def test_a_page_that_hangs():

@@ -1,0 +1,195 @@
+"""Learned layouts: the same text either way, and nothing recalled that was not seen before."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from newscrawl.article import RECALLED, Extraction, Page
+from newscrawl.errors import PageError
+from newscrawl.extraction import LearnedLayouts, extract_page, learned
+from newscrawl.extraction.learned import CHECKED, MAX_DIFFERENCES, MIN_PAGES, TRIALS, LearnedLayout
+from newscrawl.noise import load_rules
+
+_PLACES = (
+    "harbour",
+    "market",
+    "mill",
+    "ferry",
+    "orchard",
+    "library",
+    "weir",
+    "chapel",
+    "quarry",
+    "tower",
+    "school",
+    "bridge",
+)
+_DONE = ("was painted", "is to be moved", "has new windows", "lost its roof", "found a buyer", "opens on Sundays")
+
+
+def prose(number: int) -> str:
+    """A sentence that no other number has."""
+    place, done = _PLACES[number % len(_PLACES)], _DONE[number % len(_DONE)]
+    return (
+        f"The old {place} beside road {number} {done} after the council had talked about it for {number % 7 + 2} evenings, "
+        f"and the people who live there say that they had not expected it before the spring of next year."
+    )
+
+
+def page(number: int, *, paragraphs: int = 6, within: str = "", beside: str = "", head: str = "") -> Page:
+    """A page of one site: `within` stands in its story, `beside` next to it."""
+    title = f"Road {number}: the {_PLACES[number % len(_PLACES)]} is not what it was"
+    story = "".join(f"<p>{prose(100 * number + each)}</p>" for each in range(paragraphs))
+    html = f"""<html lang="en"><head><title>{title}</title><meta property="og:type" content="article">{head}</head><body>
+    <nav><a href="/">Home</a> <a href="/town">Town</a></nav>
+    <article class="story"><h1>{title}</h1><p class="by">By Ada Example</p><div class="text">{story}{within}</div>
+    <ul class="more"><li><a href="/a">The mill turns again</a></li><li><a href="/b">Who owns the weir?</a></li></ul></article>
+    {beside}<div class="foot"><p>Harbour Gazette, Quay 1</p></div></body></html>"""
+    return Page(url=f"https://gazette.example/town/{number}", html=html)
+
+
+@pytest.fixture
+def site() -> LearnedLayouts:
+    """A memory of a site that has passed its trials."""
+    memory = LearnedLayouts()
+    for number in range(1, 40):
+        extract_page(page(number), learned=memory)
+    return memory
+
+
+def is_recalled(extraction: Extraction) -> bool:
+    return extraction.evidence.get("text") == RECALLED
+
+
+def lines(extraction: Extraction) -> list[tuple[int, str]]:
+    """All lines of the article part in page order."""
+    return sorted([(each.position, each.text) for each in (*extraction.lines, *extraction.removals)])
+
+
+def next_recalled(memory: LearnedLayouts, make: Callable[[int], Page]) -> Extraction:
+    """What a page gives when no check is due."""
+    return next(filter(is_recalled, (extract_page(make(number), learned=memory) for number in range(50, 55))))
+
+
+def read_the_full_way(memory: LearnedLayouts, odd: Page) -> None:
+    """The page gives what it gives by itself, and is not recalled."""
+    found = extract_page(odd, learned=memory)
+    assert not is_recalled(found)
+    assert found.article == extract_page(odd).article
+
+
+def test_a_known_layout_is_recalled(site: LearnedLayouts) -> None:
+    """The same record, the same lines kept, the same lines gone; only the reasons name the pages before."""
+    found = next_recalled(site, page)
+    number = int(found.article.url.rsplit("/", 1)[1])
+    full = extract_page(page(number))
+
+    assert found.article == replace(full.article, removed=found.article.removed)
+    assert found.article.removed.lines == full.article.removed.lines
+    assert lines(found) == lines(full)
+    assert any("last pages" in removal.why for removal in found.removals)
+
+
+def test_a_site_is_not_recalled_before_its_trials() -> None:
+    """First pages are learned from, the next are read both ways, and one in ten always is."""
+    memory = LearnedLayouts()
+    recalled = [is_recalled(extract_page(page(number), learned=memory)) for number in range(1, 60)]
+    first = recalled.index(True)
+    assert first >= MIN_PAGES + TRIALS
+    assert recalled[first:].count(False) == len(recalled[first:]) // CHECKED + bool(recalled[-1:] == [False])
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"within": "<p><a href='/x'>The other road that nobody wants to talk about any more</a></p>"},
+        {"within": "<h4>A sub-heading</h4>"},
+        {"within": "<div class='box'><p>What the council said in the spring stands in a box of its own.</p></div>"},
+        {"within": "<table><tr><td>Road 1</td><td>12</td></tr><tr><td>Road 2</td><td>14</td></tr></table>"},
+        {"within": "<p>Sign up to our newsletter</p>"},
+        {"beside": "".join(f"<div class='second'><p>{prose(each)}</p></div>" for each in range(9))},
+    ],
+    ids=["link", "heading", "box", "table", "invitation", "second story"],
+)
+def test_what_is_new_is_read_the_full_way(site: LearnedLayouts, odd: dict[str, object]) -> None:
+    """A page with anything that was not seen before is read as if nothing was known."""
+    assert next_recalled(site, page)
+    read_the_full_way(site, page(60, **odd))  # type: ignore[arg-type]
+
+
+def test_the_publisher_has_the_last_word(site: LearnedLayouts) -> None:
+    """A page that declares a shorter story than its elements hold is read the full way."""
+    declared = " ".join(prose(6000 + each) for each in range(4))
+    headline = "Road 60: the harbour is not what it was"
+    story = {"@type": "NewsArticle", "headline": headline, "articleBody": declared}
+    script = f'<script type="application/ld+json">{json.dumps(story)}</script>'
+    read_the_full_way(site, page(60, head=script))
+
+
+def test_another_design_is_read_the_full_way(site: LearnedLayouts) -> None:
+    """A page without the element that held the stories is read as if nothing was known."""
+
+    old = page(60)
+    read_the_full_way(site, replace(old, html=str(old.html).replace('class="story"', 'class="tale"')))
+
+
+def test_lines_that_ended_differently_are_known_to_nobody() -> None:
+    """A place whose lines stay on some pages and go on others is not recalled."""
+    memory = LearnedLayouts()
+    odd = '<p class="note">Ada Example writes about roads</p>'
+    for number in range(1, 30):
+        extract_page(page(number, within=odd), learned=memory)
+    layout = next(iter(memory._sites.values()))
+    assert layout.looks
+    for endings in layout.looks.values():
+        endings.kept, endings.left_out = 3, 3
+    assert not is_recalled(extract_page(page(31, within=odd), learned=memory))
+
+
+def test_a_site_that_differs_begins_anew(site: LearnedLayouts) -> None:
+    """A check that finds another text costs the site what was learned; after some of them it is left alone."""
+    for _ in range(MAX_DIFFERENCES):
+        layout = next(iter(site._sites.values()))
+        for endings in layout.looks.values():  # as if all that stayed had gone
+            endings.kept, endings.left_out, endings.mark = endings.left_out, endings.kept, learned.OUTSIDE
+        texts = []
+        for number in itertools.count(100):
+            try:
+                texts.append(extract_page(page(number), learned=site).article.text)
+            except PageError:
+                continue
+            if layout.pages == 0 or number > 140:
+                break
+        layout.differs()
+    assert layout.differences >= MAX_DIFFERENCES
+    assert not any(is_recalled(extract_page(page(number), learned=site)) for number in range(200, 230))
+
+
+def test_no_more_sites_than_fit() -> None:
+    """Of more sites than the memory holds, the one that was read longest ago is forgotten."""
+    memory, rules = LearnedLayouts(), load_rules().for_language("en")
+    first = memory.of("first.example", rules)
+    for number in range(learned.MAX_SITES - 1):
+        memory.of(f"{number}.example", rules)
+    assert memory.of("first.example", rules) is first
+    memory.of("one-more.example", rules)
+    assert memory.of("first.example", rules) is first
+    assert len(memory._sites) == learned.MAX_SITES
+
+
+def test_a_site_that_is_never_recalled_is_seldom_tried() -> None:
+    """After some pages in a row that could not be recalled, only each fourth is tried."""
+    layout = LearnedLayout(pages=MIN_PAGES)
+    opened = page(1)
+    tried = []
+    layout_type = type("Counting", (LearnedLayout,), {"_recalled": lambda self, *_: tried.append(opened)})
+    counting = layout_type(pages=MIN_PAGES)
+    for _ in range(48):
+        assert counting.recall(None, None, None) is None
+    assert len(tried) == 8 + 40 // 4
+    assert layout.missed == 0
