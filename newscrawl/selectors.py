@@ -140,10 +140,9 @@ class Index:
     ) -> None:
         """`elements`: those of the tree, in page order; `attributes`: theirs, as far as somebody has asked for them already."""
         self._elements = elements
-        self._attributes: Sequence[Any] = [
-            known or element
-            for known, element in zip(attributes if attributes is not None else elements, elements, strict=True)
-        ]
+        self._attributes: Sequence[Any] = elements
+        if attributes is not None:
+            self._attributes = [known or element for known, element in zip(attributes, elements, strict=True)]
         self._ids: dict[str, list[etree._Element]] = {}
         self._classes: dict[str, list[etree._Element]] = {}
         self._others: dict[str, dict[str, list[etree._Element]]] = {"id": self._ids, "class": self._classes}
