@@ -17,7 +17,7 @@ from newscrawl.errors import PageError
 from newscrawl.extraction.body import MODEL, Body
 from newscrawl.extraction.credits import authors_in_scripts
 from newscrawl.extraction.fields import Fields
-from newscrawl.extraction.fields.people import byline_people
+from newscrawl.extraction.fields.byline_lines import byline_people
 from newscrawl.extraction.fields.rights import read_rights
 from newscrawl.extraction.kind import is_gallery, length, refuse_walls
 from newscrawl.extraction.lines import Mark, fold_space

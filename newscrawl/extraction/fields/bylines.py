@@ -11,10 +11,11 @@ from itertools import islice
 
 from lxml import etree
 
+from newscrawl.extraction.fields.byline_lines import byline_people
 from newscrawl.extraction.fields.dates import parse_date
 from newscrawl.extraction.fields.header import Piece
 from newscrawl.extraction.fields.outline import Spot, is_byline, is_elsewhere, text_in
-from newscrawl.extraction.fields.people import byline_people, is_full_name
+from newscrawl.extraction.fields.people import is_full_name
 
 _PROFILE = re.compile(
     r"/(?:authors?|people|person|profiles?|staff|by|contributors?|team|writers?|autor(?:es|en|in)?|auteurs?|autori|redacteurs?|journalists?|reporters?|users?|columnists?|@[\w.]+)(?:/|\?|$)",

@@ -14,22 +14,26 @@ from typing import Any
 from newscrawl.extraction.fields.dates import is_month
 from newscrawl.extraction.fields.jsonld import text_of
 from newscrawl.extraction.fields.korean_names import korean_people
+from newscrawl.extraction.fields.labels import written_part
 
-_MAX_CHARS = 400
+MAX_CHARS = 400
+"""Longer strings are no bylines."""
 _MAX_PEOPLE = 20
-_MAX_WORDS, _FEW_WORDS = 7, 4
+_MAX_WORDS, FEW_WORDS = 7, 4
 
-_ADDRESS = re.compile(
+ADDRESS = re.compile(
     r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}|\bhttps?://\S{1,300}|\bwww\.\S{1,300}|[\w.+-]{1,64}@(?!\w)|(?<!\w)@\w{1,40}|[ⓒ©]"
 )
 _MAY_BE_ADDRESS = re.compile(r"[@ⓒ©]|://|www", re.IGNORECASE)
-_HANGUL = re.compile("[가-힣]")
 _BY_WORD = (
     r"(?:(?:written|story|reported|reporting|posted|published|words|article|text|review|analysis|opinion|photos?|photographs|"
     r"reviewed|fact.checked|edited|medically reviewed|video|contributed|compiled|authored|created|submitted)(?: and [a-z]{4,12})? by|"
     r"authors?|by|from our correspondent|byline|von|par|por|di|door|af|av|przez|autor(?:a|es|en|i)?|auteurs?|autore|autori|ein beitrag von|"
     r"eine analyse von|ein kommentar von|text|texte|texto|testo|tekst|writers?|reporters?|redazione di|publié par|propos recueillis par|"
-    r"redactor(?:a)?|автор(?:ы)?|текст|oleh|yazan|penulis|reporter|editor)"
+    r"redactor(?:a)?|автор(?:ы|ка)?|текст|oleh|yazan|penulis|reporter|editor|a cura di|"
+    r"dal (?:nostro|la nostra) (?:inviat[oa]|corrispondente)|(?:von |par |de |door |por )?(?:unser(?:e[mnr]?)?|onze|notre|nuestr[oa]|nosso|nossa) [^\W\d_]{6,20}(?:in)?|"
+    r"(?:ein(?:e)? )?(?:gastbeitrag|kommentar|analyse|essay|kolumne|interview|bericht|reportage) von|aus [^\W\d_]{3,20} berichtet|enviad[oa] especial|"
+    r"toimittaja|γράφ(?:ει|ουν) (?:ο|η|οι)|oprac(?:owa(?:ł|ła|li|nie))?\.?|scris de|piše)"
 )
 _BY = re.compile(
     rf"\s*(?:(?:view all |all |more )?(?:posts|articles|stories|insights) (?:by|from)\s+|{_BY_WORD}\s*[:：]\s*|{_BY_WORD}\s+(?=\S)|(?:作者|记者|記者|编辑|編集|撰文|文|責任編集|本报记者|通讯员|글·사진|글·그림|사진·글|글|작성자|기자명)\s*[/:：=丨|]\s*|글[·ㆍ]사진\s)",
@@ -38,7 +42,7 @@ _BY = re.compile(
 _AND = re.compile(
     r"\s+(?:and|und|et|y|e|en|og|och|ja|i|és|și|и|та|und|with|mit|avec|con|con la colaboración de|&|\+|및|と|和|dan|ve|và)\s+"
 )
-_HARD = re.compile(r"\s*[;|•·・ㆍ‧∙⋅●、，／]\s*|\s+/\s+|\n")
+_HARD = re.compile(r"\s*(?:通讯员|通訊員)\s*|\s*[;|•·・ㆍ‧∙⋅●、，／]\s*|\s+/\s+|\n")
 _SOFT = re.compile(r"\s*[,/]\s*")
 #: What follows a name and is not part of it.
 _AFTER = re.compile(
@@ -52,7 +56,7 @@ _PLACE = re.compile(r"(?:in|à|en|aus|from|da|de|at|im|w|v|em|near)\s")
 _ROLE_WORD = (
     r"writers?|reporters?|editors?|editor-in-chief|correspondents?|journalists?|columnists?|contributors?|producers?|"
     r"photographers?|redakteur(?:in)?|redaktør|redaktion|redactie|redacción|redaction|rédaction|redazione|journaliste|journalistin|"
-    r"periodista|giornalista|jornalista|korrespondent(?:in)?|correspondant(?:e)?|corresponsal|autor(?:in)?|author|staff|desk|team|"
+    r"periodista|envoyée? spéciale?|giornalista|jornalista|korrespondent(?:in)?|correspondant(?:e)?|corresponsal|autor(?:in)?|author|staff|desk|team|"
     r"analyst|critic|anchor|host|chief|founders?|co-?founders?|ceo|cto|cmo|coo|owner|president|consultant|specialist|strategist|coordinator|reviewers?|grader|marketer|copywriter|blogger|freelancer|director|manager|intern|fellow|professor|bureau|colaborador(?:a)?|reportero|reportera|"
     r"корреспондент|обозреватель|журналист|редактор"
 )
@@ -72,8 +76,10 @@ _ROLE_FRONT = re.compile(
     re.IGNORECASE,
 )
 _ROLE_BEHIND = re.compile(
+    r"\s+[Dd]a (?:Redação|Agência \w+)$|"
     r"\s+(?:staff|senior|chief|political|sports?|business|science|news|features?|contributing|managing|deputy|guest|special|associate|"
-    r"foreign|digital|executive)?\s*(?:writer|reporter|editor|correspondent|journalist|columnist|contributor|producer|redakteur(?:in)?)$",
+    r"foreign|digital|executive|health|education|crime|environment|climate|tech(?:nology)?|economics|transport|consumer|entertainment|culture|arts|legal|court|security|"
+    r"defen[cs]e|diplomatic|national|local|city|weather|data|investigati(?:ve|ons)|showbiz|lifestyle|world|international)?\s*(?:writer|reporter|editor|correspondent|journalist|columnist|contributor|producer|redakteur(?:in)?)$",
     re.IGNORECASE,
 )
 _NOBODY = frozenset("""
@@ -90,7 +96,7 @@ _CREDENTIAL = re.compile(
     r"(?:Ph\.?\s?D|M\.?D|J\.?D|D\.?O|M\.?B\.?A|R\.?N|R\.?D|C\.?P\.?A|Esq|Jr|Sr|M\.?S[cW]?|B\.?A|B\.?Sc?|M\.?A|M\.?P\.?H|LL\.?M|[A-Z]{2,6}(?:-[A-Z]+)?)\.?"
 )
 _CJK_ROLE = re.compile(
-    r"^(?:本报|本报讯|本社|共同|特約|特约|实习)?(?:记者|記者|特派员|特派員|通讯员)\s*|\s*(?:本报记者|记者|記者|特派員|編集委員|論説委員|氏|さん)$"
+    r"^(?:[㐀-鿿]{2,5}部[ 　]|[㐀-鿿]{2,4}[社网網](?=记者|記者))?(?:本报|本报讯|本社|共同|特約|特约|实习)?(?:记者|記者|特派员|特派員|通讯员)?\s*|\s*(?:本报记者|记者|記者|特派員|編集委員|論説委員|氏|さん)$"
 )
 _KOREAN_ROLE = re.compile(
     r"(?<=\w)\s+(?:선임|전문|수습|인턴|객원|시민|사진|영상)?\s?(?:기자|특파원|논설위원|앵커|리포터|에디터|칼럼니스트)$"
@@ -103,7 +109,7 @@ _PICTURES = re.compile(
 _NO_NAME = re.compile(
     r"\d{3,}|\d[:.]\d|\d\s+\w+ ago\b|[a-z]-[a-z]+-[a-z].*[.-]|^\d+\s+min|\b[Mm]in(?:ute)?s? [Rr]ead\b|^\w+(?:\.\w+){2,}$|\b[Aa]dmin$"
 )
-_EDGE = " \t.,:;-–—~|/\\()[]{}<>\"'“”„«»‘’*•·=_#&+"
+_EDGE = " \t.,:;-–—~|/\\()[]{}〔〕（）【】<>\"'“”„«»‘’*•·=_#&+"
 
 
 def people(raw: Any, language: str | None = None) -> tuple[str, ...]:
@@ -143,24 +149,29 @@ def _texts(raw: Any, depth: int) -> Iterator[str]:
             yield from _texts(str(own), depth + 1)
         else:
             yield " ".join(filter(None, (text_of(raw.get("givenName")), text_of(raw.get("familyName")))))
-    elif isinstance(raw, str) and (text := text_of(raw[: 2 * _MAX_CHARS])):
+    elif isinstance(raw, str) and (text := text_of(raw[: 2 * MAX_CHARS])):
         yield text
 
 
 def _named(text: str, language: str) -> Iterator[str]:
-    text = unicodedata.normalize("NFC", text)[:_MAX_CHARS]
+    text = unicodedata.normalize("NFC", text)[:MAX_CHARS]
     if re.fullmatch(r"\s*(?:https?://|www\.|/)\S+\s*", text):
         return
-    bare = _ADDRESS.sub(" ; ", text) if _MAY_BE_ADDRESS.search(text) else text
+    bare = ADDRESS.sub(" ; ", text) if _MAY_BE_ADDRESS.search(text) else text
     if korean := korean_people(bare):
         yield from korean
         return
-    bare = _cut_by(_PICTURES.sub("", bare))
-    for chunk in _HARD.split(bare):
+    bare = _cut_by(_PICTURES.sub("", written_part(_without_report(bare))))
+    if language in _EN_IS_IN:
+        bare = _IN_PLACE.sub("", bare)
+    chunks = _HARD.split(bare)
+    for number, chunk in enumerate(chunks):
+        if number and (_ELSE_BY.match(chunk) or (number == len(chunks) - 1 and _is_beside(chunks, number))):
+            continue
         parts = [part for piece in _pieces(chunk) for part in _SOFT.split(piece)]
         for position, part in enumerate(parts):
-            # after a comma: a degree, unless it is an agency beside a person
-            if position and _CREDENTIAL.fullmatch(part.strip()) and part.strip() not in AGENCIES:
+            # after a comma: a degree, unless it is an agency beside a person; a place; the house
+            if position and (_is_degree(part.strip()) or _is_beside(parts, position)):
                 continue
             if name := _clean(part):
                 yield name
@@ -168,6 +179,46 @@ def _named(text: str, language: str) -> Iterator[str]:
 
 #: News agencies that go by their letters.
 AGENCIES = frozenset(("AP", "AFP", "DPA", "APA", "SDA", "EFE", "ANSA", "AAP", "PA", "UPI", "EPD", "KNA", "SID", "TASS", "NTB", "TT", "ANP", "BTA", "PAP", "LUSA", "IANS", "PTI", "ANI"))  # fmt: skip
+
+
+#: What Chinese papers add to the reporter's name: `記者王小例／台北報導`.
+_REPORT = re.compile(r"[／/|、，\s]\s?[㐀-鿿]{2,6}[报報][导導道](?=[^㐀-鿿]|$)|(?<=\S)[综綜]合[报報][导導道]")
+_HOUSE_WORD = re.compile(
+    r"(?:The )?(?:[A-Z][\w.&-]*\s){1,4}(?:News|Service|Press|Agency|Times|Network|Radio|Media|Bureau)|[A-Z]{2,5}-Studio\s.+"
+)
+_ONE_WORD = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ'’-]{2,20}")
+#: One word as well, and no place: agencies that are named beside people.
+_BESIDE = frozenset(
+    "Reuters Ritzau Belga Bloomberg Xinhua Lusa Ansa Agerpres Mediafax Antara Interfax Hina Tanjug Agenturen Agencies Agencias Redaktion Redacción".split()
+)
+
+
+#: Who did something else, behind those who wrote.
+_ELSE_BY = re.compile(
+    r"\s*(?:photo(?:graph)?(?:s|y)?|pictures?|edit(?:ing|ed)|illustrat(?:ions?|ed)|graphics|video|produced|additional reporting|research) by\b",
+    re.IGNORECASE,
+)
+#: Languages in which "en" says where, and not "and".
+_EN_IS_IN = frozenset(("es", "fr", "ca", "gl"))
+_IN_PLACE = re.compile(r"\s+en\s+(?=[A-ZÀ-Þ])[^,;|]{2,40}")
+
+
+def _without_report(text: str) -> str:
+    return _REPORT.sub(" ", text) if "报" in text or "報" in text else text
+
+
+def _is_degree(part: str) -> bool:
+    return _CREDENTIAL.fullmatch(part) is not None and part not in AGENCIES
+
+
+def _is_beside(parts: list[str], position: int) -> bool:
+    """Whether what follows a full name is its bearer's house or, behind one name, place: `Jane Doe, Example News, Nairobi`."""
+    part = parts[position].strip(_EDGE)
+    if not is_full_name(parts[0].strip(_EDGE)):
+        return False
+    houses = [_HOUSE_WORD.fullmatch(each.strip(_EDGE)) is not None for each in parts]
+    is_place = all(houses[1:position]) and position == len(parts) - 1
+    return houses[position] or (is_place and _ONE_WORD.fullmatch(part) is not None and part not in _BESIDE)
 
 
 def _pieces(chunk: str) -> list[str]:
@@ -190,10 +241,12 @@ def _cut_by(text: str) -> str:
 def _clean(part: str) -> str | None:
     """One name, or None for what is no name."""
     name = _without_date(_GLUED.sub("", part)).strip(_EDGE)
+    if len(name.split()) == 2 and _is_role(name):
+        return None
     name = _AFTER.sub("", _ROLE_FRONT.sub("", _cut_by(name))).strip(_EDGE)
     name = _KOREAN_ROLE.sub("", _CJK_ROLE.sub("", _ROLE_BEHIND.sub("", name))).strip(_EDGE)
     if len(name.split()) > 3:
-        name = _ROLE_OPENS.sub("", name)
+        name = _ROLE_OPENS.sub("", name).removesuffix(" Associated Press")
     if not 2 <= len(name) <= 60 or name.casefold().replace(" ", "-") in _NOBODY or not any(c.isalpha() for c in name):
         return None
     if name.islower() and not _SMALL_WORDS.isdisjoint(name.split()):
@@ -240,7 +293,7 @@ def house(raw: Any) -> str | None:
     ('The Example Team', None, 'Example Staff')
     """
     for text in _texts(raw, 0):
-        name = _cut_by(_ADDRESS.sub(" ", text)).strip(_EDGE)
+        name = _cut_by(ADDRESS.sub(" ", text)).strip(_EDGE)
         if 1 < len(name.split()) <= 6 and _HOUSE.fullmatch(name):
             return name
     return None
@@ -288,38 +341,3 @@ def _cased(name: str) -> str:
     if len(words) >= 2 and name.islower() and all(word.isalpha() for word in words):
         return name.title()
     return " ".join(words)
-
-
-_OPEN_BYLINE = re.compile(
-    r"\s*(?:[(（\[]\s*)?(?:reporting by|writing by|by|von|par|por|di|door|af|av|written by|text|texte|texto|autor(?:in)?|auteur|文|作者|记者|記者|撰文|责编)"
-    r"[\s:：/]\s*",
-    re.IGNORECASE,
-)
-_CREDIT_BREAK = re.compile(
-    r";\s*(?:editing|writing|additional|reporting|compiled)\b.*|\.\s*(?:editing|additional)\b.*",
-    re.IGNORECASE | re.DOTALL,
-)
-_JAPANESE_DATELINE = re.compile(r"^【[^】=＝]{1,12}[=＝]([^】]{2,12})】")
-
-
-def byline_people(line: str, language: str | None = None) -> tuple[str, ...]:
-    """Names in a byline as it stands in a text (a line of its own, a dateline, or the end of the last sentence).
-
-    >>> byline_people("[서울=뉴시스] 홍길동 기자 = ")
-    ('홍길동',)
-    >>> byline_people("(Reporting by Jane Doe in Berlin; Editing by John Smith)", "en")
-    ('Jane Doe',)
-    >>> byline_people("All of this happened by accident.", "en")
-    ()
-    """
-    if len(line) > _MAX_CHARS:
-        return ()
-    if line.startswith("【") and (found := _JAPANESE_DATELINE.match(line)):
-        return people(found[1], "ja")
-    if _HANGUL.search(line) and (korean := korean_people(_ADDRESS.sub(" ; ", line), in_text=True)):
-        return korean
-    opening = _OPEN_BYLINE.match(line)
-    if opening is None:
-        return ()
-    rest = _CREDIT_BREAK.sub("", line[opening.end() :])
-    return () if rest[:1].islower() and len(rest.split()) > _FEW_WORDS else people(rest, language)
