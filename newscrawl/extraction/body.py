@@ -37,8 +37,9 @@ _NOISE = "data-newscrawl-noise"
 #: Share of doubtful text from which trafilatura is asked. From 0.3 on, cross-validated F1 is lower by no more than 0.001, for a
 #: fifth less time; but pages of unusual kinds (live blogs, pull quotes) are worse for it.
 _ASKED_SHARE = 0.12
-#: Pages of more lines are lists and threads, for which it takes longest and brings nothing (cross-validated).
-_ASKED_LINES = 800
+#: Of longer pages a larger share must be doubtful, and those of more lines are lists and threads: there it takes longest and
+#: brings next to nothing (cross-validated).
+_USUAL_LINES, _ASKED_LINES = 200, 400
 _UNSURE_SHARE = 0.1
 _ENGINE_WEIGHT = 0.35
 _THIN_CHARS = 400
@@ -195,7 +196,7 @@ def _judged(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Choice:
     judged = judge(candidates, known, nodes)
     kept, unsure = _sure(candidates, judged)
     against: dict[int, Mark] = {}
-    if not kept or (unsure > _ASKED_SHARE and len(candidates) <= _ASKED_LINES):
+    if not kept or _is_doubtful(unsure, len(candidates)):
         asked = overlay(candidates, _ask_engine(nodes, marks, _possible(candidates, judged, nodes)))
         first, kept = kept, _weighed(candidates, judged, asked) or asked
         against |= dict.fromkeys(first - kept, ENGINE)
@@ -203,6 +204,11 @@ def _judged(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Choice:
     declared = as_declared(candidates, kept, known.declared)
     against |= dict.fromkeys(kept - declared, DECLARED)
     return Choice(lines, passed, declared, judged, against, unsure)
+
+
+def _is_doubtful(unsure: float, lines: int) -> bool:
+    """Whether the engine is asked about a page, by the share of its text that the model is unsure of."""
+    return unsure > _ASKED_SHARE * max(1, lines / _USUAL_LINES) and lines <= _ASKED_LINES
 
 
 def _sentences(lines: Sequence[SourceLine], kept: set[int], glued: Glued) -> set[int]:
