@@ -21,7 +21,7 @@ from newscrawl.extraction.overlay import as_declared
 from newscrawl.extraction.prune import mark_part, names_of
 from newscrawl.noise import RuleSet
 
-MAX_SITES = 500
+MAX_SITES = 200
 """Sites that are remembered at a time; the one that was read longest ago is forgotten."""
 MIN_PAGES = 3
 """Pages of a site that are read the full way before one is recalled."""
@@ -33,7 +33,7 @@ MAX_DIFFERENCES = 3
 """A site that gave another text so often is not recalled any more."""
 #: So many pages in a row could not be recalled: only one in `_RARELY` is tried from then on.
 _MISSES, _RARELY = 8, 4
-_MAX_KINDS = 2_000
+_MAX_KINDS = 600
 _MAX_PARTS = 5
 _MIN_CHARS = 150
 _PROSE_CHARS = 80
@@ -244,7 +244,7 @@ def _kind(nodes: Nodes, number: int) -> Kind:
     return _named(tag, own.get("class"), own.get("id")) if own and tag not in ("html", "body") else (tag,)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _named(tag: str, class_: str | None, identity: str | None) -> Kind:
     names = names_of((class_, None if tag in _NUMBERED else identity))
     return (tag, _DIGITS.sub("0", names)) if names else (tag,)

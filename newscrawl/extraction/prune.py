@@ -113,7 +113,7 @@ def _mark_named(nodes: Nodes, rules: RuleSet, page: _Page, marks: Marks, numbers
         number += 1
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _proposed(rules: RuleSet, *names: str | None) -> tuple[NodeRule, ...]:
     """The rules for what an element is called; pages repeat their names, and sites theirs, so the answer is remembered."""
     return rules.named(names_of(names)) if any(names) else ()
@@ -126,7 +126,7 @@ def names_of(attributes: Iterable[str | None]) -> str:
     return f" {words} " if words else ""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _plain(word: str) -> str:
     """A class word in lower case, its parts joined by `-`; "" for one that says what the element has, not what it is.
 

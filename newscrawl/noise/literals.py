@@ -26,7 +26,7 @@ class Literals:
         self._long: dict[str, list[tuple[str, int]]] = {}
         for number, pattern in enumerate(patterns):
             self._add(number, needed(pattern))
-        self._of_word = lru_cache(maxsize=65536)(self._word)
+        self._of_word = lru_cache(maxsize=16384)(self._word)
 
     def _add(self, number: int, pieces: frozenset[str]) -> None:
         if not pieces:

@@ -180,7 +180,7 @@ class RuleSet:
         """Those that tell by its wording alone what a line is."""
         self._index = Literals([rule.names for rule in nodes if rule.names])
         self._by_names = tuple((rule, rule.regex) for rule in nodes if rule.regex)
-        self.named = lru_cache(maxsize=65536)(self._named)
+        self.named = lru_cache(maxsize=8192)(self._named)
 
     def _named(self, names: str) -> tuple[NodeRule, ...]:
         """The node rules whose `names` match; pages repeat their class names, so the answer is remembered."""

@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -145,7 +144,6 @@ def known(title: str | None, description: str | None, declared: str | None, *, n
     return Known(fold(title or ""), fold(description or ""), fold(declared or ""), words, news)
 
 
-@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Letters and digits in lower case."""
     return _NOT_WORD.sub("", text).lower()

@@ -134,7 +134,7 @@ def _members(named: int) -> tuple[int, ...]:
     return tuple(group for group in range(len(GROUPS)) if named >> group & 1)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _groups(names: str) -> int:
     """Bit set of the word groups that class and id name, as words or as pairs of words.
 
