@@ -107,11 +107,11 @@ class Step(NamedTuple):
     def fits(self, element: etree._Element) -> bool:
         if self.tag and element.tag != self.tag:
             return False
-        if any(element.get("id") != name for name in self.ids):
+        if self.ids and any(element.get("id") != name for name in self.ids):
             return False
         if self.classes and not set(self.classes) <= set((element.get("class") or "").split()):
             return False
-        return all(_has(element.get(name), sign, value) for name, sign, value in self.attributes)
+        return not self.attributes or all(_has(element.get(name), sign, value) for name, sign, value in self.attributes)
 
 
 def _has(found: str | None, sign: str, value: str) -> bool:
@@ -193,6 +193,8 @@ class Index:
             those = [*self._with("class", "*=", way.piece), *self._ids.get(way.identity, ())]
             rest: Callable[[etree._Element], Any] = way.rest
             return [each for element in dict.fromkeys(those) for each in rest(element)]
+        if not all(name in self._ids for step in way for name in step.ids):
+            return ()
         known: dict[tuple[etree._Element, int], bool] = {}
         return (each for each in self._last(way[-1]) if _stands(each, way, known))
 
@@ -208,9 +210,10 @@ class Index:
         return self._with(*step.attributes[0])
 
     def _with(self, name: str, sign: str, value: str) -> Iterable[etree._Element]:
-        return [
-            element for found, those in self._by_value(name).items() if _has(found, sign, value) for element in those
-        ]
+        by_value = self._by_value(name)
+        if sign == "*=" and value:  # most of what layouts ask for
+            return [element for found, those in by_value.items() if value in found for element in those]
+        return [element for found, those in by_value.items() if _has(found, sign, value) for element in those]
 
     def _by_value(self, name: str) -> dict[str, list[etree._Element]]:
         """The elements with an attribute, by its value; pages repeat theirs."""
