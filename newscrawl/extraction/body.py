@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Any
 
 from lxml import etree
@@ -222,13 +222,12 @@ def _sentences(lines: Sequence[SourceLine], kept: set[int], glued: Glued) -> set
 
 def _headings(lines: Sequence[SourceLine], judged: Judgement, kept: set[int]) -> set[int]:
     """Sub-headings between two lines of the story that the model does not rule out: short lines make it careful."""
-    return {
-        line.position
-        for before, (line, p), after in zip(
-            lines, islice(zip(lines, judged.story, strict=True), 1, None), lines[2:], strict=False
-        )
-        if line.is_heading and p >= _HEADING and line.linked < _LINKED and {before.position, after.position} <= kept
-    }
+    found = set()
+    for before, line, after, p in zip(lines, lines[1:], lines[2:], judged.story[1:], strict=False):
+        amid = before.position in kept and after.position in kept
+        if amid and line.is_heading and p >= _HEADING and line.linked < _LINKED:
+            found.add(line.position)
+    return found
 
 
 def _announced(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:

@@ -5,6 +5,7 @@ One walk over the page collects what the readers of the fields ask for; each of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -86,10 +87,18 @@ def read_fields(nodes: Nodes, structured: Structured, profile: SiteProfile, layo
         published_at=published[0].iso if published else None,
         modified_at=modified[0].iso if modified else None,
         paywalled=paywalled,
-        live="LiveBlogPosting" in types_of(structured.article),
+        live="LiveBlogPosting" in types_of(structured.article) or _LIVE.search(_value(title) or "") is not None,
         flags=_flags(published),
         evidence={name: _named(source) for name, source in sources.items() if source},
     )
+
+
+#: A headline that calls its page a running report.
+_LIVE = re.compile(
+    r"\b(?:live-?(?:blog|ticker|updates?)|(?:news|minuten)-?(?:blog|ticker)|as it happened|minuto a minuto|minute by minute)\b|\b[^\W\d_]{3,20}-ticker:|"
+    r"\A\W?(?:live|en direct|direct|en vivo|ao vivo|in diretta|diretta)\s?(?:[:.|]|updates\b)|[:|–-]\s?live\W*\Z|실시간 중계|\[생중계\]",
+    re.IGNORECASE,
+)
 
 
 def _flags(published: tuple[Moment, str] | None) -> tuple[str, ...]:

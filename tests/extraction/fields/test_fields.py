@@ -1,5 +1,6 @@
 """The fields together, on pages of known and unknown sites."""
 
+import pytest
 from lxml import etree
 
 from newscrawl.article import Page
@@ -52,6 +53,23 @@ def test_an_empty_page_has_no_fields_and_raises_nothing() -> None:
     fields = _read("<html><body><p></p></body></html>")
     assert (fields.title, fields.subtitle, fields.authors, fields.tags, fields.images) == (None, None, (), (), ())
     assert fields.canonical_url == "https://www.harbour-gazette.test/town/bridge"
+
+
+@pytest.mark.parametrize(
+    ("title", "live"),
+    [
+        ("Brücken-Ticker: Ziege hält Bürgermeister auf", True),
+        ("Flood at its highest – live", True),
+        ("EN DIRECT. Le pont rouvre", True),
+        ("Liveblog zum Hochwasser", True),
+        ("Where the ferrymen live: a village by the river", False),
+        ("Live music returns to the bridge", False),
+        ("How to live with a goat", False),
+    ],
+)
+def test_a_headline_may_say_that_its_page_is_live(title: str, live: bool) -> None:
+    """A ticker without markup is known by its headline; a story about living or live music is none."""
+    assert _read(f"<html><body><h1>{title}</h1></body></html>").live is live
 
 
 def test_a_live_blog_is_known() -> None:
