@@ -27,6 +27,7 @@ from newscrawl.run import Run, attach
 from newscrawl.run.account import manifest_of
 from newscrawl.run.ending import Ending, Exit, ending_of, judged, start_code, success_share
 from newscrawl.run.figures import to_stats
+from newscrawl.run.memory import keep_pages_apart
 from newscrawl.run.pulse import Pulse
 from newscrawl.run.telling import tell
 from newscrawl.run.unfinished import withdraw
@@ -52,6 +53,7 @@ class Outcome:
 def conduct(run: Run, crawler: Crawler, settings: Settings, beside: AbstractContextManager[object]) -> Outcome:
     """Crawl, and account for it. `beside` is entered while the crawl lasts, when the event loop is there."""
     attach(run, crawler)
+    keep_pages_apart()
     process = AsyncCrawlerProcess(settings)
     watch, pulse = Watch(run, asyncio.get_event_loop()), Pulse(asyncio.get_event_loop())
     # connected before any extension is made, so that all of them find the figures among the statistics
