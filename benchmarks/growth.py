@@ -239,7 +239,7 @@ class _Worker:
         return {
             **costs, "all": sum(costs.values()), "by clock": clock, "start ms": self.start, "account ms": account,
             "file MB": self.path.stat().st_size / 1e6,
-            "RSS MB": _resident(),
+            "RSS MB": resident(),
         }  # fmt: skip
 
     def _timed(self, name: str, work, *values):  # type: ignore[no-untyped-def]
@@ -288,7 +288,7 @@ class _Worker:
             self.ledger.settle(story.url, Fate("refused", "too-short"))
 
 
-def _resident() -> float:
+def resident() -> float:
     """Megabytes of memory that this process holds now."""
     status = Path("/proc/self/status").read_text(encoding="utf-8")
     return int(status.split("VmRSS:")[1].split()[0]) / 1e3

@@ -1,8 +1,9 @@
 """Does a line cost the same when there are a thousand before it or a million? `python -m benchmarks.growth_output`
 
-One run writes articles, synced batch by batch, segments closed and packed as in a crawl; one source's repeated lines are
-counted story by story. At each size the last two thousand are timed, and what a reader pays who has read all. What counts
-is processor time, the median of the batches; by clock the disk has the last word.
+One run writes articles, synced batch by batch, segments closed and packed as in a crawl; the ledger learns from each what
+its source repeats, as `learn` and `store` have it do, and there is one more source with every thousand lines. At each size
+the last thousand are timed, and what a reader pays who has read all. What counts is processor time, the median of the
+batches; by clock the disk has the last word.
 """
 
 from __future__ import annotations
@@ -18,15 +19,22 @@ from pathlib import Path
 
 import newscrawl
 from benchmarks.chart import bars, table
+from benchmarks.growth import resident
 from newscrawl.article import Article, Extractor, Http
 from newscrawl.extraction import article_id
-from newscrawl.ledger.line_counts import COUNTED_STORIES, counted, halved, pack, unpack
+from newscrawl.ledger.base import Story
+from newscrawl.ledger.sqlite import SqliteLedger
 from newscrawl.output.cursor import Cursor
 from newscrawl.output.record import Removals, encode
 from newscrawl.output.writer import Entry, Rotation, Writer
 
 FLAT = 1.5
-TIMED, BATCH, SITES = 2000, 50, 2
+COSTS = ("write us", "learn us")
+TIMED, BATCH, SITES = 1000, 50, 2
+PER_SOURCE = 1000
+"""Lines with which another source comes."""
+OWN_LINES = 6
+"""Short lines of a story that no other has; two more all stories have."""
 FILLED = 1000
 """Lines written at once in between."""
 SEGMENT_BYTES = 64_000_000
@@ -36,7 +44,7 @@ TEXT = "A sentence of a story that nobody wrote, of the usual length of sentence
 def main() -> int:
     """Write, measure at each size, print a row for it; 1 if a line costs more than `FLAT` times the first."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sizes", type=int, nargs="+", default=[2_000, 10_000, 100_000, 1_000_000])
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000, 1_000_000])
     parser.add_argument("--folder", type=Path, default=None, help="where it is written (some 1,800 bytes per line)")
     parser.add_argument("--out", type=Path, default=Path("benchmarks/results"))
     options = parser.parse_args()
@@ -45,36 +53,41 @@ def main() -> int:
     print(table(list(rows[0]), [list(found.values()) for found in rows]))
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "growth_output.json").write_text(json.dumps(rows, indent=1), encoding="utf-8")
-    groups = {f"{found['lines']:,} lines": {name: found[name] for name in ("write us", "count us")} for found in rows}
-    bars("Output: processor time per line, us", groups, options.out / "growth_output.svg")
-    return int(any(rows[-1][name] > FLAT * rows[0][name] for name in ("write us", "count us")))
+    groups = {f"{found['lines']:,} lines": {name: found[name] for name in (*COSTS, "MB")} for found in rows}
+    bars(
+        "Output and what was learned: us of processor time per line, MB of memory",
+        groups,
+        options.out / "growth_output.svg",
+    )
+    return int(any(rows[-1][name] > FLAT * rows[0][name] for name in COSTS))
 
 
 def measured(folder: Path, sizes: list[int]) -> Iterator[dict[str, float]]:
     """A row for each size, as it is reached."""
     writer = Writer(folder, "20260101T000000-growth", Rotation(max_bytes=SEGMENT_BYTES, packing="gzip"))
-    counts, stories, number = b"", 0, 0
+    ledger = SqliteLedger(folder / "ledger.sqlite", "20260101T000000-growth")
+    number = 0
     for size in sizes:
         while number < size - TIMED:
             writer.write(entries(number, FILLED))
             writer.rotate()
-            counts, stories = counted_on(counts, stories, number, FILLED)
+            learn(ledger, number, FILLED)
             number += FILLED
-        writing, counting, clock = [], [], []
+        writing, learning, clock = [], [], []
         for first in range(number, number + TIMED, BATCH):
             batch = entries(first, BATCH)
             began, watch = time.process_time(), time.perf_counter()
             writer.write(batch)
             clock.append(time.perf_counter() - watch)
             writing.append(time.process_time() - began)
-            counts, stories = counted_on(counts, stories, first, BATCH)
-            counting.append(time.process_time() - began - writing[-1])
+            learning.append(learn(ledger, first, BATCH))
         number += TIMED
-        costs = [round(1e6 * statistics.median(took) / BATCH, 1) for took in (writing, counting, clock)]
+        costs = [round(1e6 * statistics.median(took) / BATCH, 1) for took in (writing, learning, clock)]
         yield {
-            "lines": size, "write us": costs[0], "count us": costs[1], "write us by clock": costs[2],
-            "bytes of counts": len(counts), "reader's look ms": round(look(folder), 1),
+            "lines": size, **dict(zip(COSTS, costs, strict=False)), "write us by clock": costs[2],
+            "sources": sources(number), "reader's look ms": round(look(folder), 1), "MB": round(resident()),
         }  # fmt: skip
+    ledger.close()
 
 
 def entries(first: int, lines: int) -> list[Entry]:
@@ -92,14 +105,28 @@ def entry(number: int) -> Entry:
     return Entry(site, encode(article), encode(Removals(id=article.id, url=url, run_id="r", removals=())))
 
 
-def counted_on(counts: bytes, stories: int, first: int, lines: int) -> tuple[bytes, int]:
-    """The packed counts of a source after a batch of its stories: six lines of their own and two that all have."""
-    for number in range(first, first + lines):
-        known = unpack(counts)
-        if stories >= COUNTED_STORIES:
-            stories, known = stories // 2, halved(known)
-        counts, stories = pack(counted(known, [*range(10 * number + 10, 10 * number + 16), 1, 2])), stories + 1
-    return counts, stories
+def sources(number: int) -> int:
+    """How many there are when so many lines were written."""
+    return 1 + number // PER_SOURCE
+
+
+def learn(ledger: SqliteLedger, first: int, lines: int) -> float:
+    """Look up and count the short lines of a batch of stories; the processor time that it takes."""
+    stories = [story(number) for number in range(first, first + lines)]
+    began = time.process_time()
+    for each in stories:
+        ledger.repeats(each.source, each.lines)
+    with ledger._transaction():
+        for each in stories:
+            ledger._count(each)
+    return time.process_time() - began
+
+
+def story(number: int) -> Story:
+    """A story of any of the sources that there are."""
+    source = f"paper-{number * 7919 % sources(number)}.example\n"
+    own = range(OWN_LINES * number + 10, OWN_LINES * (number + 1) + 10)
+    return Story(id=str(number), url="", fingerprint="", source_hash="", source=source, lines=(*own, 1, 2))
 
 
 def look(folder: Path) -> float:
