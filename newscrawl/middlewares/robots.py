@@ -24,6 +24,7 @@ from twisted.internet.defer import Deferred
 from newscrawl.errors import LedgerError
 from newscrawl.ledger.base import Fate
 from newscrawl.middlewares.fetch_error import FetchError
+from newscrawl.middlewares.robots_kept import KeptFiles
 from newscrawl.middlewares.robots_says import RobotsSays, read_says
 from newscrawl.middlewares.tdm import PATH, TdmFiles
 from newscrawl.run import run_of
@@ -47,6 +48,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._unavailable: dict[str, tuple[float, Fate]] = {}
+        self._files = KeptFiles(lambda file: build_from_crawler(self._parserimpl, crawler, file))
         self._says: dict[str, RobotsSays] = {}
         self._tdm = TdmFiles(crawler) if crawler.settings.getbool("NEWSCRAWL_TDMREP") else None
         self._wanted: dict[str, Response | None] = {}
@@ -121,10 +123,10 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             self._parsers[site] = waiting
             self._stats.inc_value("robotstxt/request_count")
             parser = await self._download(site, request)
-            self._parsers[site] = parser
+            self._parsers[site] = None  # from now on it is in `_files`, if there is one
             waiting.callback(parser)
         known = self._parsers[site]
-        return await maybe_deferred_to_future(known) if isinstance(known, Deferred) else known
+        return await maybe_deferred_to_future(known) if isinstance(known, Deferred) else self._files.of(site)
 
     async def _download(self, site: str, request: Request) -> RobotParser | None:
         robots = Request(
@@ -154,7 +156,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             self._wanted[site] = response
         if response.status >= 300:
             return None
-        parser: RobotParser = build_from_crawler(self._parserimpl, self.crawler, response.body[:MAX_BYTES])
+        parser = self._files.keep(site, response.body[:MAX_BYTES])
         says = read_says(response.body[:MAX_BYTES].decode("utf-8", errors="replace"))
         if says is not None:
             self._says[site] = says
