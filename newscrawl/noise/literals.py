@@ -60,7 +60,7 @@ def needed(pattern: str) -> frozenset[str]:
     >>> sorted(needed("[ -](?:news-?letters?|(?:[a-z]+-){0,3}ads?-slot) "))
     ['-slot', 'letter']
     """
-    return _best(_sequence(parser.parse(pattern)))
+    return _best(_sequence(_parsed(pattern)))
 
 
 def _best(choices: Iterable[frozenset[str]]) -> frozenset[str]:
@@ -102,7 +102,12 @@ def scans(pattern: str, least: int = 20) -> bool:
     >>> scans("[^.]{0,80}copyright"), scans("(?:read|see) more: .{2,90}")
     (True, False)
     """
-    return _may_scan(parser.parse(pattern), least)
+    return _may_scan(_parsed(pattern), least)
+
+
+@lru_cache(maxsize=4)
+def _parsed(pattern: str) -> Any:
+    return parser.parse(pattern)
 
 
 def _may_scan(parsed: Any, least: int) -> bool:

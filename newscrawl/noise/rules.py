@@ -154,15 +154,18 @@ class LineRules:
         self.rules = tuple(rules)
 
     @cached_property
-    def _tests(self) -> list[tuple[int, tuple[str, ...], Callable[[str], re.Match[str] | None], LineRule]]:
-        """Compiled when first asked, since languages that no page speaks need none."""
-        return [(rule.max_chars, rule.pieces, rule.regex.fullmatch, rule) for rule in self.rules]
+    def _tests(self) -> list[tuple[int, tuple[str, ...], Callable[[str], object], LineRule]]:
+        """Compiled when first asked, since languages that no page speaks need none; what has pieces when one of them is found."""
+        return [
+            (rule.max_chars, rule.pieces, rule.matches if rule.pieces else rule.regex.fullmatch, rule)
+            for rule in self.rules
+        ]
 
     def matching(self, text: str) -> Iterator[LineRule]:
         """Those that match the whole line."""
         size, holds = len(text), text.lower().__contains__
-        for most, pieces, fullmatch, rule in self._tests:
-            if size <= most and (not pieces or any(map(holds, pieces))) and fullmatch(text):
+        for most, pieces, matches, rule in self._tests:
+            if size <= most and (not pieces or any(map(holds, pieces))) and matches(text):
                 yield rule
 
 
