@@ -20,10 +20,12 @@ _CREDIT_BREAK = re.compile(
 )
 #: `（记者王小例、李样本）`, `記者王小例／台北報導`, `中央社記者王小例台北3日電`
 _REPORTED = re.compile(
-    r"(?:记者|記者)\s?[:：]?\s?([㐀-鿿]{2,4}(?:[、，,\s]{1,2}[㐀-鿿]{2,4}){0,4}?)(?=[）)〕／/]|\s?[㐀-鿿]{2,6}(?:[报報][导導道]|\d{1,2}日)|$)"
+    r"(?:记者|記者)\s?[:：]?\s?(?![㐀-鿿]{2,5}[攝摄])([㐀-鿿]{2,4}(?:[、，,\s]{1,2}[㐀-鿿]{2,4}){0,4}?)(?=[）)〕／/]|\s?[㐀-鿿]{2,6}(?:[报報][导導道]|\d{1,2}日)|$)"
 )
 #: A name alone in brackets, as Japanese and Chinese stories are signed.
 _SIGNED = re.compile(r"[（(【〔]\s?((?:[㐀-鿿]{1,3}[ 　])?[㐀-鿿]{2,4}|[㐀-鿿]{1,3}[ぁ-ヿ]{2,4})\s?[）)】〕]")
+#: `ГОРОД, 3 мар — Агентство, Имя Фамилия.`
+_RUSSIAN_DATELINE = re.compile(r"\d [а-я]{3,9}\.?\s?[—–-]\s?[^.,—–]{2,40},\s([А-ЯЁ][а-яё]+\s[А-ЯЁ][а-яё-]+)\.?\s*\Z")
 _WITH_AGENCY = re.compile(
     r"[^\W\d_][\w.'’-]{1,20}(?: [^\W\d_][\w.'’-]{1,24}){1,2}\s?[,/(]\s?(?:ČTK|STT|TT|NTB|Ritzau|MTI|PAP|TASR|SITA|DHA|İHA|AA|BTA|Hina|Lusa|ANP|Belga)\)?|"
     r"[^\W\d_][\w.'’-]{1,20}(?: [^\W\d_][\w.'’-]{1,24}){1,2}\s?/\s?[^\W\d_]{2,16},\s?\(?(?:DHA|İHA|AA)\)?"
@@ -47,7 +49,7 @@ def byline_people(line: str, language: str | None = None) -> tuple[str, ...]:
         return people(found[1], "ja")
     if _HANGUL.search(line) and (korean := korean_people(ADDRESS.sub(" ; ", line), in_text=True)):
         return korean
-    if found := _REPORTED.search(line) or _SIGNED.fullmatch(line):
+    if found := _REPORTED.search(line) or _SIGNED.fullmatch(line) or _RUSSIAN_DATELINE.search(line):
         return people(found[1], language)
     if opens_with_label(line) or _WITH_AGENCY.fullmatch(line):
         names = people(line, language)

@@ -57,6 +57,10 @@ _CREDITS = (
     re.compile(
         rf"\s?[(\[（［]?\s?(?:写真|撮影|图|圖|图片|图源|사진|이미지|자료)(?:\s?(?:제공|출처|提供|来源|來源))?\s?[:=：＝©|/]\s?{_WHO}{_CLOSE}"
     ),
+    re.compile(
+        r"(?:\s?[(\[（［|]\s?|(?<=[.!?…。।”\"»])\s?|\A\s?|\s[–—-]\s)(?:(?:[Ff]ot|[Zz]dj)\.\s|(?:[Ff]otó|Фото|Снимк[аи]|Φωτογραφία|Φωτό|[Ff]otoğraf|Ảnh|[Kk]uva|KUVA|FOTO|[Bb]eeld|"
+        rf"صورة|تصوير|צילום|फोटो|ছবি|ภาพ|[Ss]ursă foto)\s?[:：/]\s?){_WHO}{_CLOSE}"
+    ),
     re.compile(rf"\s?[(\[（［]?\s?[©ⓒ]\s?{_WHO}{_CLOSE}"),
     # 나루은행 제공, 홍길동 기자: behind a sentence, or where the word before is the name of a house
     re.compile(

@@ -33,7 +33,7 @@ _BY_WORD = (
     r"redactor(?:a)?|автор(?:ы|ка)?|текст|oleh|yazan|penulis|reporter|editor|a cura di|"
     r"dal (?:nostro|la nostra) (?:inviat[oa]|corrispondente)|(?:von |par |de |door |por )?(?:unser(?:e[mnr]?)?|onze|notre|nuestr[oa]|nosso|nossa) [^\W\d_]{6,20}(?:in)?|"
     r"(?:ein(?:e)? )?(?:gastbeitrag|kommentar|analyse|essay|kolumne|interview|bericht|reportage) von|aus [^\W\d_]{3,20} berichtet|enviad[oa] especial|"
-    r"toimittaja|γράφ(?:ει|ουν) (?:ο|η|οι)|oprac(?:owa(?:ł|ła|li|nie))?\.?|scris de|piše)"
+    r"toimittaja|โดย|tác giả|מאת|γράφ(?:ει|ουν) (?:ο|η|οι)|oprac(?:owa(?:ł|ła|li|nie))?\.?|scris de|piše)"
 )
 _BY = re.compile(
     rf"\s*(?:(?:view all |all |more )?(?:posts|articles|stories|insights) (?:by|from)\s+|{_BY_WORD}\s*[:：]\s*|{_BY_WORD}\s+(?=\S)|(?:作者|记者|記者|编辑|編集|撰文|文|責任編集|本报记者|通讯员|글·사진|글·그림|사진·글|글|작성자|기자명)\s*[/:：=丨|]\s*|글[·ㆍ]사진\s)",
