@@ -107,6 +107,7 @@ SENTENCES = {
     "it": "Il ponte riapre.", "pt": "A ponte reabre.", "nl": "De brug is open.", "ja": "橋が再開した。", "zh": "大桥重开了。", "ru": "Мост открыт.",
     "pl": "Most jest otwarty.", "tr": "Köprü açıldı.", "sv": "Bron är öppen.", "no": "Broen er åpen.", "da": "Broen er åben.", "vi": "Cầu đã mở.",
     "id": "Jembatan dibuka.", "ar": "فتح الجسر.", "fi": "Silta avattiin.", "cs": "Most je otevřený.", "sk": "Most je otvorený.", "hu": "A híd nyitva.",
+    "is": "Brúin er opin.", "af": "Die brug is oop.", "sl": "Most je odprt.", "et": "Sild on avatud.", "lv": "Tilts ir atvērts.", "ur": "پل کھل گیا۔",
     "bg": "Мостът е отворен.", "hr": "Most je otvoren.", "hi": "पुल खुल गया।", "bn": "সেতু খুলল।", "th": "สะพานเปิดแล้ว", "fa": "پل باز شد.",
     "he": "הגשר נפתח.", "ca": "El pont és obert.", "lt": "Tiltas atidarytas.", "ro": "Podul s-a deschis.", "el": "Το γεφύρι άνοιξε.", "uk": "Міст відкрито.",
 }  # fmt: skip
