@@ -29,6 +29,7 @@ from newscrawl.article import Extraction, Http, Page
 from newscrawl.errors import PageError
 from newscrawl.noise import load_rules
 from newscrawl.output.record import without_surrogates
+from newscrawl.pipelines.memory import keep_pages_apart
 from newscrawl.sites import load_sites
 
 LENGTH = struct.Struct(">I")
@@ -119,6 +120,7 @@ def main() -> None:
     """Read what workers need, then fork one whenever the crawler asks for it, until the crawler is gone."""
     orders = msgspec.json.decode(sys.argv[1], type=Orders)
     control = _control()
+    keep_pages_apart()
     extract = _function(orders.function)
     known: dict[str, Any] = {
         "sites": load_sites(Path(orders.sites) if orders.sites else None),

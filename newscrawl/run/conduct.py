@@ -23,11 +23,11 @@ from scrapy.utils.log import get_scrapy_root_handler
 from newscrawl.errors import LedgerError, NewscrawlError, OutputError
 from newscrawl.ledger.base import Tally
 from newscrawl.output.manifest import Manifest, write_manifest
+from newscrawl.pipelines.memory import keep_pages_apart
 from newscrawl.run import Run, attach
 from newscrawl.run.account import manifest_of
 from newscrawl.run.ending import Ending, Exit, ending_of, judged, start_code, success_share
 from newscrawl.run.figures import to_stats
-from newscrawl.run.memory import keep_pages_apart
 from newscrawl.run.pulse import Pulse
 from newscrawl.run.telling import tell
 from newscrawl.run.unfinished import withdraw

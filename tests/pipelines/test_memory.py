@@ -8,7 +8,7 @@ import pytest
 
 _CODE = """
 import ctypes, sys
-from newscrawl.run.memory import keep_pages_apart
+from newscrawl.pipelines.memory import keep_pages_apart
 
 class Info(ctypes.Structure):
     _fields_ = [(name, ctypes.c_size_t) for name in "arena ordblks smblks hblks hblkhd".split()]

@@ -1,4 +1,4 @@
-"""How the crawler gets its memory: pages in pieces of their own, which go back to the system when they are done with.
+"""How crawler and workers get their memory: pages in pieces of their own, which go back to the system when they are done with.
 
 glibc moves its bound for that up to the largest piece it has seen. Then pages lie among the small things that stay (the
 ledger's cache, connections), and after ten thousand of them the process holds half as much again as it needs.
