@@ -35,6 +35,16 @@ from newscrawl.extraction.walls import spoken
         ("login-wall", "Il ponte", "Per continuare a leggere accedi o registrati."),
         ("login-wall", "橋", "この記事は有料会員限定です。"),
         ("login-wall", "Мост", "Войдите или зарегистрируйтесь, чтобы читать дальше."),
+        ("login-wall", "Most", "Tento článek je jen pro předplatitele. Přihlaste se."),
+        ("login-wall", "A híd", "Ez a cikk csak előfizetőknek érhető el."),
+        ("login-wall", "Podul", "Acest articol este disponibil doar pentru abonați."),
+        ("login-wall", "Το γεφύρι", "Αυτό το άρθρο είναι μόνο για συνδρομητές."),
+        ("login-wall", "Міст", "Цей матеріал доступний лише передплатникам."),
+        ("login-wall", "Silta", "Tämä artikkeli on vain tilaajille."),
+        ("login-wall", "Köprü", "Bu içerik yalnızca abonelere özeldir."),
+        ("login-wall", "Přihlášení", "Zadejte e-mail a heslo."),
+        ("error-page", "Stranica nije pronađena", "Vratite se na naslovnicu."),
+        ("error-page", "Сторінку не знайдено", "Поверніться на головну."),
         ("login-wall", "Sign in | The Courier", "Welcome back."),
         ("bot-wall", "Pardon Our Interruption", "Something about your browser made us think you were a bot."),
         ("bot-wall", "보안 확인", "자동 등록 방지를 위해 보안문자를 입력하세요."),
@@ -51,6 +61,11 @@ def test_walls_and_errors_are_known_by_their_words(code: str, title: str, text: 
 @pytest.mark.parametrize(
     ("title", "text"),
     [
+        (
+            "Předplatné zdražilo",
+            "Tento článek smlouvy platí pro předplatitele od ledna, uvedla redakce. V pondělí to schválila rada.",
+        ),
+        ("Előfizetők tüntettek", "A cikk miatt tüntettek az előfizetők hétfőn. A lap bocsánatot kért."),
         ("Mayor apologises", "The post was deleted within an hour, the mayor’s office said. She apologised on Monday."),
         ("Paper withdraws report", "The article has been removed from the site after complaints, the publisher said."),
         ("Partei löscht Beitrag", "Der Beitrag wurde gelöscht, teilte die Partei am Montag mit."),
