@@ -62,6 +62,7 @@ _CREDITS = (
         rf"صورة|تصوير|צילום|फोटो|ছবি|ภาพ|[Ss]ursă foto)\s?[:：/]\s?){_WHO}{_CLOSE}"
     ),
     re.compile(rf"\s?[(\[（［]?\s?[©ⓒ]\s?{_WHO}{_CLOSE}"),
+    re.compile(r"(?<=[.!?”\"])\s?[—–]\s?(?P<credit>[A-Z][A-Z.'’/ -]{4,50})\s?\Z"),
     # 나루은행 제공, 홍길동 기자: behind a sentence, or where the word before is the name of a house
     re.compile(
         rf"{_INNER}(?!.*{_FREE})(?P<credit>[^\W\d][^.!?()\[\]/|=]{{1,30}}\s(?:제공|촬영|캡처|캡쳐|갈무리)){_CLOSE}"

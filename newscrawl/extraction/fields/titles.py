@@ -87,9 +87,19 @@ def _declared(evidence: Evidence, is_news: bool) -> Iterator[Headline]:
 def _repeated_below(spots: Sequence[Spot], declared: Sequence[Headline], site_names: Collection[str]) -> list[Headline]:
     """Headings of lower rank that say what is declared: there the first rank is the blog's name, or a dialog's."""
     names = {fold(name) for name in site_names}
-    said = {fold(without_site(clean(headline.text), names)) for headline in declared}
-    found = {folded: spot.text for spot in reversed(spots) if len(folded := fold(spot.text)) > 9 and folded in said}
-    return [Headline(text, "h2", 4.0) for text in found.values()]
+    texts = [clean(headline.text) for headline in declared]
+    said = {fold(without_site(text, names)) for text in texts}
+    parts = {fold(part) for text in texts for part in _parts(text)}
+    found = {
+        folded: spot.text for spot in reversed(spots) if len(folded := fold(spot.text)) > 9 and folded in said | parts
+    }
+    return [Headline(text, "h2", 4.0 if folded in said else 2.0) for folded, text in found.items()]
+
+
+def _parts(text: str) -> Iterator[str]:
+    """What may be the headline in a title whose other part is a name that the page gives nowhere else."""
+    yield from (text[: seam.start()] for seam in _SEAM.finditer(text))
+    yield from (text[seam.end() :] for seam in _FRONT.finditer(text))
 
 
 def _words(text: str) -> set[str]:

@@ -154,3 +154,10 @@ def test_half_a_headline_behind_its_colon_is_no_headline() -> None:
         Headline("The city of Joyport fails its fishers: there is a way out of it", "json-ld headline", 9),
     ]
     assert choose_title(statements, []) == (statements[1].text, "json-ld headline")
+
+
+def test_a_heading_of_lower_rank_parts_the_title_from_an_unknown_name(fields_of) -> None:
+    """Without a first rank, a heading that says one side of the title tells that the other is the site."""
+    head = "<title>Riapre il ponte vecchio - La Gazzetta del Guado</title>"
+
+    assert fields_of(head, "<h2>Riapre il ponte vecchio</h2><p>…</p>").title == "Riapre il ponte vecchio"
