@@ -6,7 +6,7 @@
 # make bench-speed DATA=…   CPU time a page, ours and the peers', on labelled pages (DATA: their folder)
 # make bench-crawl DATA=…   pages a second, memory and delays of the event loop of a whole crawl, ours and plain Scrapy spiders
 # make bench-layouts [DATA=…]  pages read by layouts that were learned from the pages before, and whether their text is the same
-# make bench-growth   what a page costs a ledger of ten thousand to ten million URLs, and a line the output (8 GB of disk, half an hour)
+# make bench-growth   a page's cost in a ledger of 10,000 to 10,000,000 URLs, a line's among 1,000 to 1,000,000 (8 GB of disk, 45 minutes)
 
 PYTHON ?= python3
 BIN := .venv/bin

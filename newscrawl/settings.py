@@ -194,7 +194,7 @@ CONCURRENT_REQUESTS = 32
 CONCURRENT_ITEMS = 1  # a page is one item; Scrapy starts so many tasks for each response, whether they have work or not
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
-SCRAPER_SLOT_MAX_ACTIVE_SIZE = 32 * 1024 * 1024
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = max(2, NEWSCRAWL_EXTRACT_PROCESSES) * 8 * 1024 * 1024  # bytes of pages in the line
 
 # --- the process --------------------------------------------------------------------------------------------------
 
