@@ -13,7 +13,7 @@ after the other; figures are medians over the rounds.
 
 pages/s    from the start of the command to its end
 cpu ms     of all processes, a page; crawler: of that process alone, the rest is extraction and start-up
-MB         the most that all processes held together (PSS); quarter: the most until a quarter of the time was over
+MB         the most that all processes held together (PSS); first, last: the most in the first and the last quarter of the time
 loop ms    for how long the event loop kept others waiting: the 99th percentile (from the run's account); own: by its own work alone
 """
 
@@ -40,7 +40,19 @@ HERE = Path(__file__).parent
 HASTE = {"CONCURRENT_REQUESTS": 32, "CONCURRENT_REQUESTS_PER_DOMAIN": 32, "DOWNLOAD_DELAY": 0, "LOG_LEVEL": "WARNING"}
 OURS = {**HASTE, "NEWSCRAWL_ALLOW_ADDRESSES": "127.0.0.0/8", "NEWSCRAWL_MIN_SUCCESS_SHARE": 0}
 KINDS = ("newscrawl", "scrapy+trafilatura", "scrapy raw")
-COLUMNS = ("stored", "pages/s", "cpu ms", "crawler", "MB", "quarter", "loop ms", "own", "of trafilatura", "of raw")
+COLUMNS = (
+    "stored",
+    "pages/s",
+    "cpu ms",
+    "crawler",
+    "MB",
+    "first",
+    "last",
+    "loop ms",
+    "own",
+    "of trafilatura",
+    "of raw",
+)
 MAX_SECONDS = 3600
 TICK = 1 / os.sysconf("SC_CLK_TCK")
 Figures = dict[str, float]
@@ -92,7 +104,8 @@ def measure(kind: str, urls: Path, output: Path) -> Figures:
         "cpu": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
         "crawler": crawler,
         "MB": max(held),
-        "quarter": max(held[: len(held) // 4 + 1]),
+        "first": max(held[: len(held) // 4 + 1]),
+        "last": max(held[-(len(held) // 4 + 1) :]),
         **waited(output),
     }
 
@@ -185,7 +198,8 @@ def row(kind: str, figures: Mapping[str, Figures], asked: int) -> list[object]:
         round(speed[kind], 1),
         *each,
         round(own["MB"]),
-        round(own["quarter"]),
+        round(own["first"]),
+        round(own["last"]),
         *loop,
         *ratios,
     ]
