@@ -137,6 +137,14 @@ _NOTICE = re.compile(
 )
 
 
+#: Rules for captions and credits, and what a notice says that stood among them.
+_PICTURES = re.compile("caption|photo-credit|photo-bracket|credit-tail")
+_RESERVED = re.compile(
+    r"copyright|rights|reserv|riservat|vorbehalt|droits|derechos|direitos|voorbehouden|zastrze|vyhrazen|fenntart|права|저작권|무단|転載|版权|版權|著作權|20\d\d",
+    re.IGNORECASE,
+)
+
+
 def _notices(opened: Opened, removals: Sequence[Removal]) -> list[str]:
     """Copyright lines: where the layout keeps them, and those that were cut from the text."""
     own = [
@@ -145,8 +153,14 @@ def _notices(opened: Opened, removals: Sequence[Removal]) -> list[str]:
         for found in opened.nodes.index.select(selector)
         if (text := _words(found))
     ]
-    cut = [removal.text for removal in removals if len(removal.text) <= 400 and _NOTICE.search(removal.text)]
+    cut = [removal.text for removal in removals if len(removal.text) <= 400 and _is_notice(removal)]
     return list(dict.fromkeys([*own, *cut]))
+
+
+def _is_notice(removal: Removal) -> bool:
+    """Whether a line speaks of the page's rights; whose a picture is stands with the picture."""
+    is_caption = _PICTURES.search(removal.rule) is not None
+    return _NOTICE.search(removal.text) is not None and (not is_caption or _RESERVED.search(removal.text) is not None)
 
 
 def _words(found: object) -> str:

@@ -128,6 +128,8 @@ def beside_date(header: Sequence[Piece], language: str | None) -> Iterator[list[
     for position, piece in enumerate(below):
         text = parted(piece.element) if len(piece.element) else piece.text
         first = re.split(r"\s*[|•·∙⋅●,–—]\s*|\s-\s", text, maxsplit=1)[0].strip()
+        if (name := _beside_within(piece.element, language)) is not None:
+            yield [name]
         if len(text) > _MAX_BYLINE or not _is_person(first) or _is_filing(piece.element):
             continue
         beside = [text[len(first) :]] + [
@@ -135,6 +137,15 @@ def beside_date(header: Sequence[Piece], language: str | None) -> Iterator[list[
         ]
         if any(len(other) < 60 and parse_date(other, None, language) for other in beside):
             yield [first]
+
+
+def _beside_within(element: etree._Element, language: str | None) -> str | None:
+    """The name in an element of a row of elements of which another one is a date: `<span>Jane Doe</span> <time>3 May</time>`."""
+    cells = [(child, text_in(child)) for child in islice(element, _MAX_LINKS) if isinstance(child.tag, str)]
+    names = (text for child, text in cells[:3] if _is_person(text) and not _is_filing(child))
+    name = next(names, None) if 1 < len(cells) < _MAX_LINKS else None
+    dated = name is not None and any(len(text) < 60 and parse_date(text, None, language) for _, text in cells)
+    return name if dated else None
 
 
 def _is_filing(element: etree._Element) -> bool:

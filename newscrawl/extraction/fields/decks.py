@@ -26,7 +26,7 @@ _DECK = re.compile(
     r"strap-?line|chapeau|chapo|sottotitolo|entradilla|bajada|copete|sommario|occhiello|catenaccio|ingress|vorspann|underrubrik|undertitel|"
     r"sapo|lead-?(?:text|paragraph)?|lede|intro(?:duction)?|excerpt|bigode|linha-?fina|onderkop|(?<!with-)summary|tagline|synopsis|preamble|abstract|"
     r"perex|podnaslov|podtytu[lł]|zajawka|alc[ií]m|bevezet[oő]|sub-?t[ií]tulo|(?:haber|news|detay|detail|article)-?(?:spot|ozet)|anons|podzagolovok|"
-    r"ingressi|sous-?titre|accroche)(?![a-z])"
+    r"ingressi|sous-?titre|accroche|manchet(?:te)?)(?![a-z])"
 )
 _NO_DECK = re.compile(
     r"social|share|byline|author|date|time|meta|caption|kicker|label|category|newsletter|comment|related|breadcrumb|toc|contents"
@@ -129,7 +129,10 @@ def _titles(evidence: Evidence, title: str | None) -> set[str]:
     first = evidence.structured.first
     texts = [title, evidence.structured.title, first("og:title"), first("twitter:title")]
     texts += [text_of(evidence.ld.get("headline")), *(spot.text for spot in evidence.outline.heads[:3])]
-    return {folded for text in texts if text and (folded := fold(text))}
+    chosen = fold(title or "")
+    found = {folded for text in texts if text and (folded := fold(text))}
+    # what goes on behind the headline names the site, or gives the deck
+    return {folded for folded in found if folded == chosen or not chosen or not folded.startswith(chosen)}
 
 
 def _repeats(text: str, titles: set[str]) -> bool:

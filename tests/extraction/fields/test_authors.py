@@ -152,3 +152,11 @@ def test_a_team_beside_a_person(fields_of) -> None:
     """A team that is declared as one more author stays beside the person."""
     declared = LD % '[{"@type":"Person","name":"Ada Muster"},{"@type":"Person","name":"Quay Team"}]'
     assert fields_of(declared, f"<h1>Bridge opens again</h1>{STORY}").authors == ("Ada Muster", "Quay Team")
+
+
+def test_a_name_in_a_row_with_the_date(fields_of) -> None:
+    """Elements without telling names in one row, a person and a date among them: that is who wrote it."""
+    row = "<div><span>Ada Muster</span> <time>3 March 2026</time> <span>Updated 10:20</span></div>"
+    assert fields_of(body=f"<h1>Bridge opens again</h1>{row}{STORY}").authors == ("Ada Muster",)
+    row = "<div><a href='/town'>Harbour Town</a> <time>3 March 2026</time></div>"
+    assert fields_of(body=f"<h1>Bridge opens again</h1>{row}{STORY}").authors == ()
