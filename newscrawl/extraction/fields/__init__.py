@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from newscrawl.article import Image, Page
 from newscrawl.extraction.fields.authors import read_authors
@@ -85,7 +85,7 @@ def read_fields(nodes: Nodes, structured: Structured, profile: SiteProfile, layo
         language=spoken,
         images=read_images(evidence),
         published_at=published[0].iso if published else None,
-        modified_at=modified[0].iso if modified else None,
+        modified_at=_beside(modified[0], published).iso if modified else None,
         paywalled=paywalled,
         live="LiveBlogPosting" in types_of(structured.article) or _LIVE.search(_value(title) or "") is not None,
         flags=_flags(published),
@@ -99,6 +99,14 @@ _LIVE = re.compile(
     r"\A\W?(?:live|en direct|direct|en vivo|ao vivo|in diretta|diretta)\s?(?:[:.|]|updates\b)|[:|–-]\s?live\W*\Z|실시간 중계|\[생중계\]",
     re.IGNORECASE,
 )
+
+
+def _beside(modified: Moment, published: tuple[Moment, str] | None) -> Moment:
+    """The time of a change in the offset of the publication, where the page gives it without one."""
+    zone = published[0].when.tzinfo if published else None
+    if zone is None or modified.has_zone or not modified.has_time:
+        return modified
+    return replace(modified, when=modified.when.replace(tzinfo=zone), has_zone=True)
 
 
 def _flags(published: tuple[Moment, str] | None) -> tuple[str, ...]:

@@ -41,6 +41,8 @@ _BYLINE = re.compile(
     r"^(?:by|von|par|por|di|door|av)\s.{3,80}\b(?:19|20)\d\d\b|\s(?:Follow|Folgen|Seguir|Suivre|Segui)\W{0,2}$",
     re.IGNORECASE,
 )
+#: Korean papers put a dash before the deck's clauses.
+_DASHED = re.compile(r"[-–—△▲]\s?[“\"‘'가-힣][^.]*[가-힣][^.]*\Z")
 _APART = ("h2", "h3", "h4", "strong")
 #: How the first paragraph of a story opens, and no deck: the place, the agency, the reporter.
 _AGENCY = r"(?:A[PF]P|AP|AAP|ANI|PTI|IANS|UPI|dpa|DPA|APA|SDA|SID|epd|KNA|EFE|ANSA|Reuters|REUTERS|Xinhua|TASS|Bloomberg|CNN|PAP|NTB|TT|ANP|Belga|Europa Press)"
@@ -147,9 +149,11 @@ def _is_deck(piece: Piece, declared: set[str], header: Sequence[Piece]) -> bool:
         return False
     chain = [piece.element, *islice(piece.element.iterancestors(), 8)]
     names = [_names(element) for element in chain]
-    if (
-        opens_story(text) and "sapo" not in names[0]
-    ):  # Vietnamese decks open with the paper's letters: `ABC - The bridge …`
+    in_story = any(_BODY.search(name) for name in names)
+    if _DASHED.match(text) and not in_story:
+        return True
+    # Vietnamese decks open with the paper's letters: `ABC - The bridge …`
+    if opens_story(text) and "sapo" not in names[0]:
         return False
     may_be = any(map(_is_deck_name, names[:3]))
     boxes = [name for name, element in zip(names[:3], chain, strict=False) if may_be and _is_box(element)]
@@ -158,7 +162,7 @@ def _is_deck(piece: Piece, declared: set[str], header: Sequence[Piece]) -> bool:
     stated = fold(piece.text) in declared
     if stated and (piece.element.tag in ("h2", "h3") or _is_deck_name(names[0])):
         return True
-    if any(_BODY.search(name) for name in names):
+    if in_story:
         return False
     if any(map(_is_deck_name, boxes)):
         return True

@@ -17,7 +17,7 @@ from newscrawl.extraction.fields.outline import Spot, is_elsewhere
 from newscrawl.extraction.fields.structured import fold, text_of, types_of
 
 _SEAM = re.compile(
-    r"\s+[|│｜\-–—:»›·•<>/~]{1,2}\s+|\s*[|│｜]\s*|\s*::\s*|\s*[：](?=[^：]{2,20}$)|\s+:\s+|--|_(?=[^_]{2,20}$)|\s+(?=-[^\s-])"
+    r"\s+[|│｜\-–—:»›·•<>/~]{1,2}\s+|\s*[|│｜]\s*|\s*::\s*|\s*[：](?=[^：]{2,20}$)|\s+:\s+|--|_(?=[^_]{2,20}$)|(?<=\S)(?=（[^（）]{2,20}）(?:\s|$))|\s+(?=-[^\s-])"
 )
 #: Between a kicker, or the name of a blog, and the headline behind it.
 _FRONT = re.compile(r":\s+|\s[|–—-]\s+|\s/\s+")

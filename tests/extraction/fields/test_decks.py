@@ -93,3 +93,22 @@ def test_a_container_named_for_its_lead_holds_the_story(fields_of) -> None:
     """A name for a deck on the element that holds all paragraphs makes none of them the deck."""
     body = f'<h1>Bridge opens again</h1><div class="content with-lead"><p class="first">{DECK}</p>{STORY * 5}</div>'
     assert fields_of(body=body).subtitle is None
+
+
+def test_a_deck_as_the_page_writes_it_in_its_language(fields_of) -> None:
+    """Decks named in Czech or Danish, behind a dash in Korean, behind the paper's letters in Vietnamese."""
+    for name, deck in (
+        ("perex", "Dva roky čekali lidé na svůj most, ve čtvrtek se dočkali."),
+        ("manchet", "Lastbiler må vente, geder skal have klokke."),
+        ("sapo", "ABC - Cây cầu cũ mở lại cho người dân từ sáng thứ năm."),
+        ("x1", "- 받침 네 곳 새로 놓아…화물차는 5월까지 우회"),
+    ):
+        body = f'<div><h1>Bridge opens again</h1><p class="{name}">{deck}</p></div><div class="text">{STORY}</div>'
+        assert fields_of(body=body).subtitle == deck
+
+
+def test_a_title_may_go_on_with_the_deck(fields_of) -> None:
+    """A deck that the page's title repeats behind the headline is no second headline."""
+    head = f"<title>Bridge opens again. {DECK} | by Ada Muster</title>"
+    body = f'<h1>Bridge opens again</h1><h2 class="subtitle">{DECK}</h2>{STORY}'
+    assert fields_of(head, body).subtitle == DECK
