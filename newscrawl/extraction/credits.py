@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from newscrawl.extraction.fields.people import people
 from newscrawl.extraction.overlay import fold
-from newscrawl.extraction.states import is_titled, values
+from newscrawl.extraction.states import is_titled, states
 
 _KEYS = ("credits", "authors", "author", "bylines", "byline", "writers", "reporters", "journalists", "contributors")
 #: In these the authors of one article stand, or who wrote it among others who worked on it.
@@ -21,16 +21,24 @@ _GIVEN, _FAMILY = ("firstName", "first_name", "givenName"), ("lastName", "last_n
 _WRAPPERS = frozenset(
     ("_embedded", "meta", "metadata", "attributes", "fields", "data", "article", "content", "attribution", "info")
 )
-_TELLING = re.compile("[aA]uthor|[bB]yline|credits|[wW]riter|[rR]eporter|journalist")
+_TELLING = re.compile(
+    r"\\?[\"'](?:credits|authors?|bylines?|writers|reporters|journalists|contributors)\\?[\"']\s{0,3}:"
+)
+#: Words that JSON writes as they are.
+_PLAIN = re.compile("[a-zA-Z0-9]{3,}")
 _MAX_VALUES, _MAX_DEPTH, _MAX_PEOPLE = 20_000, 60, 20
 
 
 def authors_in_scripts(tree: HtmlElement, title: str, language: str | None) -> tuple[str, ...]:
     """The people whom a script's data names as authors of the article with the page's headline."""
-    if not title or not any(_TELLING.search(script.text or "") for script in tree.iter("script")):
-        return ()
     wanted = fold(title)
-    for _, value in values(tree):
+    word = max(_PLAIN.findall(title), key=len, default="")
+
+    def telling(text: str) -> bool:
+        """Whether it may: reading megabytes of data takes longer than all else that is done for authors."""
+        return word in text and _TELLING.search(text) is not None
+
+    for _, value in states(tree, telling) if wanted else ():
         for article in _articles(value, wanted):
             if found := people(list(_stated(article, 0)), language):
                 return found

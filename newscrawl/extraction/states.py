@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape, unescape
 from itertools import islice
@@ -186,23 +186,38 @@ def _of_literal(string: Literal, titled: bool) -> Told | None:
 
 def values(tree: HtmlElement) -> Iterator[tuple[str, Any]]:
     """Every JSON value that a script of the page holds, and texts that elements keep for its scripts."""
-    for script in tree.iter("script"):
-        text = script.text or ""
-        if not 50 < len(text) < _MAX_SCRIPT_CHARS:
+    yield from (("json-ld", load(text)) for script, text in _scripts(tree) if "ld+json" in (script.get("type") or ""))
+    yield from states(tree)
+    held = (text for text in tree.xpath(_HOLDERS)[:_MAX_TEXTS] if MIN_CHARS < len(text) < _MAX_SCRIPT_CHARS)
+    yield from (("text kept for a script", unescape(text) if "&lt;" in text else str(text)) for text in held)
+
+
+def _scripts(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    scripts = ((script, script.text or "") for script in tree.iter("script"))
+    return ((script, text) for script, text in scripts if 50 < len(text) < _MAX_SCRIPT_CHARS)
+
+
+def states(tree: HtmlElement, telling: Callable[[str], object] = bool) -> Iterator[tuple[str, Any]]:
+    """The data that scripts hold which draw the page.
+
+    Args:
+        tree: the parsed page.
+        telling: whether a text may hold what is looked for; others are not read.
+    """
+    for script, text in _scripts(tree):
+        if "ld+json" in (script.get("type") or "") or not telling(text):
             continue
-        if "ld+json" in (script.get("type") or ""):
-            yield "json-ld", load(text)
-        elif "json" in (script.get("type") or ""):
+        if "json" in (script.get("type") or ""):
             value = _loaded(text)
             yield script.get("id") or "json script", _referred(value) if script.get("id") == "__NUXT_DATA__" else value
         elif _FLIGHT.search(text) is None:
             for state in islice(_STATE.finditer(text), _MAX_STATES):
                 yield "script state", _unpacked(text, state) if state["packed"] else _decoded(text, state.end())
     for value in tree.xpath(_DATA_ATTRIBUTES)[:_MAX_STATES]:
-        yield "data attribute", _loaded(value) if MIN_CHARS < len(value) < _MAX_SCRIPT_CHARS else None
-    yield from (("flight", value) for value in _flight_values(_flight(tree)))
-    held = (text for text in tree.xpath(_HOLDERS)[:_MAX_TEXTS] if MIN_CHARS < len(text) < _MAX_SCRIPT_CHARS)
-    yield from (("text kept for a script", unescape(text) if "&lt;" in text else str(text)) for text in held)
+        if MIN_CHARS < len(value) < _MAX_SCRIPT_CHARS and telling(value):
+            yield "data attribute", _loaded(value)
+    if telling("".join(text for _, text in _scripts(tree) if "__next_f" in text)):
+        yield from (("flight", value) for value in _flight_values(_flight(tree)))
 
 
 def _loaded(text: str) -> Any:
