@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+#: What is left open is passed over as a whole, so that no script is read twice.
 _TOKEN = re.compile(
-    r"""//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|(?P<string>"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\.)*+`)""",
+    r"""//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|(?P<string>"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\.)*+`)|(?:"(?:[^"\\\n]|\\.)*+|'(?:[^'\\\n]|\\.)*+|`(?:[^`\\]|\\.)*+)""",
     re.DOTALL,
 )
 _BETWEEN = re.compile(r"\s*([+,])\s*")
