@@ -88,7 +88,9 @@ _BY_PIECE = re.compile(
 )
 _VALUES = re.compile(r"([^:,/]+)::(?:text|attr\(([\w-]+)\))")
 #: What means another thing when it is asked of one element.
-_COUNTS = re.compile(r"\[\d|position\(|last\(|count\(preceding")
+_COUNTS = re.compile(
+    r"\[\s*(?:\d|number\(|sum\(|(?:string-length|count)\([^()]*\)\s*\])|position\(|last\(|count\(preceding"
+)
 #: A comma in one of these may belong to one selector.
 _NESTED = re.compile(r"""\([^)]*,|\([^)]*\(|["'][^"']*,""")
 
@@ -147,9 +149,9 @@ class Index:
         self._classes: dict[str, list[etree._Element]] = {}
         self._others: dict[str, dict[str, list[etree._Element]]] = {"id": self._ids, "class": self._classes}
         for element, named in zip(elements, self._attributes, strict=True):
-            if identity := named.get("id"):
+            if (identity := named.get("id")) is not None:
                 self._ids.setdefault(identity, []).append(element)
-            if words := named.get("class"):
+            if (words := named.get("class")) is not None:
                 self._classes.setdefault(words, []).append(element)
         self._words: dict[str, list[etree._Element]] = {}
         for words, those in self._classes.items():
@@ -177,13 +179,17 @@ class Index:
     def select(self, selector: str) -> list[Any]:
         """All matches in page order, as `select` finds them."""
         if found := _VALUES.fullmatch(selector):
-            return [value for each in self.select(found[1]) for value in _values(each, found[2])]
+            those = self.select(found[1])
+            if len(those) > 1 and not found[2]:  # the texts of one may stand around another
+                return select(self._elements[0], selector)
+            return [value for each in those for value in _values(each, found[2])]
         ways = _ways(selector)
         if any(isinstance(way, str) for way in ways):
             return select(self._elements[0], selector)
-        matches: dict[Any, None] = dict.fromkeys(each for way in ways for each in self._found(way))
-        if len(matches) > 1 and not all(isinstance(each, etree._Element) for each in matches):
+        every = [each for way in ways for each in self._found(way)]
+        if len(every) > 1 and not all(isinstance(each, etree._Element) for each in every):
             return select(self._elements[0], selector)
+        matches: dict[Any, None] = dict.fromkeys(every)
         return sorted(matches, key=self._at.__getitem__) if len(matches) > 1 else list(matches)
 
     def _found(self, way: tuple[Step, ...] | Piece | str) -> Iterable[Any]:

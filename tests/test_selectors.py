@@ -40,7 +40,7 @@ def test_the_index_finds_what_xpath_finds(selector: str) -> None:
         "//div[contains(@class, 'story')]", "//*[contains(@class, 'lead')][not(self::li)]", "//div[contains(@class,'box')]//p",
         "//div[contains(@class, 'story') or @id='top']//*[contains(@class, 'lead')]", "//p[contains(@class, 'lead')][1]",
         "//div[contains(@class, 'story')]/@class", "//*[contains(@class, 'lead')]/@class", "//p[contains(@class, 'late')] | //em",
-        "//section[contains(@class, 'box')]", "img.pixel", "img::attr(src)", "img[src='a.png']", "[src]",
+        "//section[contains(@class, 'box')]", "[class]", "[id]", "div.box::text, p::text", "div::text", "//p[contains(@class, 'lead')][ 1]", "//p[contains(@class, 'lead')][string-length(@class)]", "img.pixel", "img::attr(src)", "img[src='a.png']", "[src]",
     ],
 )  # fmt: skip
 def test_the_index_selects_what_xpath_selects(selector: str) -> None:

@@ -24,7 +24,6 @@ from newscrawl.extraction.record import (
     count_removed,
     finished,
     host_of,
-    trimmed_body,
     with_lines,
 )
 from newscrawl.extraction.states import rendered_flight, set_aside, story_in_scripts
@@ -79,16 +78,27 @@ def _remembered(opened: Opened, learned: LearnedLayouts, fingerprint: str) -> Ex
             return replace(read, evidence={**read.evidence, "text": RECALLED})
         except PageError:  # the full way says what it is
             pass
-    body = _full_body(opened)
-    read = finished(opened, body, fingerprint)
-    if (
-        recalled is not None
-        and "\n".join(line.text for line in trimmed_body(opened, recalled).lines) != read.article.text
-    ):
+    try:
+        body = _full_body(opened)
+        read = finished(opened, body, fingerprint)
+    except PageError:
+        if recalled is not None and not _is_same(opened, recalled, None):
+            layout.differs()
+        raise
+    if recalled is not None and not _is_same(opened, recalled, read):
         layout.differs()
     elif body.reading is not None:
         layout.learn(opened.nodes, opened.known, body.reading, read.removals)
     return read
+
+
+def _is_same(opened: Opened, recalled: Body, read: Extraction | None) -> bool:
+    """Whether a page gives the same article either way; `read` is None where the full way gives none."""
+    try:
+        article = finished(opened, _not_a_list(opened, recalled), "").article
+    except PageError:  # such a page is read the full way
+        return True
+    return read is not None and (article.text, article.authors) == (read.article.text, read.article.authors)
 
 
 def _full_body(opened: Opened) -> Body:

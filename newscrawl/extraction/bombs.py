@@ -15,19 +15,22 @@ from newscrawl.errors import PageError
 
 MAX_ELEMENTS = 300_000
 MAX_STEPS = 1_000
-"""Attributes of one tag; of short ones without quotes several count as one."""
+"""Attributes of one tag."""
 MAX_STRAY_ENDS = 10_000
 
-# Every repeat is possessive: the scan never goes back. A step takes an attribute with its value, or as many short ones as fit
-# into 32 characters; quoted values may hold anything, scripts and comments hold no tags.
-_VALUE = rb"""=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+"""
-_STEP = rb"(?:[^>=]{1,32}+(?:%b)?+|%b)" % (_VALUE, _VALUE)
-_RAW = rb"(?:[sS][cC][rR][iI][pP][tT]|[sS][tT][yY][lL][eE])\b"
-#: Nearly all tags: a few values in double quotes, and little between them.
-_PLAIN = rb"""(?!%b)/?[a-zA-Z][^<>"'=]{0,60}+(?:="[^"]*+"[^<>"'=]{0,60}+){0,24}+>""" % _RAW
+# Every repeat is possessive: the scan never goes back. A step takes one attribute with its value, as the HTML standard parts them:
+# quoted values may hold anything, a `=` that no name precedes begins one. Scripts, style sheets and comments hold no tags.
+_VALUE = rb"""\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+)?+"""
+_STEP = rb"[\s/]*+(?:=[^\s/>=]*+|[^\s/>=]++)(?:%b)?+" % _VALUE
+_RAW = rb"(?:[sS][cC][rR][iI][pP][tT]|[sS][tT][yY][lL][eE])(?=[\s/>]|\Z)"
+#: Nearly all tags: a few values in double quotes, each right behind its name, and little between them.
+_PLAIN = (
+    rb"""(?!%b)[a-zA-Z][^\s/<>"'=]*+(?:[\s/][^<>"'=]{0,60}+(?:(?<=[^\s/<>"'=])="[^"]*+"[^<>"'=]{0,60}+){0,24}+)?+>"""
+    % _RAW
+)
 _HARMLESS = (
-    rb"[^<]*+<(?:%b|(?![a-zA-Z!])|(?!%b|!)[a-zA-Z]%b{0,%d}+(?=>|\Z)"
-    rb"|%b[^>]*+>(?:[^<]++|<(?!/%b))*+|!(?:--(?:[^-]++|-(?!->))*+|(?!--)))"
+    rb"[^<]*+<(?:%b|(?![a-zA-Z!])|(?!%b|!)[a-zA-Z][^\s/>]*+(?:%b){0,%d}+[\s/]*+(?=>|\Z)"
+    rb"|%b[^>]*+>(?:[^<]++|<(?!/%b))*+|!(?:--(?:-?>|(?:[^-]++|-(?!-!?>))*+)|(?!--)))"
 ) % (_PLAIN, _RAW, _STEP, MAX_STEPS, _RAW, _RAW)
 _ATTRIBUTE_BOMB = re.compile(rb"(?:%b)*+[^<]*+<[a-zA-Z]" % _HARMLESS)
 

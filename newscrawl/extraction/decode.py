@@ -96,6 +96,7 @@ _OLD_REFERENCE = re.compile(rb"&#(1[2-5]\d);")
 _CONTROL_REFERENCE = re.compile(
     rb"&#(?:0*(?:[1-8]|1[124-9]|2\d|3[01]|6553[45])(?!\d)|[xX]0*(?:[1-8bcefBCEF]|1[\da-fA-F]|[fF]{3}[eEfF])(?![\da-fA-F]));?"
 )
+_MANY = 10_000
 _ODD_REFERENCE = re.compile(b"(?:%b|%b)" % (_OLD_REFERENCE.pattern, _CONTROL_REFERENCE.pattern))
 #: All elements are of one class: lxml.html's own lookup is a Python function, called for every element and every visit.
 _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
@@ -280,7 +281,7 @@ def parse(page: str | Decoded) -> HtmlElement:
     refuse_bombs(data)
     if b";base64," in data:
         data = _DATA_URI.sub(b"data:,", data)
-    if any(_ODD_REFERENCE.match(data, place) for place in np.flatnonzero(pairs(data, b"&#")).tolist()):
+    if _has_odd_references(data):
         data = _CONTROL_REFERENCE.sub(b"", _OLD_REFERENCE.sub(_modern, data))
     try:
         tree = document_fromstring(data, parser=_parser(), ensure_head_body=True)
@@ -288,6 +289,13 @@ def parse(page: str | Decoded) -> HtmlElement:
         raise PageError("not-html", str(error)[:80]) from error
     _join_roots(tree)
     return tree
+
+
+def _has_odd_references(data: bytes) -> bool:
+    places = np.flatnonzero(pairs(data, b"&#"))
+    if len(places) > _MANY:
+        return _ODD_REFERENCE.search(data) is not None
+    return any(_ODD_REFERENCE.match(data, place) for place in places.tolist())
 
 
 @lru_cache(maxsize=1)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from newscrawl.article import Removal
-from newscrawl.extraction.body import OUTSIDE, Body, Reading, account
-from newscrawl.extraction.lines import Mark, SourceLine, complete, unmarked
+from newscrawl.extraction.body import MODEL, OUTSIDE, Body, Reading, account
+from newscrawl.extraction.lines import SILENT, Mark, SourceLine, complete, unmarked
 from newscrawl.extraction.model.features import Known, fold, wording
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.overlay import as_declared
@@ -34,19 +34,25 @@ MAX_DIFFERENCES = 3
 #: So many pages in a row could not be recalled: only one in `_RARELY` is tried from then on.
 _MISSES, _RARELY = 8, 4
 _MAX_KINDS = 600
+#: Nothing is learned from pages of more lines.
+_MAX_LINES = 1_000
 _MAX_PARTS = 5
-_MIN_CHARS = 150
+#: A place is named by so many elements at most.
+_MAX_LEVELS = 6
+#: Shorter stories may be teasers of one that stands elsewhere, which the full way looks for.
+_MIN_CHARS = 400
 _PROSE_CHARS = 80
 #: How much more prose than on the pages before may stand outside the article part, as a share of the story.
 _OUTSIDE_MORE = 0.1
 _LINKED, _SIZES, _STRONG = (0.2, 0.8), (40, 120), 0.8
-#: Lines of one look that must have ended the same way: those that stay, those that go, and all of a place whatever their look.
+#: Lines of one look that must have ended the same way: those that stay, those that go, and all of a place for a sentence of any look.
 _KEPT_LINES, _LEFT_OUT_LINES, _PLACE_LINES = 3, 5, 8
 #: Those that stay and are neither long nor a sentence: sub-headings and rows, of which the model takes one now and then.
 _SCRAPS = 12
 _ENDS = frozenset('.!?。！？…”"다」»›؟।’')
 #: The id of a paragraph is its number, that of a heading its own text.
 _NUMBERED = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "p", "li"))
+_NAMES_CHARS = 200
 _DIGITS = re.compile(r"\d+")
 
 #: What an element is called: tag and names, without the numbers in them.
@@ -107,6 +113,8 @@ class LearnedLayout:
 
     def learn(self, nodes: Nodes, known: Known, reading: Reading, removals: Iterable[Removal]) -> None:
         """Remember what became of the lines of a page that was read the full way."""
+        if len(reading.lines) > _MAX_LINES:
+            return
         if len(self.looks) > _MAX_KINDS:
             self.forget()
         gone = {removal.position: removal for removal in removals if removal.stage in ("body", "line")}
@@ -169,7 +177,8 @@ class LearnedLayout:
     def _part(self, nodes: Nodes) -> int | None:
         """The article part: the only element of the place that was most often one, of those that the page has."""
         for place, _ in self.parts.most_common(_MAX_PARTS):
-            found = [number for number in nodes.by_tag[place[0][0]] if _part_place(nodes, number) == place]
+            like = (number for number in nodes.by_tag[place[0][0]] if _kind(nodes, number) == place[0])
+            found = [number for number in like if _part_place(nodes, number) == place]
             if found:
                 return found[0] if len(found) == 1 else None
         return None
@@ -182,17 +191,19 @@ class LearnedLayout:
             if endings is None or not endings.same:
                 return None
             if endings.mark is not None:
-                out[id(line)] = replace(endings.mark, why=f"As on this site's last pages: {endings.mark.why}")
+                # the rule is found anew, by what this line says
+                out[id(line)] = Mark(MODEL, f"As on this site's last pages: {endings.mark.why}")
         return out
 
     def _endings(self, place: Place, look: Look) -> Endings | None:
         found = self.looks.get((place, look))
-        linked, size, ends, _, invites = look
+        linked, size, ends, _, _ = look
         least = _LEFT_OUT_LINES if found and found.left_out else _KEPT_LINES if size or ends else _SCRAPS
         if found is not None and found.total >= least:
             return found
         found = self.places.get(place)
-        return found if found is not None and found.total >= _PLACE_LINES and not linked and not invites else None
+        is_sentence = size and ends and not linked
+        return found if found is not None and found.total >= _PLACE_LINES and is_sentence else None
 
     def _is_story(
         self, nodes: Nodes, part: int, lines: Sequence[SourceLine], kept: Sequence[SourceLine], declared: str
@@ -224,7 +235,9 @@ class LearnedLayouts:
 def _part_place(nodes: Nodes, number: int) -> Place:
     """An element, and what it stands in up to the first that has a name."""
     place = [_kind(nodes, number)]
-    while len(place[-1]) == 1 and place[-1][0] not in ("article", "main", "body") and nodes.parents[number] >= 0:
+    while len(place[-1]) == 1 and place[-1][0] not in ("article", "main", "body") and len(place) < _MAX_LEVELS:
+        if nodes.parents[number] < 0:
+            break
         number = nodes.parents[number]
         place.append(_kind(nodes, number))
     return tuple(place)
@@ -240,13 +253,14 @@ def _place(nodes: Nodes, part: int, number: int) -> Place:
 
 def _kind(nodes: Nodes, number: int) -> Kind:
     own, tag = nodes.attributes[number], nodes.tags[number]
-    # the names of the root and the body are those of the page
-    return _named(tag, own.get("class"), own.get("id")) if own and tag not in ("html", "body") else (tag,)
+    if not own or tag in ("html", "body"):  # their names are those of the page
+        return (tag,)
+    return _named(tag, own.get("class", "")[:_NAMES_CHARS], own.get("id", "")[:_NAMES_CHARS])
 
 
 @lru_cache(maxsize=16384)
-def _named(tag: str, class_: str | None, identity: str | None) -> Kind:
-    names = names_of((class_, None if tag in _NUMBERED else identity))
+def _named(tag: str, class_: str, identity: str) -> Kind:
+    names = names_of((class_, "" if tag in _NUMBERED else identity))
     return (tag, _DIGITS.sub("0", names)) if names else (tag,)
 
 
@@ -269,7 +283,20 @@ def _look(line: SourceLine, invites: bool) -> Look:
 
 
 def _outside(nodes: Nodes, part: int) -> int:
-    """Characters of the page's long paragraphs outside the article part."""
-    outside = (nodes.elements[number] for number in nodes.by_tag["p"] if not nodes.holds(part, number))
-    sizes = (sum(map(len, paragraph.itertext())) for paragraph in outside)
-    return sum(size for size in sizes if size >= _PROSE_CHARS)
+    """Characters outside the article part of elements that hold a paragraph's worth of text of their own, links left out."""
+    sizes: dict[int, int] = {}
+    number, size = nodes.body, len(nodes.tags)
+    while number < size:
+        if number == part:
+            number = nodes.ends[number]
+            continue
+        element, above = nodes.elements[number], nodes.parents[number]
+        if tail := element.tail:
+            sizes[above] = sizes.get(above, 0) + len(tail.strip())
+        if nodes.tags[number] in SILENT or nodes.tags[number] == "a":
+            number = nodes.ends[number]
+            continue
+        if text := element.text:
+            sizes[number] = sizes.get(number, 0) + len(text.strip())
+        number += 1
+    return sum(each for each in sizes.values() if each >= _PROSE_CHARS)

@@ -103,7 +103,10 @@ def _mark_named(nodes: Nodes, rules: RuleSet, page: _Page, marks: Marks, numbers
             get = own.get
             # the id of a heading is its own text as an anchor ("related-words", "we-are-social")
             identity = None if tags[number] in _HEADINGS else get("id")
-            proposed = _proposed(rules, get("class"), identity, get("role"))
+            names = get("class")
+            if names is not None and len(names) > _NAMES_CHARS:  # what is remembered shall be short
+                names = names[:_NAMES_CHARS]
+            proposed = _proposed(rules, names, identity and identity[:_NAMES_CHARS], get("role"))
             if proposed and tags[number] not in SILENT:
                 first = next((rule for rule in proposed if page.allows(number, rule)), None)
                 if first is not None:

@@ -16,7 +16,7 @@ from lxml import etree
 from newscrawl.article import Line, Removal, Stage
 from newscrawl.extraction.lines import Mark, SourceLine
 from newscrawl.extraction.model.characters import folded_lines
-from newscrawl.noise import CutRule, LineRule, LineRules, RuleSet
+from newscrawl.noise import CutRule, LineRule, LineRules, RuleSet, lowered
 from newscrawl.sites import Layout
 
 _LINKED = 0.8
@@ -91,7 +91,7 @@ def is_glued(text: str, rules: RuleSet) -> bool:
     """Whether the text is a sentence with a byline, an address or a notice behind it, and no notice as a whole."""
     if not _GLUED_CHARS[0] <= len(text) <= _GLUED_CHARS[1]:
         return False
-    lower = text.lower()
+    lower = lowered(text)
     cuts = (rule.piece(text, lower) for rule in rules.cuts if rule.side == "tail" and _GLUED.search(rule.name))
     rests = [text[: span[0]].rstrip() for span in cuts if span and is_whole(text, span, "tail")]
     return any(len(rest) >= _GLUED_SENTENCE_CHARS and rest.endswith(_SENTENCE_ENDS) for rest in rests) and not any(
@@ -266,7 +266,7 @@ class _Trimmer:
 
     def _cut_once(self, line: SourceLine, where: str) -> bool:
         text = self.texts[line.position]
-        lower = text.lower()
+        lower = lowered(text)
         for rule in self.rules.cuts:
             if rule.where in (where, "any") and (span := rule.piece(text, lower)) and self._take(line, span, rule):
                 return True

@@ -43,9 +43,17 @@ class _Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """One sentence for whoever asks why a line is gone."""
 
 
+def lowered(text: str) -> str:
+    """The text in lower case, one letter for those that patterns take for the same in any case: `I i İ ı`, `s ſ`, `σ ς`."""
+    lower = text.lower()
+    if lower.isascii():
+        return lower
+    return lower.replace("i\u0307", "i").replace("ı", "i").replace("ſ", "s").replace("ς", "σ")
+
+
 def _pieces(pattern: str) -> tuple[str, ...]:
     """What each match of a pattern needs, in lower case; empty where there is none, or so much that looking for it takes longer."""
-    found = tuple(sorted({piece.lower() for piece in needed(pattern)}))
+    found = tuple(sorted(set(map(lowered, needed(pattern)))))
     return found if len(found) <= _MOST_PIECES else ()
 
 
@@ -127,9 +135,9 @@ class CutRule(_Rule, frozen=True, kw_only=True, forbid_unknown_fields=True, dict
     def piece(self, text: str, lower: str | None = None) -> tuple[int, int] | None:
         """Start and end of what it proposes to cut; None where it does not fire.
 
-        `lower`: the text in lower case, where somebody has it.
+        `lower`: what `lowered` makes of the text, where somebody has it.
         """
-        if self.pieces and not any(map((text.lower() if lower is None else lower).__contains__, self.pieces)):
+        if self.pieces and not any(map((lowered(text) if lower is None else lower).__contains__, self.pieces)):
             return None
         start = max(0, len(text) - self.max_chars) if self.side == "tail" else 0
         end = len(text) if self.side == "tail" else min(len(text), self.max_chars)
@@ -163,7 +171,7 @@ class LineRules:
 
     def matching(self, text: str) -> Iterator[LineRule]:
         """Those that match the whole line."""
-        size, holds = len(text), text.lower().__contains__
+        size, holds = len(text), lowered(text).__contains__
         for most, pieces, matches, rule in self._tests:
             if size <= most and (not pieces or any(map(holds, pieces))) and matches(text):
                 yield rule

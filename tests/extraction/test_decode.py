@@ -122,16 +122,48 @@ def test_what_is_no_page_is_refused(html: bytes, code: str) -> None:
     assert caught.value.code == code
 
 
+_MANY_NAMES = " ".join(f"a{n}" for n in range(20_000))
+
+
 @pytest.mark.parametrize(
     "html",
     [
         "<p " + " ".join(f"a{n}=1" for n in range(3000)) + ">x",
         "<p " + " ".join(f"a{n}='<b>'" for n in range(3000)) + ">x",
         "<p " + " ".join(f"a{n}" for n in range(20_000)) + ">x",
+        *(
+            f"{before}<p {_MANY_NAMES}{behind}>x"
+            for before, behind in (
+                ("<scripté>", ""),
+                ("<style-x>", ""),
+                ("<script.x>", ""),
+                ("<!-->", ""),
+                ("<!--->", ""),
+                ("<!--x--!>", ""),
+                ('<a ="><i>', '"'),
+                ('<a="><i>', '"'),
+                ('<a b=="><i>', '"'),
+            )
+        ),
         "<p>x</p>" + "</b>" * 30_000,
         "<div>" * 5_000 + "x",
     ],
-    ids=["attributes", "tags in values", "names only", "ends", "depth"],
+    ids=[
+        "attributes",
+        "tags in values",
+        "names only",
+        "no script",
+        "no style",
+        "no script either",
+        "empty comment",
+        "short comment",
+        "comment with a bang",
+        "equals sign first",
+        "equals sign in a tag's name",
+        "equals sign in a value",
+        "ends",
+        "depth",
+    ],
 )
 def test_markup_bombs_are_refused(html: str) -> None:
     """What would keep the parser busy is no page for people."""
@@ -147,8 +179,9 @@ def test_markup_bombs_are_refused(html: str) -> None:
         '<p class=”wide">' + "<b>x</b>" * 3000,
         "<script>" + "if (a<b) c(); " * 3000 + "</script><p>x</p>",
         "<!-- " + "<a b c " * 3000 + " --><p>x</p>",
+        f"<SCRIPT type=x><p {_MANY_NAMES}></SCRIPT ><p>x</p>",
     ],
-    ids=["many attributes", "a typographic quote", "script", "comment"],
+    ids=["many attributes", "a typographic quote", "script", "comment", "names in a script"],
 )
 def test_odd_markup_is_no_bomb(html: str) -> None:
     """What pages hold by mistake or by habit is read."""

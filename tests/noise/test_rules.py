@@ -252,12 +252,13 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("code", load_rules().languages)
 def test_what_a_pattern_needs_stands_in_all_that_it_matches(code: str) -> None:
-    """Looking for pieces first hides no match: every line on which any rule fires, given to every rule."""
+    """Looking for pieces first hides no match: every line on which any rule fires, also in capitals, given to every rule."""
     rules = load_rules().for_language(code)
     lines = [text for rule in rules.lines for text in rule.fires] + [
         text for rule in rules.cuts for text, _ in rule.fires
     ]
-    for text in lines:
+    variants = (str, str.upper, lambda text: text.replace("i", "İ"), lambda text: text.upper().replace("I", "ı"))
+    for text in (variant(line) for line in lines for variant in variants):
         assert list(LineRules(rules.lines).matching(text)) == [rule for rule in rules.lines if rule.matches(text)]
         for cut in rules.cuts:
             bare = msgspec.structs.replace(cut)

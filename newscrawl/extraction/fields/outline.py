@@ -35,6 +35,7 @@ _ELSEWHERE = re.compile(
     r"ranking|headline-?list|news-?list|aside|(?<![a-z])rel(?:ation|news)|post-?(?:nav|list|grid)|loop|menu|dropdown"
 )
 _MAX = 60
+_NAMES_CHARS = 300
 
 
 class Spot:
@@ -132,7 +133,7 @@ class Outline:
         linked = frozenset(self._links("author"))
         for number, own in enumerate(self._nodes.attributes):
             if own:
-                kinds = _kinds(own.get("class"), own.get("id"))
+                kinds = _kinds(own.get("class", "")[:_NAMES_CHARS], own.get("id", "")[:_NAMES_CHARS])
                 for kind in {*kinds, "bylines"} if number in linked else kinds:
                     _note(named[kind], self._nodes.elements[number])
         return named
@@ -155,7 +156,7 @@ def _note(spots: list[Spot], element: etree._Element) -> None:
 @lru_cache(maxsize=8192)
 def _kinds(by_class: str | None, by_id: str | None) -> Collection[str]:
     """Which lists an element belongs to by class and id; pages repeat theirs, so the answer is remembered."""
-    names = f"{by_class or ''} {by_id or ''}".strip()[:300]
+    names = f"{by_class or ''} {by_id or ''}".strip()[:_NAMES_CHARS]
     if not _HINT.search(names.lower()):
         return ()
     lower = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", names).lower()
