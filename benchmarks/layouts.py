@@ -8,11 +8,11 @@ those of the labelled sets in DIR with at least N pages, and the papers of the t
 
 pages      read in the order in which they stand
 recalled   of them read by what was learned
-same       of all that have the same text either way
+same       of all that have the same text and authors either way
 full, ms   CPU time of the recalled pages, each by itself: the sum of the better of two
 ratio      the same with what was learned, as a share of it
 
-Ends with 1 where any text differs.
+Ends with 1 where any differs.
 """
 
 from __future__ import annotations
@@ -69,19 +69,19 @@ def read(page: Page, sites: Sites, learned: LearnedLayouts | None = None) -> tup
     return found, 1000 * (time.process_time() - began)
 
 
-def text_of(found: Extraction | str) -> str:
-    return found if isinstance(found, str) else found.article.text
+def told_by(found: Extraction | str) -> object:
+    return found if isinstance(found, str) else (found.article.text, found.article.authors)
 
 
 def row(name: str, pages: Sequence[Page], sites: Sites) -> tuple[list[object], int]:
-    """The figures of one site, and how many texts differ."""
+    """The figures of one site, and how many of its pages differ."""
     learned = LearnedLayouts()
     recalled = same = 0
     full_ms = recalled_ms = 0.0
     for page in pages:
         (full, first), (_, second) = read(page, sites), read(page, sites)
         found, taken = read(page, sites, learned)
-        same += text_of(full) == text_of(found)
+        same += told_by(full) == told_by(found)
         if isinstance(found, Extraction) and found.evidence.get("text") == RECALLED:
             recalled, full_ms, recalled_ms = recalled + 1, full_ms + min(first, second), recalled_ms + taken
     mean = round(full_ms / recalled, 1) if recalled else None
@@ -89,7 +89,7 @@ def row(name: str, pages: Sequence[Page], sites: Sites) -> tuple[list[object], i
 
 
 def main() -> int:
-    """Print a table; 1 where a text differs."""
+    """Print a table; 1 where a page differs."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=None, help="folder of labelled sets")
     parser.add_argument("--least", type=int, default=4, help="fewest pages of a site")
@@ -102,7 +102,7 @@ def main() -> int:
         rows.append(figures)
         differ += different
     print(chart.table(("", *COLUMNS), rows))
-    print(f"{differ} texts differ")
+    print(f"{differ} differ")
     return int(differ > 0)
 
 

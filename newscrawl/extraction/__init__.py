@@ -72,6 +72,8 @@ def _remembered(opened: Opened, learned: LearnedLayouts, fingerprint: str) -> Ex
     """The record of a page whose site may be known from the pages before; see `learned`."""
     layout = learned.of(host_of(opened.page.url), opened.rules)
     recalled = layout.recall(opened.nodes, opened.rules, opened.known)
+    if recalled is not None and _chars(recalled) < _THIN_CHARS and _told(opened) is not None:
+        recalled = None  # a teaser of what a script holds
     if recalled is not None and not layout.is_due():
         try:
             read = finished(opened, _not_a_list(opened, recalled), fingerprint)
@@ -125,9 +127,13 @@ def _body(opened: Opened, marks: Marks) -> Body:
         words = fold_space(" ".join(line.text for line in linearize(body_, nodes=opened.nodes)))
         refuse_walls(opened.fields.title, words, declared=opened.is_declared)
         raise
-    chars = sum(len(line.text) for line in body.chosen)
+    chars = _chars(body)
     told = _told(opened) if chars < _THIN_CHARS else None
-    return told if told and sum(len(line.text) for line in told.chosen) > 2 * chars else body
+    return told if told and _chars(told) > 2 * chars else body
+
+
+def _chars(body: Body) -> int:
+    return sum(len(line.text) for line in body.chosen)
 
 
 def _not_a_list(opened: Opened, body: Body) -> Body:

@@ -75,6 +75,8 @@ class Reading:
     """The number of the element that is the article part."""
     lines: tuple[SourceLine, ...]
     """Its lines of text outside noise elements."""
+    passed: tuple[int, ...]
+    """The noise elements in it, as numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +165,12 @@ def _by_model(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Body:
     part = _part(nodes, [line.node for line in kept_lines])
     within = [line for line in choice.lines if nodes.holds(part, line.node)]
     left_out = _reasons(choice, within)
-    every = complete(nodes, within, [number for number in choice.passed if nodes.holds(part, number)], marks)
+    passed = tuple(number for number in choice.passed if nodes.holds(part, number))
+    every = complete(nodes, within, passed, marks)
     kept = {line.position for line in kept_lines}
     against = {line.position: mark for line, mark in left_out}
     removals = account(every, kept, ENGINE, against)
-    reading = Reading(part, tuple(line for line in within if line.text)) if usual else None
+    reading = Reading(part, tuple(line for line in within if line.text), passed) if usual else None
     return Body(tuple(kept_lines), tuple(removals), choice.unsure <= _UNSURE_SHARE, reading)
 
 

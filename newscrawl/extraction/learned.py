@@ -39,10 +39,9 @@ _MAX_LINES = 1_000
 _MAX_PARTS = 5
 #: A place is named by so many elements at most.
 _MAX_LEVELS = 6
-#: Shorter stories may be teasers of one that stands elsewhere, which the full way looks for.
-_MIN_CHARS = 400
+_MIN_CHARS = 150
 _PROSE_CHARS = 80
-#: How much more prose than on the pages before may stand outside the article part, as a share of the story.
+#: How much more prose than on the pages before may stand where no story is, as a share of it.
 _OUTSIDE_MORE = 0.1
 _LINKED, _SIZES, _STRONG = (0.2, 0.8), (40, 120), 0.8
 #: Lines of one look that must have ended the same way: those that stay, those that go, and all of a place for a sentence of any look.
@@ -109,7 +108,7 @@ class LearnedLayout:
     looks: dict[tuple[Place, Look], Endings] = field(default_factory=dict)
     places: dict[Place, Endings] = field(default_factory=dict)
     outside: float = 0.0
-    """The most prose outside the article part, as a share of the story."""
+    """The most prose outside the article part or in its noise elements, as a share of the story."""
 
     def learn(self, nodes: Nodes, known: Known, reading: Reading, removals: Iterable[Removal]) -> None:
         """Remember what became of the lines of a page that was read the full way."""
@@ -125,7 +124,7 @@ class LearnedLayout:
             self.looks.setdefault((place, look), Endings()).add(removal)
             self.places.setdefault(place, Endings()).add(removal)
         story = sum(len(line.text) for line in reading.lines if line.position not in gone)
-        self.outside = max(self.outside, _outside(nodes, reading.part) / max(1, story))
+        self.outside = max(self.outside, _outside(nodes, reading.part, reading.passed) / max(1, story))
 
     def recall(self, nodes: Nodes, rules: RuleSet, known: Known) -> Body | None:
         """The body of a page that agrees with what was learned, else None.
@@ -167,7 +166,7 @@ class LearnedLayout:
         lines, passed = unmarked(nodes, part, marks)
         left_out = self._left_out(nodes, part, known.title, [line for line in lines if line.text])
         kept = [line for line in lines if line.text and id(line) not in (left_out or ())]
-        if left_out is None or not self._is_story(nodes, part, lines, kept, known.declared):
+        if left_out is None or not self._is_story(nodes, part, passed, lines, kept, known.declared):
             return None
         every = complete(nodes, lines, passed, marks)  # numbers the lines
         against = {line.position: left_out[id(line)] for line in lines if id(line) in left_out}
@@ -206,13 +205,19 @@ class LearnedLayout:
         return found if found is not None and found.total >= _PLACE_LINES and is_sentence else None
 
     def _is_story(
-        self, nodes: Nodes, part: int, lines: Sequence[SourceLine], kept: Sequence[SourceLine], declared: str
+        self,
+        nodes: Nodes,
+        part: int,
+        passed: Sequence[int],
+        lines: Sequence[SourceLine],
+        kept: Sequence[SourceLine],
+        declared: str,
     ) -> bool:
         """Whether what is kept is a story, the publisher's own if there is one, and there is no other beside it."""
         chars, positions = sum(len(line.text) for line in kept), {line.position for line in kept}
         return (
             chars >= _MIN_CHARS
-            and _outside(nodes, part) <= (self.outside + _OUTSIDE_MORE) * chars
+            and _outside(nodes, part, passed) <= (self.outside + _OUTSIDE_MORE) * chars
             and as_declared([line for line in lines if line.text], positions, declared) == positions
         )
 
@@ -282,14 +287,19 @@ def _look(line: SourceLine, invites: bool) -> Look:
     return sum(line.linked >= share for share in _LINKED), size, ends, line.strong >= _STRONG, invites
 
 
-def _outside(nodes: Nodes, part: int) -> int:
-    """Characters outside the article part of elements that hold a paragraph's worth of text of their own, links left out."""
+def _outside(nodes: Nodes, part: int, passed: Sequence[int]) -> int:
+    """Characters of elements that hold a paragraph's worth of text of their own, links left out: those outside the article part, and
+    those in its noise elements.
+    """
     sizes: dict[int, int] = {}
-    number, size = nodes.body, len(nodes.tags)
-    while number < size:
-        if number == part:
-            number = nodes.ends[number]
-            continue
+    for first, last in ((nodes.body, part), (nodes.ends[part], len(nodes.tags)), *((n, nodes.ends[n]) for n in passed)):
+        _add_sizes(nodes, first, last, sizes)
+    return sum(size for size in sizes.values() if size >= _PROSE_CHARS)
+
+
+def _add_sizes(nodes: Nodes, number: int, last: int, sizes: dict[int, int]) -> None:
+    """Add the characters of their own that some elements have, those of scripts and links left out."""
+    while number < last:
         element, above = nodes.elements[number], nodes.parents[number]
         if tail := element.tail:
             sizes[above] = sizes.get(above, 0) + len(tail.strip())
@@ -299,4 +309,3 @@ def _outside(nodes: Nodes, part: int) -> int:
         if text := element.text:
             sizes[number] = sizes.get(number, 0) + len(text.strip())
         number += 1
-    return sum(each for each in sizes.values() if each >= _PROSE_CHARS)
