@@ -31,7 +31,7 @@ Where = Literal["start", "end", "any"]
 #: Languages that read another one's file: its written forms, neighbours that share its words, and old codes.
 _SHARED = {"nb": "no", "nn": "no", "in": "id", "ms": "id", "bs": "hr", "sr": "hr", "iw": "he"}
 
-_MOST_PIECES = 36
+_MOST_PIECES = 30
 
 _NAME = re.compile(r"[a-z]+(-[a-z]+)?\.[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -51,10 +51,10 @@ def lowered(text: str) -> str:
     return lower.replace("i\u0307", "i").replace("ı", "i").replace("ſ", "s").replace("ς", "σ")
 
 
-def _pieces(pattern: str) -> tuple[str, ...]:
+def _pieces(pattern: str, most: int) -> tuple[str, ...]:
     """What each match of a pattern needs, in lower case; empty where there is none, or so much that looking for it takes longer."""
     found = tuple(sorted(set(map(lowered, needed(pattern)))))
-    return found if len(found) <= _MOST_PIECES else ()
+    return found if len(found) <= most else ()
 
 
 class NodeRule(_Rule, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
@@ -101,7 +101,7 @@ class LineRule(_Rule, frozen=True, kw_only=True, forbid_unknown_fields=True, dic
     @cached_property
     def pieces(self) -> tuple[str, ...]:
         """For a pattern that searches the line: what it needs, in lower case. Looking for that first is many times faster."""
-        return _pieces(self.pattern) if scans(self.pattern) else ()
+        return _pieces(self.pattern, _MOST_PIECES) if scans(self.pattern) else ()
 
     def matches(self, text: str) -> bool:
         return len(text) <= self.max_chars and self.regex.fullmatch(text) is not None
@@ -130,7 +130,7 @@ class CutRule(_Rule, frozen=True, kw_only=True, forbid_unknown_fields=True, dict
     @cached_property
     def pieces(self) -> tuple[str, ...]:
         """What it needs, in lower case; see `LineRule.pieces`."""
-        return _pieces(self.pattern)
+        return _pieces(self.pattern, 2 * _MOST_PIECES)  # a search costs more than a match
 
     def piece(self, text: str, lower: str | None = None) -> tuple[int, int] | None:
         """Start and end of what it proposes to cut; None where it does not fire.
