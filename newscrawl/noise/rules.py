@@ -137,10 +137,12 @@ class CutRule(_Rule, frozen=True, kw_only=True, forbid_unknown_fields=True, dict
 
         `lower`: what `lowered` makes of the text, where somebody has it.
         """
-        if self.pieces and not any(map((lowered(text) if lower is None else lower).__contains__, self.pieces)):
-            return None
         start = max(0, len(text) - self.max_chars) if self.side == "tail" else 0
         end = len(text) if self.side == "tail" else min(len(text), self.max_chars)
+        if self.pieces:
+            holds = (lowered(text) if lower is None else lower)[start:end].__contains__  # as long as the text
+            if not any(map(holds, self.pieces)):
+                return None
         window = text[start:end]
         found = self.regex.search(window) if self.side == "tail" else self.regex.match(window)
         if found is None or found.start() == found.end():
