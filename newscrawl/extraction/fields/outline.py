@@ -153,7 +153,7 @@ def _note(spots: list[Spot], element: etree._Element) -> None:
         spots.append(Spot(element))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16384)
 def _kinds(by_class: str | None, by_id: str | None) -> Collection[str]:
     """Which lists an element belongs to by class and id; pages repeat theirs, so the answer is remembered."""
     names = f"{by_class or ''} {by_id or ''}".strip()[:_NAMES_CHARS]
@@ -190,7 +190,7 @@ def _upwards(element: etree._Element, within: int) -> Iterable[etree._Element]:
         yield above
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16384)
 def _is_elsewhere_name(names: str) -> bool:
     return _ELSEWHERE.search(names) is not None
 
