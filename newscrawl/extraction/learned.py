@@ -15,9 +15,9 @@ from functools import lru_cache
 from newscrawl.article import Removal
 from newscrawl.extraction.body import MODEL, OUTSIDE, Body, Reading, account
 from newscrawl.extraction.lines import SILENT, Mark, SourceLine, complete, unmarked
-from newscrawl.extraction.model.features import Known, fold, wording
+from newscrawl.extraction.model.features import ENDS, Known, wording
 from newscrawl.extraction.nodes import Nodes
-from newscrawl.extraction.overlay import as_declared
+from newscrawl.extraction.overlay import as_declared, fold
 from newscrawl.extraction.prune import mark_part, names_of
 from newscrawl.noise import RuleSet
 
@@ -48,7 +48,6 @@ _LINKED, _SIZES, _STRONG = (0.2, 0.8), (40, 120), 0.8
 _KEPT_LINES, _LEFT_OUT_LINES, _PLACE_LINES = 3, 5, 8
 #: Those that stay and are neither long nor a sentence: sub-headings and rows, of which the model takes one now and then.
 _SCRAPS = 12
-_ENDS = frozenset('.!?。！？…”"다」»›؟।’')
 #: The id of a paragraph is its number, that of a heading its own text.
 _NUMBERED = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "p", "li"))
 _NAMES_CHARS = 200
@@ -283,7 +282,7 @@ def _looks(lines: Sequence[SourceLine], title: str) -> list[Look]:
 
 def _look(line: SourceLine, invites: bool) -> Look:
     size = sum(len(line.text) >= least for least in _SIZES)
-    ends = size == len(_SIZES) or line.text.rstrip(" )]")[-1:] in _ENDS
+    ends = size == len(_SIZES) or line.text.rstrip(" )]")[-1:] in ENDS
     return sum(line.linked >= share for share in _LINKED), size, ends, line.strong >= _STRONG, invites
 
 

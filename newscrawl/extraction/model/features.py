@@ -34,6 +34,7 @@ from newscrawl.extraction.model.characters import (
     Pieces,
 )  # fmt: skip
 from newscrawl.extraction.nodes import Nodes
+from newscrawl.extraction.overlay import fold
 
 Array = np.ndarray[Any, Any]
 Matrix = np.ndarray[Any, np.dtype[np.float32]]
@@ -59,8 +60,7 @@ _TAGS = (
 )
 _TAG = {tag: code for code, tag in enumerate(_TAGS)}
 _QUOTE_CHARS = 30
-_ENDS = frozenset('.!?。！？…”"다」»›؟।’')
-_NOT_WORD = re.compile(r"[\W_]+")
+ENDS = frozenset('.!?。！？…”"다」»›؟।’')
 _DATE = re.compile(r"\d{4}\s?[-./年년]\s?\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}|\b\d{1,2}:\d{2}\b")
 #: CJK, kana, Hangul: so much text in so few characters.
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -144,11 +144,6 @@ def known(title: str | None, description: str | None, declared: str | None, *, n
     return Known(fold(title or ""), fold(description or ""), fold(declared or ""), words, news)
 
 
-def fold(text: str) -> str:
-    """Letters and digits in lower case."""
-    return _NOT_WORD.sub("", text).lower()
-
-
 def features(lines: Sequence[SourceLine], page: Known, nodes: Nodes) -> Matrix:
     """One row of `NAMES` per line.
 
@@ -221,7 +216,7 @@ def _text(lines: Sequence[SourceLine], chars: Characters, density: float) -> lis
         np.array([line.strong for line in lines]),
         chars.sentences(),
         chars.count(COMMA),
-        np.array([end in _ENDS for end in ends]),
+        np.array([end in ENDS for end in ends]),
         np.array([end in (":", "：") for end in ends]),
         digits / head,
         upper / np.maximum(1, letters),
