@@ -61,7 +61,7 @@ def read_fields(nodes: Nodes, structured: Structured, profile: SiteProfile, layo
     title = read_title(evidence, names)
     language = read_language(evidence)
     spoken = language.value if language else None
-    header = read_header(find_headline(evidence.outline, title.value if title else None))
+    header = read_header(find_headline(evidence.outline, nodes, title.value if title else None))
     deck = read_deck(evidence, header, title.value if title else None)
     authors, by = read_authors(evidence, header, names, spoken)
     published, modified = read_times(evidence, header, spoken)

@@ -22,7 +22,7 @@ _PROFILE = re.compile(
     re.IGNORECASE,
 )
 _SOCIAL = re.compile(
-    r"//(?:[\w-]+\.)*(?:youtube|facebook|instagram|tiktok|pinterest|threads|linkedin|twitter|x)\.(?:com|net)/",
+    r"//(?:[\w-]+\.)*(?:(?:youtube|facebook|instagram|tiktok|pinterest|threads|linkedin|twitter|x|reddit|whatsapp)\.(?:com|net)|bsky\.app|mastodon\.\w+|t\.me)/|/(?:share|intent)\b",
     re.IGNORECASE,
 )
 _BY_WORD = (
@@ -37,7 +37,7 @@ _BY_WITHIN = re.compile(
     r"(?:\A|[\d|•·,–—)-]\s*|\b(?:[Pp]osted|[Pp]ublished|read)\s[^|]{0,40}?)\b(?:[Bb]y|von|par|por)\s+(?=[A-ZÀ-Þ])([^|•·]{3,80})"
 )
 _PERSON = re.compile(
-    r"(?!Posted|Published|Updated|Read|Share|Last|By|Min|Photo|Image|The\b)(?:(?:Dr|Prof)\.? )?[A-ZÀ-Þ][\w.'’-]{1,20}(?: [A-ZÀ-Þ]\.?)?(?: (?:de|van|von|der|den|da|di|la|le|bin|al|el|ter)){0,2}"
+    r"(?!Posted|Published|Updated|Read|Share|Last|By|Min|Photo|Image|The\b|No\b|Leave\b)(?:(?:Dr|Prof)\.? )?[A-ZÀ-Þ][\w.'’-]{1,20}(?: [A-ZÀ-Þ]\.?)?(?: (?:de|van|von|der|den|da|di|la|le|bin|al|el|ter)){0,2}"
     r"(?: [A-ZÀ-Þ][\w'’-]{1,24}){1,2}"
 )
 #: A name on its own and again at the start of a sentence about its bearer.
@@ -48,6 +48,8 @@ _MAX_BOX = 600
 _MAX_FLUSH = 5
 _FILING = re.compile(r"categor|tag|topic|section|kicker|label|breadcrumb|title|eyebrow|button|badge|share|newsletter")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "button", "label"))
+#: When, behind who: `posted by Jane Doe on 12 May 2008 at 10:41 in Roads`.
+_UNDATED = re.compile(r"\s(?:on|at|@|am|le|el|il|em)\s[^|]{0,24}\d.*", re.DOTALL)
 #: What people did who are no authors.
 _OTHERS = re.compile(
     r"\b(?:(?:medically |clinically |expert |legally )?reviewed|edited|fact[- ]checked|verified|approved|translated|illustrated|photographed)(?: by\b|$)|"
@@ -55,6 +57,8 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _AUTHORED = re.compile(rf"\b{_BY_WORD}\b", re.IGNORECASE)
+#: Between a name and a date beside it.
+_SEAM = re.compile(r"\s*[|•·∙⋅●,–—]\s*|\s-\s")
 _MAX_BYLINE, _MAX_LINKS, _MAX_PIECES, _FEW_WORDS, _SEPARATOR = 160, 12, 60, 4, 5
 
 
@@ -80,8 +84,8 @@ def by_headline(header: Sequence[Piece]) -> Iterator[tuple[list[str], bool]]:
         text = parted(piece.element) if len(piece.element) else piece.text
         if _BY_ALONE.fullmatch(text) and position + 1 < len(header):
             yield byline_names(header[position + 1].element), True
-        elif (opening := _BY_LINE.match(text)) and _may_be_names(text[opening.end() :]):
-            yield _linked(piece.element) or [_authors_part(text[opening.end() :])], True
+        elif (opening := _BY_LINE.match(text)) and _may_be_names(rest := _UNDATED.sub("", text[opening.end() :])):
+            yield _linked(piece.element) or [_authors_part(rest)], True
         elif _linked(piece.element):
             is_apart = piece.paragraphs > 0 and is_elsewhere(piece.element, 4)
             if piece.element not in taken and not is_apart:
@@ -90,8 +94,13 @@ def by_headline(header: Sequence[Piece]) -> Iterator[tuple[list[str], bool]]:
             yield [_authors_part(found[1])], True
         elif named := byline_people(piece.text):
             yield list(named), True
-        elif piece.below and piece.paragraphs == 0 and is_byline(piece.element) and _is_person(text):
+        elif piece.below and piece.paragraphs == 0 and _is_signed(piece.element, text):
             yield [text], False
+
+
+def _is_signed(element: etree._Element, text: str) -> bool:
+    """Whether an element is named as a byline and holds a name, or gives those whom HTML lets an article's reader address."""
+    return (is_byline(element) and _is_person(text)) or (element.tag == "address" and _are_people(text))
 
 
 def _linked_on(pieces: Sequence[Piece], taken: set[etree._Element]) -> list[str]:
@@ -111,6 +120,11 @@ def _is_person(text: str) -> bool:
     return _PERSON.fullmatch(text) is not None or (not text.isascii() and len(text) < 40 and is_full_name(text))
 
 
+def _are_people(text: str) -> bool:
+    """Whether a text is names and nothing else."""
+    return all(map(_is_person, re.split(r"\s*,\s*|\s(?:and|und|og|och|et|y|e|&)\s", text)))
+
+
 def _may_be_names(text: str) -> bool:
     """Whether what stands behind "by" can be names: `(By using the links …` begins a sentence."""
     return not text[:1].islower() or len(text.split()) <= _FEW_WORDS
@@ -127,16 +141,22 @@ def beside_date(header: Sequence[Piece], language: str | None) -> Iterator[list[
     below = [piece for piece in header if piece.below and piece.paragraphs == 0]
     for position, piece in enumerate(below):
         text = parted(piece.element) if len(piece.element) else piece.text
-        first = re.split(r"\s*[|•·∙⋅●,–—]\s*|\s-\s", text, maxsplit=1)[0].strip()
+        first, last = _SEAM.split(text, maxsplit=1)[0].strip(), _SEAM.split(text)[-1].strip()
         if (name := _beside_within(piece.element, language)) is not None:
             yield [name]
+        if last != first and _is_person(last) and _is_dated(text[: -len(last)], language):
+            yield [last]
         if len(text) > _MAX_BYLINE or not _is_person(first) or _is_filing(piece.element):
             continue
         beside = [text[len(first) :]] + [
             near.text for near in below[max(0, position - 1) : position + 2] if near is not piece
         ]
-        if any(len(other) < 60 and parse_date(other, None, language) for other in beside):
+        if any(_is_dated(other, language) for other in beside):
             yield [first]
+
+
+def _is_dated(text: str, language: str | None) -> bool:
+    return len(text) < 60 and parse_date(text, None, language) is not None
 
 
 def _beside_within(element: etree._Element, language: str | None) -> str | None:
@@ -144,7 +164,7 @@ def _beside_within(element: etree._Element, language: str | None) -> str | None:
     cells = [(child, text_in(child)) for child in islice(element, _MAX_LINKS) if isinstance(child.tag, str)]
     names = (text for child, text in cells[:3] if _is_person(text) and not _is_filing(child))
     name = next(names, None) if 1 < len(cells) < _MAX_LINKS else None
-    dated = name is not None and any(len(text) < 60 and parse_date(text, None, language) for _, text in cells)
+    dated = name is not None and any(_is_dated(text, language) for _, text in cells)
     return name if dated else None
 
 

@@ -5,20 +5,27 @@ Byline, date and deck stand there on nearly every page, whatever their elements 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
+from newscrawl.extraction.fields.lone import lone
 from newscrawl.extraction.fields.outline import Outline, is_elsewhere, text_in
+from newscrawl.extraction.fields.runs import runs
 from newscrawl.extraction.fields.structured import fold
 from newscrawl.extraction.lines import INLINE, SILENT
+from newscrawl.extraction.nodes import Nodes
 
 _BELOW, _ABOVE = 40, 14
 _VISITS = 500
 _PROSE_CHARS = 200
 _PROSE_PARAGRAPHS = 2
 _NO_BLOCKS = INLINE | SILENT | {"br"}
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+#: Who took a picture did not write the story.
+_CAPTION = re.compile(r"(?<![a-z])(?:caption|cutline|photo-?(?:credit|info))", re.IGNORECASE)
 _SKIP = SILENT | {"button", "form", "nav", "figure"}
 
 
@@ -34,10 +41,12 @@ class Piece:
     """How many paragraphs of the story stand between the headline and it."""
 
 
-def find_headline(outline: Outline, title: str | None) -> etree._Element | None:
+def find_headline(outline: Outline, nodes: Nodes, title: str | None) -> etree._Element | None:
     """The element that shows the headline: the one that says what was chosen as title, else the first `h1`."""
     wanted = fold(title or "")
     shown = [spot for spot in (*outline.heads, *outline.subheads) if wanted and _says(spot.text, wanted)]
+    if not shown and wanted and (alone := lone(nodes, (wanted,))) is not None:
+        return alone
     best = next((spot for spot in shown if not is_elsewhere(spot.element)), shown[0] if shown else None)
     if best is None and outline.heads:
         best = outline.heads[0]
@@ -95,22 +104,24 @@ def _above(headline: etree._Element) -> list[Piece]:
 
 
 def _following(element: etree._Element) -> Iterator[etree._Element]:
-    """The elements behind an element that do not hold each other, in page order."""
+    """What stands behind an element, as elements that do not hold each other, in page order."""
     node: etree._Element | None = element
     while node is not None and node.tag != "body":
-        yield from node.itersiblings()
+        yield from runs(node.tail, node.itersiblings())
         node = node.getparent()
 
 
 def _preceding(element: etree._Element) -> Iterator[etree._Element]:
     node: etree._Element | None = element
     while node is not None and node.tag != "body":
-        yield from node.itersiblings(preceding=True)
-        node = node.getparent()
+        parent = node.getparent()
+        before = list(node.itersiblings(preceding=True))[:_VISITS]
+        yield from reversed(runs(None if parent is None else parent.text, reversed(before)))
+        node = parent
 
 
 def _leaves(roots: Iterable[etree._Element], *, reverse: bool) -> Iterator[etree._Element]:
-    """The elements that hold no blocks, in the order asked for; bounded."""
+    """The elements that hold no blocks, in the order asked for; bounded. What line breaks part counts as elements."""
     visits = 0
     for root in roots:
         stack = [root]
@@ -119,10 +130,17 @@ def _leaves(roots: Iterable[etree._Element], *, reverse: bool) -> Iterator[etree
             visits += 1
             if visits > _VISITS:
                 return
-            if not isinstance(element.tag, str) or element.tag in _SKIP:
+            if not isinstance(element.tag, str) or element.tag in _SKIP or _CAPTION.search(element.get("class") or ""):
                 continue
-            blocks = [child for child in element if child.tag not in _NO_BLOCKS]
-            if not blocks:
+            parts = runs(element.text, element) if _is_parted(element) else ()
+            if not parts:
                 yield element
                 continue
-            stack += list(element) if reverse else reversed(element)
+            stack += parts if reverse else reversed(parts)
+
+
+def _is_parted(element: etree._Element) -> bool:
+    """Whether an element holds blocks, or lines that breaks part; headings are one line."""
+    if element.tag in _HEADINGS:
+        return False
+    return any(child.tag not in _NO_BLOCKS for child in element) or element.find(".//br") is not None

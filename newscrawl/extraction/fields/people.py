@@ -47,7 +47,7 @@ _SOFT = re.compile(r"\s*[,/]\s*")
 #: What follows a name and is not part of it.
 _AFTER = re.compile(
     r"\s+[-–—~|]\s.*|\s*[(\[（【<].*|\s+(?:is an?|is the|for|at|in|aus|à|updated?|published|posted|last|on|of the|via|special to|"
-    r"covers|writes|reports?|joined|contributing|read more|follow)\s.*|\s+(?:updated?|published|posted|follow|reports?|"
+    r"covers|writes|reports?|joined|contributing|read more|follow|@)\s.*|\s+(?:updated?|published|posted|follow|reports?|"
     r"\d{1,2}[./ :]\S*.*|(?:19|20)\d\d\b.*|on|in|at|by)$|:\s.*",
     re.IGNORECASE | re.DOTALL,
 )
@@ -186,6 +186,15 @@ _REPORT = re.compile(r"[／/|、，\s]\s?[㐀-鿿]{2,6}[报報][导導道](?=[^�
 _HOUSE_WORD = re.compile(
     r"(?:The )?(?:[A-Z][\w.&-]*\s){1,4}(?:News|Service|Press|Agency|Times|Network|Radio|Media|Bureau)|[A-Z]{2,5}-Studio\s.+"
 )
+#: The same by what papers call themselves: names of two words may be people's.
+_PAPER = re.compile(
+    r"(?:The )?(?:[A-Z][\w.&-]*\s){2,4}(?:Post|Mail|Star|Sun|Journal|Globe|Record|Register|Review|Daily|Mirror|Today)|"
+    r"(?:The )?(?:[A-Z][\w.&-]*\s){1,4}(?:Herald|Tribune|Gazette|Chronicle|Observer|Telegraph|Dispatch|Examiner|Inquirer|Sentinel|Courier|Newspapers?)"
+)
+#: `Associated Press Writer`, `Post Staff Writer Mon May 12`
+_HOUSE_WRITER = re.compile(
+    r"(?:[A-Z][\w.&'’-]*\s){1,4}(?:Writers?|Reporters?|Correspondents?)(?:,?\s(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\b.*)?"
+)
 _ONE_WORD = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ'’-]{2,20}")
 #: One word as well, and no place: agencies that are named beside people.
 _BESIDE = frozenset(
@@ -216,9 +225,13 @@ def _is_beside(parts: list[str], position: int) -> bool:
     part = parts[position].strip(_EDGE)
     if not is_full_name(parts[0].strip(_EDGE)):
         return False
-    houses = [_HOUSE_WORD.fullmatch(each.strip(_EDGE)) is not None for each in parts]
+    houses = [_is_house(each.strip(_EDGE)) for each in parts]
     is_place = all(houses[1:position]) and position == len(parts) - 1
     return houses[position] or (is_place and _ONE_WORD.fullmatch(part) is not None and part not in _BESIDE)
+
+
+def _is_house(part: str) -> bool:
+    return any(pattern.fullmatch(part) for pattern in (_HOUSE_WORD, _PAPER, _HOUSE_WRITER))
 
 
 def _pieces(chunk: str) -> list[str]:

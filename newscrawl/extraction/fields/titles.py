@@ -10,20 +10,21 @@ import html
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from newscrawl.extraction.fields.evidence import Evidence, Found
-from newscrawl.extraction.fields.outline import Spot, is_elsewhere
+from newscrawl.extraction.fields.lone import emphasised, lone, words
+from newscrawl.extraction.fields.outline import Spot, is_elsewhere, text_in
 from newscrawl.extraction.fields.structured import fold, text_of, types_of
 
 _SEAM = re.compile(
     r"\s+[|│｜\-–—:»›·•<>/~]{1,2}\s+|\s*[|│｜]\s*|\s*::\s*|\s*[：](?=[^：]{2,20}$)|\s+:\s+|--|_(?=[^_]{2,20}$)|(?<=\S)(?=（[^（）]{2,20}）(?:\s|$))|\s+(?=-[^\s-])"
 )
 #: Between a kicker, or the name of a blog, and the headline behind it.
-_FRONT = re.compile(r":\s+|\s[|–—-]\s+|\s/\s+")
+_FRONT = re.compile(r":\s+|\s[|–—»-]\s+|\s/\s+|\s?::\s?")
 _MAX_CHARS, _MAX_KICKER, _MIN_END = 400, 32, 20
 _MIN_SHARE = 0.6
 HEADING = "h1"
+ALONE = "a line that stands alone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +53,21 @@ def _headlines(evidence: Evidence, site_names: Collection[str]) -> Iterator[Head
     """
     is_news = any("News" in kind or kind == "LiveBlogPosting" for kind in types_of(evidence.ld))
     declared = list(_declared(evidence, is_news))
-    own = {word for name in site_names for word in _words(name)}
-    known = {word for headline in declared for word in _words(headline.text)} - own
+    own = {word for name in site_names for word in words(name)}
+    known = {word for headline in declared for word in words(headline.text)} - own
     heads = [spot for spot in evidence.outline.heads[:8] if spot.text]
     apart = [is_elsewhere(spot.element) for spot in heads]
     for number, spot in enumerate(heads):
         weight = (3.0 if is_news else 6.0) - min(number, 2)
         if apart[number]:
             weight = 0.75 * weight if all(apart) else 0.5
-        yield Headline(spot.text, HEADING, weight if not known or known & _words(spot.text) else 0.15 * weight)
+        yield Headline(spot.text, HEADING, weight if not known or known & words(spot.text) else 0.15 * weight)
     yield from declared
     if not is_news:
-        yield from _repeated_below(evidence.outline.subheads[:12], declared, site_names)
+        repeated = _repeated_below(evidence.outline.subheads[:12], declared, site_names)
+        yield from repeated
+        if not repeated and not any(known & words(spot.text) for spot in heads):
+            yield from _in_no_heading(evidence, declared, site_names)
 
 
 def _declared(evidence: Evidence, is_news: bool) -> Iterator[Headline]:
@@ -86,27 +90,39 @@ def _declared(evidence: Evidence, is_news: bool) -> Iterator[Headline]:
 
 def _repeated_below(spots: Sequence[Spot], declared: Sequence[Headline], site_names: Collection[str]) -> list[Headline]:
     """Headings of lower rank that say what is declared: there the first rank is the blog's name, or a dialog's."""
-    names = {fold(name) for name in site_names}
-    texts = [clean(headline.text) for headline in declared]
-    said = {fold(without_site(text, names)) for text in texts}
-    parts = {fold(part) for text in texts for part in _parts(text)}
+    said, parts = _said(declared, site_names)
     found = {
         folded: spot.text for spot in reversed(spots) if len(folded := fold(spot.text)) > 9 and folded in said | parts
     }
     return [Headline(text, "h2", 4.0 if folded in said else 2.0) for folded, text in found.items()]
 
 
+def _said(declared: Sequence[Headline], site_names: Collection[str]) -> tuple[set[str], set[str]]:
+    """What is declared, without the site's name, and the parts of it that may be the headline; folded."""
+    names = {fold(name) for name in site_names}
+    texts = [clean(headline.text) for headline in declared]
+    return {fold(without_site(text, names)) for text in texts}, {fold(part) for text in texts for part in _parts(text)}
+
+
+def _in_no_heading(evidence: Evidence, declared: Sequence[Headline], site_names: Collection[str]) -> Iterator[Headline]:
+    """The headline of a page without a heading for it: an element that says what is declared, or a part of it; else,
+    where nothing but `<title>` is declared, the emphasised line that says more of the story than that."""
+    said, parts = _said(declared, site_names)
+    wanted = {text for text in said | parts if len(text) > 9}
+    element = lone(evidence.nodes, wanted) if wanted else None
+    if element is not None:
+        text = text_in(element)
+        yield Headline(text, ALONE, 4.0 if fold(text) in said else 2.0)
+    elif all(headline.source == "title" for headline in declared) and not evidence.outline.heads:
+        line = emphasised(evidence.nodes, declared[0].text if declared else "")
+        if line is not None:
+            yield Headline(line.text, ALONE, 3.0)
+
+
 def _parts(text: str) -> Iterator[str]:
     """What may be the headline in a title whose other part is a name that the page gives nowhere else."""
     yield from (text[: seam.start()] for seam in _SEAM.finditer(text))
     yield from (text[seam.end() :] for seam in _FRONT.finditer(text))
-
-
-def _words(text: str) -> set[str]:
-    """The telling words of a headline: those of four letters and more; pairs of characters where words have no gaps."""
-    words = re.findall(r"\w+", text.casefold())
-    short = {pair for word in words if not word.isascii() for pair in map("".join, pairwise(word))}
-    return {word for word in words if len(word) > 3 or word.isdigit()} | short
 
 
 def choose_title(headlines: Iterable[Headline], site_names: Collection[str]) -> tuple[str, str] | None:
@@ -133,8 +149,9 @@ def _names_beside(given: Sequence[Headline]) -> set[str]:
     News`. Alone, as some pages' first heading has it, that is no headline."""
     said = {fold(headline.text) for headline in given}
     parted = [(seam, h.text) for h in given if h.source != HEADING for seam in _FRONT.finditer(h.text)]
-    fronts = {fold(text[: seam.start()]) for seam, text in parted if fold(text[seam.end() :]) in said}
-    return fronts | {fold(text[seam.end() :]) for seam, text in parted if fold(text[: seam.start()]) in said - fronts}
+    fronts = [text[: seam.start()] for seam, text in parted if fold(text[seam.end() :]) in said]
+    before = {fold(name) for front in fronts for name in (front, *_FRONT.split(front))}
+    return before | {fold(text[seam.end() :]) for seam, text in parted if fold(text[: seam.start()]) in said - before}
 
 
 def _common_ends(bare: Sequence[Headline]) -> list[Headline]:

@@ -160,3 +160,29 @@ def test_a_name_in_a_row_with_the_date(fields_of) -> None:
     assert fields_of(body=f"<h1>Bridge opens again</h1>{row}{STORY}").authors == ("Ada Muster",)
     row = "<div><a href='/town'>Harbour Town</a> <time>3 March 2026</time></div>"
     assert fields_of(body=f"<h1>Bridge opens again</h1>{row}{STORY}").authors == ()
+
+
+def test_when_and_where_behind_posted_by_is_no_name(fields_of) -> None:
+    """`Posted by` names who, then when and where; a title with "on" in it is no such line."""
+    line = "Posted by Ada Muster on 12 May 2008 at 10:41 in Roads"
+    assert fields_of(body=f"<h1>Bridge opens again</h1><div>{line}</div>{STORY}").authors == ("Ada Muster",)
+
+
+def test_a_name_behind_the_date(fields_of) -> None:
+    """A name that ends the line of the date is the author's; a place there is none."""
+    line = "<div>Published on May 3, 2008, 14:26, {}</div>"
+    assert fields_of(body=f"<h1>Bridge opens again</h1>{line.format('Ada Muster')}{STORY}").authors == ("Ada Muster",)
+    assert fields_of(body=f"<h1>Bridge opens again</h1>{line.format('Joyport')}{STORY}").authors == ()
+
+
+def test_the_address_of_an_article_names_its_authors(fields_of) -> None:
+    """`address` by the headline holds the authors; with a street in it it holds none."""
+    body = "<h1>Bridge opens again</h1><address>{}</address>" + STORY
+    assert fields_of(body=body.format("Ada Muster and Ben Beispiel")).authors == ("Ada Muster", "Ben Beispiel")
+    assert fields_of(body=body.format("Harbour Street 3, Joyport")).authors == ()
+
+
+def test_a_share_link_is_nobody(fields_of) -> None:
+    """Links that share the page lead to profiles of networks, not to people who wrote."""
+    links = '<div><a href="https://bsky.app/profile/joy">Bluesky</a> <a href="https://mastodon.example/share?u=/people/">Mastodon</a></div>'
+    assert fields_of(body=f"<h1>Bridge opens again</h1>{links}{STORY}").authors == ()

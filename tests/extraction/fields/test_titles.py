@@ -161,3 +161,9 @@ def test_a_heading_of_lower_rank_parts_the_title_from_an_unknown_name(fields_of)
     head = "<title>Riapre il ponte vecchio - La Gazzetta del Guado</title>"
 
     assert fields_of(head, "<h2>Riapre il ponte vecchio</h2><p>…</p>").title == "Riapre il ponte vecchio"
+
+
+def test_an_old_blogs_name_is_no_headline(fields_of) -> None:
+    """Old blogs put their name into the first rank and in front of each title, a word for the archive between them."""
+    head = "<title>The Loft Blog &raquo; Blog Archive &raquo; Bridge opens again</title>"
+    assert fields_of(head, "<h1>The Loft Blog</h1><h2>Bridge opens again</h2><p>…</p>").title == "Bridge opens again"
