@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lxml import etree
@@ -30,6 +30,8 @@ RENDERED = "x-newscrawl-rendered"
 SHORT_CHARS = 120
 """A story below this many characters gets the flag `short`; flashes of two sentences are stories too."""
 MIN_CHARS = 25
+#: A wall that lost most of its lines to the rules leaves less than this.
+_FEW_CHARS = 200
 #: Lines around the story that are looked at for the name of a rule.
 _NAMED_BEFORE, _NAMED_AFTER = 5, 25
 
@@ -46,7 +48,8 @@ def finished(opened: Opened, body: Body, fingerprint: str) -> Extraction:
         PageError: what was chosen is no article after all.
     """
     trimmed = trimmed_body(opened, body)
-    refuse_walls(opened.fields.title, "\n".join(line.text for line in trimmed.lines), declared=opened.is_declared)
+    for text in _wordings(body, trimmed):
+        refuse_walls(opened.fields.title, text, declared=opened.is_declared)
     removals = _named([*body.removals, *trimmed.removals], opened, body)
     return Extraction(
         article=_article(opened, body, trimmed, removals, fingerprint),
@@ -55,6 +58,14 @@ def finished(opened: Opened, body: Body, fingerprint: str) -> Extraction:
         requested_url=opened.page.requested_url,
         evidence=opened.fields.evidence,
     )
+
+
+def _wordings(body: Body, trimmed: Trimmed) -> Iterator[str]:
+    """The story; and where line rules took most of few words, all of them: what is left of a wall may not tell it any more."""
+    yield (story := "\n".join(line.text for line in trimmed.lines))
+    words = "\n".join(line.text for line in body.chosen)
+    if len(story) < min(_FEW_CHARS, len(words) / 2):
+        yield words
 
 
 def trimmed_body(opened: Opened, body: Body) -> Trimmed:

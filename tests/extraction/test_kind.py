@@ -45,6 +45,24 @@ def test_walls_and_errors_are_refused_with_a_code(html: str, code: str) -> None:
     assert code_of(html) == code
 
 
+def test_a_wall_whose_lines_rules_take_is_refused() -> None:
+    """What line rules leave of a wall does not tell it; all that it says does."""
+    wall = "<p>Create an account or sign in to continue.</p><p>Log in or create an account to continue reading.</p><p>It is free and takes a minute.</p>"
+
+    assert code_of(page("Ice on the lake", f"<h1>Ice on the lake</h1><div>{wall}</div>")) == "login-wall"
+
+
+def test_a_flash_above_an_invitation_is_an_article() -> None:
+    """Two sentences of story with a box below them are a story, whatever the box asks for."""
+    flash = "<p>The bridge over the harbour was closed on Monday.</p><p>Nobody was hurt, the police said.</p>"
+    box = "<p>Log in or create an account to continue reading.</p>"
+    article = newscrawl.extract(
+        page("Bridge closed", f"<article><h1>Bridge closed</h1>{flash}{box}</article>"), url="https://paper.example/3"
+    )
+
+    assert article.text.endswith("Nobody was hurt, the police said.")
+
+
 def test_a_list_of_headlines_is_refused() -> None:
     """A front page of links is no article."""
     assert code_of(page("The Courier", f"<h1>News</h1><ul>{LIST}</ul>"), "https://paper.example/") in (
