@@ -22,7 +22,7 @@ from newscrawl.extraction.fields.rights import read_rights
 from newscrawl.extraction.kind import is_gallery, length, refuse_walls
 from newscrawl.extraction.lines import Mark, fold_space
 from newscrawl.extraction.opened import Opened
-from newscrawl.extraction.trim import Trimmed, fold, trim
+from newscrawl.extraction.trim import BYLINE, Trimmed, fold, trim
 from newscrawl.sites import Layout, SiteProfile
 
 #: Header of a page that a browser drew (`middlewares/render.py` sets it, and the archive keeps it).
@@ -128,11 +128,14 @@ def _named(removals: Sequence[Removal], opened: Opened, body: Body) -> tuple[Rem
 
 
 def _field_mark(name: str | None) -> Mark | None:
+    if name == "byline":
+        return BYLINE
     return Mark(f"field.{name}", f"It stands in the field {name}.") if name else None
 
 
 def _field_values(fields: Fields) -> list[tuple[str, str]]:
     values = [
+        *((line, "byline") for line in fields.bylines),
         (fields.publisher, "publisher"),
         (fields.section, "section"),
         *((author, "authors") for author in fields.authors),

@@ -53,6 +53,8 @@ _OPEN = frozenset(_PAIRS.values()) - {"‘", "<", "“"}
 
 
 ABOVE = Mark("any.above-headline", "It stands above the headline: a section, a label, a date.")
+ABOVE_BYLINE = Mark("any.above-byline", "It stands above byline and date: a label, a role, a deck.")
+BYLINE = Mark("field.byline", "It says who wrote the story, or when, below the headline.")
 SIGNED = Mark("field.authors", "It stands in the field authors.")
 REPEATED = Mark("any.repeated", "It stood in the story already.")
 
@@ -126,19 +128,30 @@ class _Trimmer:
     # -- the head of the page repeated ---------------------------------------------------------------------------
 
     def repeated_fields(self, named: Mapping[str, str]) -> None:
-        """Headline, deck and names that stand at the head of the body once more, or an `h1` there."""
+        """Headline, deck, names and byline that stand at the head of the body once more, or an `h1` there; with headline
+        and byline what stands above them."""
         self.names = frozenset(text for text, name in named.items() if name == "authors")
         above: list[SourceLine] = []
-        for line in self.kept()[:_HEAD_LINES]:
+        rest = _HEAD_LINES
+        for line in self.kept():
+            if rest == 0:
+                break
+            rest -= 1
             name = named.get(fold(line.text)) or ("title" if line.tag == "h1" else None)
-            if name == "title" and len(self.texts) > len(above) + 1:
+            if name in ("title", "byline") and len(self.texts) > len(above) + 1:
                 for short in above:
-                    self._remove(short, ABOVE)
-                above = []
+                    self._remove(short, ABOVE if name == "title" else ABOVE_BYLINE)
+                above, rest = [], _HEAD_LINES
             if name and not self._is_last() and not (name == "subtitle" and self._is_first_paragraph(line)):
-                self._remove(line, Mark(f"field.{name}", f"It stands in the field {name}."))
+                self._remove(line, self._field_mark(line, name))
             elif self._is_teaser(line):
                 above.append(line)
+
+    def _field_mark(self, line: SourceLine, name: str) -> Mark:
+        """Why such a line goes; a rule that knows a byline says more."""
+        if name != "byline":
+            return Mark(f"field.{name}", f"It stands in the field {name}.")
+        return self._line_mark(line, self.rules.anywhere) or self._line_mark(line, self.rules.at_start) or BYLINE
 
     def _is_first_paragraph(self, line: SourceLine) -> bool:
         """Whether a deck is only the story's first paragraph: the next paragraphs stand beside it and are of its kind."""

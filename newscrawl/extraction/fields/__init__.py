@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from newscrawl.article import Image, Page
 from newscrawl.extraction.fields.authors import read_authors
+from newscrawl.extraction.fields.bylines import shown_bylines
 from newscrawl.extraction.fields.dates import Moment
 from newscrawl.extraction.fields.decks import read_deck
 from newscrawl.extraction.fields.evidence import Evidence, Found
@@ -49,6 +50,8 @@ class Fields:
     """By what the publisher says that part of the story is for subscribers."""
     live: bool = False
     flags: tuple[str, ...] = ()
+    bylines: tuple[str, ...] = ()
+    """Lines between headline and story that say who wrote it, or when."""
     evidence: Mapping[str, str] = field(default_factory=dict)
     """Per field, where its value came from."""
 
@@ -89,6 +92,7 @@ def read_fields(nodes: Nodes, structured: Structured, profile: SiteProfile, layo
         paywalled=paywalled,
         live="LiveBlogPosting" in types_of(structured.article) or _LIVE.search(_value(title) or "") is not None,
         flags=_flags(published),
+        bylines=tuple(shown_bylines(header, authors, spoken)),
         evidence={name: _named(source) for name, source in sources.items() if source},
     )
 

@@ -6,7 +6,7 @@ What is shown is read as a reader would: behind a word for "by", behind a link t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
 from lxml import etree
@@ -16,6 +16,7 @@ from newscrawl.extraction.fields.dates import parse_date
 from newscrawl.extraction.fields.header import Piece
 from newscrawl.extraction.fields.outline import Spot, is_byline, is_elsewhere, text_in
 from newscrawl.extraction.fields.people import is_full_name
+from newscrawl.extraction.fields.structured import fold
 
 _PROFILE = re.compile(
     r"/(?:authors?|people|person|profiles?|staff|by|contributors?|team|writers?|autor(?:es|en|in)?|auteurs?|autori|redacteurs?|journalists?|reporters?|users?|columnists?|@[\w.]+)(?:/|\?|$)",
@@ -59,6 +60,9 @@ _OTHERS = re.compile(
 _AUTHORED = re.compile(rf"\b{_BY_WORD}\b", re.IGNORECASE)
 #: Between a name and a date beside it.
 _SEAM = re.compile(r"\s*[|•·∙⋅●,–—]\s*|\s-\s")
+#: A line that says who and when: its longest, what stands in it beside the names, its words.
+_MAX_SHOWN, _MAX_BESIDE, _MAX_WORDS = 140, 40, 10
+_ENDS = re.compile(r"(?<![ap]\.m)(?<!\b[A-Z])[.!?…:。！？]\W{0,2}\Z")
 _MAX_BYLINE, _MAX_LINKS, _MAX_PIECES, _FEW_WORDS, _SEPARATOR = 160, 12, 60, 4, 5
 
 
@@ -243,3 +247,17 @@ def signature(flush_right: Sequence[Spot]) -> list[str]:
     """The full name that stands alone and flush right below the story, as papers sign it without a word for "by"."""
     texts = [spot.text for spot in flush_right[-_MAX_FLUSH:] if spot.element.find(".//a") is None]
     return [text for text in texts if len(text) < 40 and _is_person(text)][-1:]
+
+
+def shown_bylines(header: Sequence[Piece], authors: Collection[str], language: str | None) -> Iterator[str]:
+    """The lines by the headline that say who wrote the story or when, and hardly more."""
+    named = [fold(name) for name in authors]
+    for piece in header:
+        if piece.paragraphs or len(piece.text) > _MAX_SHOWN or _ENDS.search(piece.text):
+            continue
+        folded = fold(piece.text)
+        names = sum(len(name) for name in named if name in folded)
+        if (names and len(folded) - names <= _MAX_BESIDE) or (
+            len(piece.text.split()) <= _MAX_WORDS and parse_date(piece.text, None, language)
+        ):
+            yield piece.text
