@@ -49,6 +49,8 @@ _KINDS = (
     | {"a": _LINK, "br": _BREAK}
 )
 _ROW_CHARS = 300
+#: What parts the paragraphs of a text that was written with a typewriter's means.
+_EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +324,20 @@ class _Walk:
             return
         if not self.parts and text.isspace():
             return
+        if (
+            "\n" in text
+            and self.nodes.tags[self.blocks[-1]] == "pre"
+            and _is_prose(self.nodes.elements[self.blocks[-1]])
+        ):
+            *ended, text = _EMPTY_LINES.split(text)
+            for paragraph in ended:
+                self._put(paragraph)
+                self._flush()
+                self.start = start
+        self._put(text)
+
+    def _put(self, text: str) -> None:
+        """Add a text to the line being built."""
         self.parts.append(text)
         if self.open_links:
             self.linked += len(text.strip())
@@ -353,6 +369,11 @@ class _Walk:
         self.parts.clear()
         self.linked = self.strong = 0
         self.pieces = []
+
+
+def _is_prose(preformatted: etree._Element) -> bool:
+    """Whether a preformatted text is a mail or a release, not program code: code is marked up as such, or coloured."""
+    return preformatted.find(".//code") is None and preformatted.find(".//span") is None
 
 
 def _is_data_row(row: etree._Element) -> bool:

@@ -108,3 +108,12 @@ def test_words_of_unknown_names_stay_in_their_sentence() -> None:
     markup = "<p>The <rb>old</rb><rt>(aged)</rt> <x-tip>bridge</x-tip> is shut.</p><x-card>One.</x-card><x-card>Two.</x-card>"
 
     assert texts(markup) == ["The old(aged) bridge is shut.", "One.", "Two."]
+
+
+def test_empty_lines_part_the_paragraphs_of_a_mail() -> None:
+    """In preformatted prose an empty line ends a paragraph; program code stays one line."""
+    mail = "<pre>The bridge\nis shut.\n \n<i>It</i> opens\nin May.\n</pre>"
+    code = "<pre><code>a = 1\n\nb = 2</code></pre>"
+
+    assert texts(mail) == ["The bridge is shut.", "It opens in May."]
+    assert texts(code) == ["a = 1 b = 2"]

@@ -173,7 +173,7 @@ def _day_first(text: str, language: str) -> tuple[date, int, int] | None:
     american = language in ("en", "en-us", "") and found[2] == "/"
     if month > 12 or (american and day <= 12):
         day, month = month, day
-    year = year - 543 if year > 2500 else year + 2000 if year < 100 else year
+    year = year - 543 if year > 2500 else year if year > 99 else year + (2000 if year < _FIRST_YEAR % 100 else 1900)
     return date(year, month, day), found.start(), found.end()
 
 

@@ -20,6 +20,7 @@ from newscrawl.extraction.nodes import Nodes
 
 _BELOW, _ABOVE = 40, 14
 _VISITS = 500
+_MAX_KICKER = 24
 _PROSE_CHARS = 200
 _PROSE_PARAGRAPHS = 2
 _NO_BLOCKS = INLINE | SILENT | {"br"}
@@ -45,8 +46,11 @@ def find_headline(outline: Outline, nodes: Nodes, title: str | None) -> etree._E
     """The element that shows the headline: the one that says what was chosen as title, else the first `h1`."""
     wanted = fold(title or "")
     shown = [spot for spot in (*outline.heads, *outline.subheads) if wanted and _says(spot.text, wanted)]
-    if not shown and wanted and (alone := lone(nodes, (wanted,))) is not None:
-        return alone
+    if not shown and wanted:
+        alone = lone(nodes, (wanted,))
+        alone = lone(nodes, (wanted,), _MAX_KICKER) if alone is None else alone
+        if alone is not None:
+            return alone
     best = next((spot for spot in shown if not is_elsewhere(spot.element)), shown[0] if shown else None)
     if best is None and outline.heads:
         best = outline.heads[0]

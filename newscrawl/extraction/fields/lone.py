@@ -21,25 +21,38 @@ _HOLDERS = frozenset("b strong big font span div td th p center i em u dt dd blo
 _MAX_INNER = 6
 _MIN_CHARS, _MAX_CHARS = 12, 200
 #: A line that begins the story, one that goes on with it, how far above it the headline may stand, how much is compared.
-_PROSE_CHARS, _SENTENCE_CHARS, _ABOVE, _COMPARED = 120, 70, 12, 1_500
+_PROSE_CHARS, _SENTENCE_CHARS, _ABOVE, _COMPARED = 120, 60, 12, 1_500
+_ENDS = re.compile(r"[.。][\"'”’»」)]{0,2}\s*\Z")
 #: Share of a headline's telling words that the story has too, and how much less a site's name must have; so many are many.
 _MIN_SHARED, _LEAD, _MANY = 0.5, 0.2, 6
 _LARGE = re.compile(r"\+[1-9]|[4-7]")
+_SYLLABLES = re.compile("[぀-ヿ㐀-鿿가-힣]")
 _LABEL = re.compile(r"[\w .'’-]{0,30}:|(?:by|von|par|por)\s.{3,60}|[^\w]+.{0,30}", re.IGNORECASE)
 
 
-def lone(nodes: Nodes, wanted: Collection[str]) -> etree._Element | None:
-    """The element that says one of the wanted headlines (folded) and is no link: of the longest the first, outermost."""
+def lone(nodes: Nodes, wanted: Collection[str], kicker: int = 0) -> etree._Element | None:
+    """The element that says one of the wanted headlines (folded) and is no link: of the longest the first, outermost.
+
+    Args:
+        nodes: of the page.
+        wanted: letters and digits of each.
+        kicker: how many letters may stand in front of it (`Town: Bridge opens`).
+    """
     best, longest = None, 0
-    for number in range(nodes.body + 1, nodes.ends[nodes.body]):
+    for number in range(nodes.body + 1, nodes.ends[nodes.body]) if wanted else ():
         if nodes.tags[number] not in _HOLDERS or nodes.ends[number] - number > _MAX_INNER:
             continue
         element = nodes.elements[number]
-        if not _MIN_CHARS <= len(text := text_in(element, _MAX_CHARS + 1)) <= _MAX_CHARS:
+        text = text_in(element, _MAX_CHARS + 1)
+        if len(text) > _MAX_CHARS or length(text) < _MIN_CHARS or len(folded := fold(text)) <= longest:
             continue
-        if len(folded := fold(text)) > longest and folded in wanted and not _is_apart(element):
+        if (folded in wanted or (kicker and _ends_so(folded, wanted, kicker))) and not _is_apart(element):
             best, longest = element, len(folded)
     return best
+
+
+def _ends_so(folded: str, wanted: Collection[str], kicker: int) -> bool:
+    return any(length(each) > 15 and folded.endswith(each) and len(folded) <= len(each) + kicker for each in wanted)
 
 
 def _is_apart(element: etree._Element) -> bool:
@@ -51,27 +64,35 @@ def _is_linked(element: etree._Element) -> bool:
     return next(element.iterancestors("a"), None) is not None
 
 
-def emphasised(nodes: Nodes, title: str) -> SourceLine | None:
-    """The line in bold or large type above the story that is its headline: it says what `<title>` says in other words,
-    or what the story is about while `<title>` does not."""
+def emphasised(nodes: Nodes, title: str) -> tuple[SourceLine | None, bool]:
+    """The line in bold or large type above the story that is its headline, and whether it says what `<title>` says in
+    other words; else it says what the story is about while `<title>` does not."""
     lines = [line for line in linearize(nodes.elements[nodes.body], nodes=nodes) if line.text]
-    first = next((number for number, line in enumerate(lines) if _is_prose(line)), None)
-    if first is None:
-        return None
-    found = [line for line in lines[max(0, first - _ABOVE) : first] if _may_be_headline(line)]
+    prose = [number for number, line in enumerate(lines) if _is_prose(line, _SENTENCE_CHARS)]
+    first = next((number for number in prose if _is_prose(lines[number])), prose[0] if prose else 0)
+    above = lines[max(0, first - _ABOVE) : first]
+    found = [line for line in above if _may_be_headline(line) and fold(line.text) != fold(title)]
     story = " ".join(line.text for line in lines[first:] if _is_prose(line, _SENTENCE_CHARS))[:_COMPARED]
     least = max(_MIN_SHARED, _shared(title, story) + _LEAD)
-    telling = [line for line in found if _shared(line.text, title) >= _MIN_SHARED or _shared(line.text, story) >= least]
-    return max(telling, key=lambda line: _many(line.text, f"{title} {story}"), default=None)
+    near = {line.position for line in found if _shared(line.text, title) >= _MIN_SHARED}
+    telling = [line for line in found if line.position in near or _shared(line.text, story) >= least]
+    best = max(telling, key=lambda line: _many(line.text, f"{title} {story}"), default=None)
+    return best, best is not None and _shared(best.text, story) < least
 
 
 def _is_prose(line: SourceLine, least: int = _PROSE_CHARS) -> bool:
-    return len(line.text) >= least and line.linked < 0.5 and line.strong < 0.9
+    return length(line.text) >= least and line.linked < 0.5 and line.strong < 0.9
 
 
 def _may_be_headline(line: SourceLine) -> bool:
-    size = len(line.text)
-    if not _MIN_CHARS <= size <= _MAX_CHARS or line.linked > 0.3 or not (line.strong >= 0.9 or _is_large(line.element)):
+    if (
+        length(line.text) < _MIN_CHARS
+        or len(line.text) > _MAX_CHARS
+        or line.linked > 0.3
+        or not (line.strong >= 0.9 or _is_large(line.element))
+    ):
+        return False
+    if _ENDS.search(line.text):
         return False
     return _LABEL.fullmatch(line.text) is None and parse_date(line.text) is None and len(words(line.text)) > 1
 
@@ -90,6 +111,11 @@ def _shared(headline: str, story: str) -> float:
 
 def _many(headline: str, story: str) -> int:
     return min(_MANY, len(words(headline) & words(story)))
+
+
+def length(text: str) -> int:
+    """Characters of a text, where those that stand for a syllable or a word count double."""
+    return len(text) if text.isascii() else len(text) + len(_SYLLABLES.findall(text))
 
 
 def words(text: str) -> set[str]:

@@ -188,7 +188,7 @@ _HOUSE_WORD = re.compile(
 )
 #: The same by what papers call themselves: names of two words may be people's.
 _PAPER = re.compile(
-    r"(?:The )?(?:[A-Z][\w.&-]*\s){2,4}(?:Post|Mail|Star|Sun|Journal|Globe|Record|Register|Review|Daily|Mirror|Today)|"
+    r"(?:The )?(?:[A-Z][\w.&-]*\s){2,4}(?:Post|Mail|Star|Sun|Journal|Globe|Record|Register|Review|Daily|Mirror)|(?:[A-Z][\w.&-]*\s){1,3}TODAY|"
     r"(?:The )?(?:[A-Z][\w.&-]*\s){1,4}(?:Herald|Tribune|Gazette|Chronicle|Observer|Telegraph|Dispatch|Examiner|Inquirer|Sentinel|Courier|Newspapers?)"
 )
 #: `Associated Press Writer`, `Post Staff Writer Mon May 12`

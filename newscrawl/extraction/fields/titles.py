@@ -12,12 +12,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from newscrawl.extraction.fields.evidence import Evidence, Found
-from newscrawl.extraction.fields.lone import emphasised, lone, words
+from newscrawl.extraction.fields.lone import emphasised, length, lone, words
 from newscrawl.extraction.fields.outline import Spot, is_elsewhere, text_in
 from newscrawl.extraction.fields.structured import fold, text_of, types_of
 
 _SEAM = re.compile(
-    r"\s+[|│｜\-–—:»›·•<>/~]{1,2}\s+|\s*[|│｜]\s*|\s*::\s*|\s*[：](?=[^：]{2,20}$)|\s+:\s+|--|_(?=[^_]{2,20}$)|(?<=\S)(?=（[^（）]{2,20}）(?:\s|$))|\s+(?=-[^\s-])"
+    r"\s+[|│｜\-–—:»›·•<>/~]{1,2}\s+|\s*[|│｜]\s*|\s*::\s*|\s*[：](?=[^：]{2,20}$)|\s+:\s+|--|_(?=[^_]{2,20}(?:_[^_]{2,20}){0,3}$)|(?<=\S)(?=（[^（）]{2,20}）(?:\s|$))|\s+(?=-[^\s-])"
 )
 #: Between a kicker, or the name of a blog, and the headline behind it.
 _FRONT = re.compile(r":\s+|\s[|–—»-]\s+|\s/\s+|\s?::\s?")
@@ -66,8 +66,11 @@ def _headlines(evidence: Evidence, site_names: Collection[str]) -> Iterator[Head
     if not is_news:
         repeated = _repeated_below(evidence.outline.subheads[:12], declared, site_names)
         yield from repeated
-        if not repeated and not any(known & words(spot.text) for spot in heads):
-            yield from _in_no_heading(evidence, declared, site_names)
+        told = bool(repeated) or any(known & words(spot.text) for spot in heads)
+        lines = [] if told else list(_in_a_line(evidence, declared, site_names))
+        yield from lines
+        if not lines and not heads and all(headline.source == "title" for headline in declared):
+            yield from _emphasised(evidence, declared[0].text if declared else "", told=told)
 
 
 def _declared(evidence: Evidence, is_news: bool) -> Iterator[Headline]:
@@ -104,19 +107,21 @@ def _said(declared: Sequence[Headline], site_names: Collection[str]) -> tuple[se
     return {fold(without_site(text, names)) for text in texts}, {fold(part) for text in texts for part in _parts(text)}
 
 
-def _in_no_heading(evidence: Evidence, declared: Sequence[Headline], site_names: Collection[str]) -> Iterator[Headline]:
-    """The headline of a page without a heading for it: an element that says what is declared, or a part of it; else,
-    where nothing but `<title>` is declared, the emphasised line that says more of the story than that."""
+def _in_a_line(evidence: Evidence, declared: Sequence[Headline], site_names: Collection[str]) -> Iterator[Headline]:
+    """An element that is no heading and says what is declared, or a part of it."""
     said, parts = _said(declared, site_names)
-    wanted = {text for text in said | parts if len(text) > 9}
-    element = lone(evidence.nodes, wanted) if wanted else None
+    element = lone(evidence.nodes, {text for text in said | parts if length(text) > 9})
     if element is not None:
         text = text_in(element)
         yield Headline(text, ALONE, 4.0 if fold(text) in said else 2.0)
-    elif all(headline.source == "title" for headline in declared) and not evidence.outline.heads:
-        line = emphasised(evidence.nodes, declared[0].text if declared else "")
-        if line is not None:
-            yield Headline(line.text, ALONE, 3.0)
+
+
+def _emphasised(evidence: Evidence, title: str, *, told: bool) -> Iterator[Headline]:
+    """The emphasised line above the story: in other words what `<title>` says, or what the story is about where that
+    names the site. A heading that says what `<title>` says (`told`) may name the site, too."""
+    line, is_near = emphasised(evidence.nodes, title)
+    if line is not None and not (told and is_near):
+        yield Headline(line.text, ALONE, 3.0 if is_near else 6.0)
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -84,3 +84,9 @@ def test_no_date_is_none(raw: str) -> None:
 def test_dates_in_addresses(url: str, day: date | None) -> None:
     """A day in the path of an address; not one in its query, not one inside a number."""
     assert url_date(url) == day
+
+
+def test_years_of_two_digits() -> None:
+    """`99` is the year before the web's oldest pages grew rare, not one that nobody has seen yet."""
+    found = [parse_date(raw, None, "en") for raw in ("Updated 5/12/99", "5/12/08", "12.05.98")]
+    assert [moment.iso for moment in found if moment] == ["1999-05-12", "2008-05-12", "1998-05-12"]

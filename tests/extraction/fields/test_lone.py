@@ -46,3 +46,27 @@ def test_byline_and_date_in_one_cell_with_the_story(fields_of) -> None:
     head = "<title>Bridge opens again after storm</title>"
     fields = fields_of(head, f"<table><tr>{CELL.format('Bridge opens again after storm')}</tr></table>")
     assert (fields.authors, fields.published_at) == (("Ada Muster",), "2008-05-03")
+
+
+def test_a_heading_with_the_papers_name_gives_way_to_the_line_about_the_story(fields_of) -> None:
+    """`<title>` and a heading that name the paper alone do not hide the line in large type that the story is about."""
+    head = "<title>The Joyport Post</title>"
+    body = f"<center><h2>The Joyport Post</h2></center><big><b>Harbour bridge opens</b></big><p>{PROSE}</p>"
+    assert fields_of(head, body).title == "Harbour bridge opens"
+
+
+def test_short_headlines_of_dense_scripts_count(fields_of) -> None:
+    """Six characters of Chinese say what twelve letters do, behind them section and site parted by underlines."""
+    head = "<title>灰桥封闭十一周_新闻中心_谷地网</title>"
+    body = (
+        f"<td><b>灰桥封闭十一周</b><br>2008年05月12日10:41 谷地日报<br><p>{'县交通局宣布，灰桥将封闭。' * 12}</p></td>"
+    )
+    fields = fields_of(head, f"<table><tr>{body}</tr></table>", "zh")
+    assert (fields.title, fields.published_at) == ("灰桥封闭十一周", "2008-05-12T10:41:00")
+
+
+def test_the_headline_behind_its_kicker_is_found(fields_of) -> None:
+    """A line that says the headline behind a word for the section shows where byline and date stand."""
+    head = "<title>Joyport News - Bridge opens again after storm</title>"
+    body = f"<div><b>Town: Bridge opens again after storm</b></div><div>By Ada Muster</div><p>{PROSE}</p>"
+    assert fields_of(head, body).authors == ("Ada Muster",)
