@@ -30,6 +30,9 @@ RENDERED = "x-newscrawl-rendered"
 SHORT_CHARS = 120
 """A story below this many characters gets the flag `short`; flashes of two sentences are stories too."""
 MIN_CHARS = 25
+#: A story without any headline must be this long; so many characters of it are its name.
+_NAMELESS_CHARS, _NAME_CHARS = 400, 90
+FIRST_WORDS = "first words of the story"
 #: A wall that lost most of its lines to the rules leaves less than this.
 _FEW_CHARS = 200
 #: Lines around the story that are looked at for the name of a rule.
@@ -56,7 +59,7 @@ def finished(opened: Opened, body: Body, fingerprint: str) -> Extraction:
         lines=trimmed.lines,
         removals=removals,
         requested_url=opened.page.requested_url,
-        evidence=opened.fields.evidence,
+        evidence=opened.fields.evidence if opened.fields.title else {**opened.fields.evidence, "title": FIRST_WORDS},
     )
 
 
@@ -197,7 +200,8 @@ def _article(opened: Opened, body: Body, trimmed: Trimmed, removals: tuple[Remov
     if length(text) < MIN_CHARS:
         pictures = is_gallery(page.url, fields.title, opened.tree)
         raise PageError("gallery" if pictures else "too-short", f"{len(text)} characters")
-    if not fields.title:
+    title = fields.title or _first_words(body, text)
+    if not title:
         raise PageError("no-title")
     return Article(
         id=article_id(fields.canonical_url),
@@ -205,8 +209,8 @@ def _article(opened: Opened, body: Body, trimmed: Trimmed, removals: tuple[Remov
         canonical_url=fields.canonical_url,
         site=profile.name if profile.hosts else host_of(page.url),
         publisher=fields.publisher,
-        title=fields.title,
-        subtitle=fields.subtitle,
+        title=title,
+        subtitle=None if fold(text) in fold(fields.subtitle or "") else fields.subtitle,
         text=text,
         authors=_authors(opened, removals),
         section=fields.section,
@@ -219,11 +223,19 @@ def _article(opened: Opened, body: Body, trimmed: Trimmed, removals: tuple[Remov
         fetched_at=page.fetched_at,
         run_id=page.run_id,
         http=page.http,
-        content_hash=content_hash(fields.title, text),
+        content_hash=content_hash(title, text),
         extractor=Extractor(version=__version__, profile=_profile_name(profile, opened.layout), rules=fingerprint),
         removed=count_removed(removals),
         flags=(*_flags(fields, body, text), *(["rendered"] if RENDERED in page.headers else [])),
     )
+
+
+def _first_words(body: Body, text: str) -> str | None:
+    """What a story goes by whose page has neither title nor heading, as parts of pages and mails: its first words."""
+    if not body.confident or length(text) < _NAMELESS_CHARS:
+        return None
+    first = text.split("\n", 1)[0]
+    return first if len(first) <= _NAME_CHARS else first[:_NAME_CHARS].rsplit(" ", 1)[0] + " …"
 
 
 def _profile_name(profile: SiteProfile, layout: Layout) -> str:

@@ -9,7 +9,15 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from newscrawl.extraction.fields.bylines import about_author, beside_date, by_headline, marked, only_linked, signature
+from newscrawl.extraction.fields.bylines import (
+    about_author,
+    beside_date,
+    by_headline,
+    marked,
+    only_linked,
+    posted_below,
+    signature,
+)
 from newscrawl.extraction.fields.evidence import Evidence
 from newscrawl.extraction.fields.header import Piece
 from newscrawl.extraction.fields.people import AGENCIES, house, is_full_name, is_user_name, people
@@ -52,6 +60,7 @@ def _said_elsewhere(evidence: Evidence, language: str | None) -> tuple[tuple[str
     """Whom parts of the page name that stand apart from the story."""
     bylines = evidence.outline.bylines
     for raw, source in (
+        (list(posted_below(evidence.nodes))[:1], "posted by, below the story"),
         (about_author(bylines), "box about the author"),
         (only_linked(bylines), "the only link to an author"),
     ):

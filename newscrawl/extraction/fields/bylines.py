@@ -17,6 +17,7 @@ from newscrawl.extraction.fields.header import Piece
 from newscrawl.extraction.fields.outline import Spot, is_byline, is_elsewhere, text_in
 from newscrawl.extraction.fields.people import is_full_name
 from newscrawl.extraction.fields.structured import fold
+from newscrawl.extraction.nodes import Nodes
 
 _PROFILE = re.compile(
     r"/(?:authors?|people|person|profiles?|staff|by|contributors?|team|writers?|autor(?:es|en|in)?|auteurs?|autori|redacteurs?|journalists?|reporters?|users?|columnists?|@[\w.]+)(?:/|\?|$)",
@@ -45,6 +46,13 @@ _PERSON = re.compile(
 _REPEATED = re.compile(
     rf"(?<![^\W_])({_PERSON.pattern})(?=[\s|,]).{{0,80}}?\b\1,? (?:is|was|has|writes|covers|works|joined|ist|schreibt|arbeitet|est|écrit|es|escribe|è|é)\b"
 )
+_POSTED = re.compile(r"\s*(?:entry |this entry was )?posted by\s", re.IGNORECASE)
+#: `Posted by Jane Doe at May 12, 2008 10:41 AM | TrackBack`; comments have a colon: `Posted by: Jane at …`.
+_POSTED_LINE = re.compile(
+    r"\s*(?:entry |this entry was )?posted by ([^|:]{2,50}?)\s(?=(?:on|at|@|in)\s[^|]{0,24}\d|\|)", re.IGNORECASE
+)
+_MAX_POSTED = 200
+_COMMENT = re.compile(r"comment|respon[sd]|repl(?:y|ies)")
 _MAX_BOX = 600
 _MAX_FLUSH = 5
 _FILING = re.compile(r"categor|tag|topic|section|kicker|label|breadcrumb|title|eyebrow|button|badge|share|newsletter")
@@ -235,6 +243,20 @@ def about_author(spots: Sequence[Spot]) -> list[str]:
         if named:
             return [named[1]]
     return []
+
+
+def posted_below(nodes: Nodes) -> Iterator[str]:
+    """Lines of old blogs below the story that say who posted it and when, readers' comments left out."""
+    for number in range(nodes.body, nodes.ends[nodes.body]):
+        element = nodes.elements[number]
+        if _POSTED.match(element.text or "") and not _is_comment(element):
+            found = _POSTED_LINE.match(text_in(element, _MAX_POSTED)[:_MAX_POSTED])
+            if found:
+                yield found[1]
+
+
+def _is_comment(element: etree._Element) -> bool:
+    return any(_COMMENT.search(f"{e.get('class', '')} {e.get('id', '')}".lower()) for e in element.iterancestors())
 
 
 def only_linked(spots: Sequence[Spot]) -> list[str]:
