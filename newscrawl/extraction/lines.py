@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
@@ -51,6 +52,11 @@ _KINDS = (
 _ROW_CHARS = 300
 #: What parts the paragraphs of a text that was written with a typewriter's means.
 _EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*")
+_SENTENCES = re.compile(r"[^\W\d_]{2}[.!?][\"')]?\s")
+_CODE = re.compile(
+    r"[{}]|\]\s*=|[;=]\s*\n|=>|->|</|\w\(\)|^\s{0,8}(?:def|import|class|return|#include|sudo|\$|>>>) ", re.MULTILINE
+)
+_CODE_PARTS, _CODE_CHARS = 100, 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,8 +378,9 @@ class _Walk:
 
 
 def _is_prose(preformatted: etree._Element) -> bool:
-    """Whether a preformatted text is a mail or a release, not program code: code is marked up as such, or coloured."""
-    return preformatted.find(".//code") is None and preformatted.find(".//span") is None
+    """Whether a preformatted text is a mail or a release, not program code: sentences, and no signs of a language."""
+    text = "".join(map(str, islice(preformatted.itertext(), _CODE_PARTS)))[:_CODE_CHARS]
+    return len(_SENTENCES.findall(text)) > 1 and _CODE.search(text) is None and preformatted.find(".//code") is None
 
 
 def _is_data_row(row: etree._Element) -> bool:

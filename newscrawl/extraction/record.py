@@ -144,6 +144,7 @@ def _field_values(fields: Fields) -> list[tuple[str, str]]:
         *((author, "authors") for author in fields.authors),
         *((line, "subtitle") for line in (fields.subtitle or "").split("\n")),
         (fields.subtitle, "subtitle"),
+        (fields.shown_title, "title"),
         (fields.title, "title"),
     ]
     return [(text, name) for text, name in values if text]

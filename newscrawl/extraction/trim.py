@@ -30,7 +30,6 @@ _PARAGRAPHS = ("p", "div", "span", "em", "center", "figcaption", "td")
 _PICTURES = ("img", "picture", "amp-img")
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…", ":", "다", "؟", "।", "۔")
 _HEAD_LINES = 6
-_TITLE_CHARS, _KICKER_CHARS = 15, 24
 _REPEAT_CHARS = 40
 #: A sentence with something glued to it, and the rules that say what.
 _GLUED_CHARS = (16, 500)
@@ -138,12 +137,11 @@ class _Trimmer:
             if rest == 0:
                 break
             rest -= 1
-            folded = fold(line.text)
-            name = named.get(folded) or ("title" if line.tag == "h1" or _is_behind_kicker(folded, named) else None)
+            name = named.get(fold(line.text)) or ("title" if line.tag == "h1" else None)
             if name in ("title", "byline") and len(self.texts) > len(above) + 1:
                 for short in above:
                     self._remove(short, ABOVE if name == "title" else ABOVE_BYLINE)
-                above, rest = [], _HEAD_LINES
+                above, rest = [], rest + len(above)
             if name and not self._is_last() and not (name == "subtitle" and self._is_first_paragraph(line)):
                 self._remove(line, self._field_mark(line, name))
             elif self._is_teaser(line):
@@ -315,12 +313,6 @@ class _Trimmer:
             Removal(rule=mark.rule, stage=stage, text=piece.strip(), position=line.position, why=mark.why)
         )
         return True
-
-
-def _is_behind_kicker(folded: str, named: Mapping[str, str]) -> bool:
-    """Whether a line is the headline with a word or two in front of it: `Town: Bridge opens again`."""
-    title = next((text for text, name in named.items() if name == "title"), "")
-    return _TITLE_CHARS < len(title) < len(folded) <= len(title) + _KICKER_CHARS and folded.endswith(title)
 
 
 def _is_below_picture(line: SourceLine) -> bool:

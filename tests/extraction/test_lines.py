@@ -113,7 +113,7 @@ def test_words_of_unknown_names_stay_in_their_sentence() -> None:
 def test_empty_lines_part_the_paragraphs_of_a_mail() -> None:
     """In preformatted prose an empty line ends a paragraph; program code stays one line."""
     mail = "<pre>The bridge\nis shut.\n \n<i>It</i> opens\nin May.\n</pre>"
-    code = "<pre><code>a = 1\n\nb = 2</code></pre>"
+    code = "<pre>// Says it. Twice.\nsay(it);\n\nsay(it);</pre>"
 
     assert texts(mail) == ["The bridge is shut.", "It opens in May."]
-    assert texts(code) == ["a = 1 b = 2"]
+    assert texts(code) == ["// Says it. Twice. say(it); say(it);"]

@@ -15,10 +15,10 @@ from newscrawl.extraction.fields.bylines import shown_bylines
 from newscrawl.extraction.fields.dates import Moment
 from newscrawl.extraction.fields.decks import read_deck
 from newscrawl.extraction.fields.evidence import Evidence, Found
-from newscrawl.extraction.fields.header import find_headline, read_header
+from newscrawl.extraction.fields.header import HEADINGS, find_headline, read_header
 from newscrawl.extraction.fields.images import read_images
 from newscrawl.extraction.fields.languages import read_language
-from newscrawl.extraction.fields.outline import read_outline
+from newscrawl.extraction.fields.outline import read_outline, text_in
 from newscrawl.extraction.fields.paywall import read_paywall
 from newscrawl.extraction.fields.press import read_publisher, site_names
 from newscrawl.extraction.fields.publication import UPDATE_ONLY, read_times
@@ -50,6 +50,8 @@ class Fields:
     """By what the publisher says that part of the story is for subscribers."""
     live: bool = False
     flags: tuple[str, ...] = ()
+    shown_title: str | None = None
+    """The headline as a line that is no heading shows it, behind a kicker perhaps."""
     bylines: tuple[str, ...] = ()
     """Lines between headline and story that say who wrote it, or when."""
     evidence: Mapping[str, str] = field(default_factory=dict)
@@ -64,7 +66,8 @@ def read_fields(nodes: Nodes, structured: Structured, profile: SiteProfile, layo
     title = read_title(evidence, names)
     language = read_language(evidence)
     spoken = language.value if language else None
-    header = read_header(find_headline(evidence.outline, nodes, title.value if title else None))
+    headline = find_headline(evidence.outline, nodes, title.value if title else None)
+    header = read_header(headline)
     deck = read_deck(evidence, header, title.value if title else None)
     authors, by = read_authors(evidence, header, names, spoken)
     published, modified = read_times(evidence, header, spoken)
@@ -92,6 +95,7 @@ def read_fields(nodes: Nodes, structured: Structured, profile: SiteProfile, layo
         paywalled=paywalled,
         live="LiveBlogPosting" in types_of(structured.article) or _LIVE.search(_value(title) or "") is not None,
         flags=_flags(published),
+        shown_title=None if headline is None or headline.tag in HEADINGS else text_in(headline),
         bylines=tuple(shown_bylines(header, authors, spoken)),
         evidence={name: _named(source) for name, source in sources.items() if source},
     )

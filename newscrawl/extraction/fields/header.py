@@ -24,7 +24,7 @@ _MAX_KICKER = 24
 _PROSE_CHARS = 200
 _PROSE_PARAGRAPHS = 2
 _NO_BLOCKS = INLINE | SILENT | {"br"}
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 #: Who took a picture did not write the story.
 _CAPTION = re.compile(r"(?<![a-z])(?:caption|cutline|photo-?(?:credit|info))", re.IGNORECASE)
 _SKIP = SILENT | {"button", "form", "nav", "figure"}
@@ -145,6 +145,6 @@ def _leaves(roots: Iterable[etree._Element], *, reverse: bool) -> Iterator[etree
 
 def _is_parted(element: etree._Element) -> bool:
     """Whether an element holds blocks, or lines that breaks part; headings are one line."""
-    if element.tag in _HEADINGS:
+    if element.tag in HEADINGS:
         return False
     return any(child.tag not in _NO_BLOCKS for child in element) or element.find(".//br") is not None
