@@ -201,7 +201,7 @@ def _article(opened: Opened, body: Body, trimmed: Trimmed, removals: tuple[Remov
     if length(text) < MIN_CHARS:
         pictures = is_gallery(page.url, fields.title, opened.tree)
         raise PageError("gallery" if pictures else "too-short", f"{len(text)} characters")
-    title = fields.title or _first_words(body, text)
+    title = fields.title or _first_words(text)
     if not title:
         raise PageError("no-title")
     return Article(
@@ -231,9 +231,9 @@ def _article(opened: Opened, body: Body, trimmed: Trimmed, removals: tuple[Remov
     )
 
 
-def _first_words(body: Body, text: str) -> str | None:
+def _first_words(text: str) -> str | None:
     """What a story goes by whose page has neither title nor heading, as parts of pages and mails: its first words."""
-    if not body.confident or length(text) < _NAMELESS_CHARS:
+    if length(text) < _NAMELESS_CHARS:
         return None
     first = text.split("\n", 1)[0]
     return first if len(first) <= _NAME_CHARS else first[:_NAME_CHARS].rsplit(" ", 1)[0] + " …"

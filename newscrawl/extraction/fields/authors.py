@@ -15,7 +15,7 @@ from newscrawl.extraction.fields.bylines import (
     by_headline,
     marked,
     only_linked,
-    posted_below,
+    poster,
     signature,
 )
 from newscrawl.extraction.fields.evidence import Evidence
@@ -60,7 +60,7 @@ def _said_elsewhere(evidence: Evidence, language: str | None) -> tuple[tuple[str
     """Whom parts of the page name that stand apart from the story."""
     bylines = evidence.outline.bylines
     for raw, source in (
-        (list(posted_below(evidence.nodes))[:1], "posted by, below the story"),
+        (poster(evidence.nodes), "posted by, below the story"),
         (about_author(bylines), "box about the author"),
         (only_linked(bylines), "the only link to an author"),
     ):

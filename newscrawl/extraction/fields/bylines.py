@@ -46,7 +46,7 @@ _PERSON = re.compile(
 _REPEATED = re.compile(
     rf"(?<![^\W_])({_PERSON.pattern})(?=[\s|,]).{{0,80}}?\b\1,? (?:is|was|has|writes|covers|works|joined|ist|schreibt|arbeitet|est|écrit|es|escribe|è|é)\b"
 )
-_POSTED = re.compile(r"\s*(?:entry |this entry was )?posted by\s", re.IGNORECASE)
+_POSTED = re.compile(r"\s*(?:entry |this entry was )?posted (?:by|on|in|at)\s", re.IGNORECASE)
 #: `Posted by Jane Doe at May 12, 2008 10:41 AM | TrackBack`; comments have a colon: `Posted by: Jane at …`.
 _POSTED_LINE = re.compile(
     r"\s*(?:entry |this entry was )?posted by ([^|:]{2,50}?)\s(?=(?:on|at|@|in)\s[^|]{0,24}\d|\|)", re.IGNORECASE
@@ -246,13 +246,17 @@ def about_author(spots: Sequence[Spot]) -> list[str]:
 
 
 def posted_below(nodes: Nodes) -> Iterator[str]:
-    """Lines of old blogs below the story that say who posted it and when, readers' comments left out."""
+    """Lines of old blogs below the story that say who posted it, or when; those of readers' comments left out."""
     for number in range(nodes.body, nodes.ends[nodes.body]):
         element = nodes.elements[number]
         if _POSTED.match(element.text or "") and not _is_comment(element):
-            found = _POSTED_LINE.match(text_in(element, _MAX_POSTED)[:_MAX_POSTED])
-            if found:
-                yield found[1]
+            yield text_in(element, _MAX_POSTED)[:_MAX_POSTED]
+
+
+def poster(nodes: Nodes) -> list[str]:
+    """Whom the first such line names."""
+    found = (_POSTED_LINE.match(line) for line in posted_below(nodes))
+    return [line[1] for line in islice(found, 3) if line][:1]
 
 
 def _is_comment(element: etree._Element) -> bool:

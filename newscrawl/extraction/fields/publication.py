@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from lxml import etree
 
+from newscrawl.extraction.fields.bylines import posted_below
 from newscrawl.extraction.fields.dated_lines import alone, published_word, updated_word
 from newscrawl.extraction.fields.dates import Moment, parse_date, url_date
 from newscrawl.extraction.fields.evidence import Evidence
@@ -128,6 +130,8 @@ def _published(evidence: Evidence, lines: Sequence[_Line]) -> Iterator[Candidate
             yield Candidate(text, SHOWN, 2 if piece.paragraphs else (5 if piece.below else 4) + (2 if called else 0))
     if not is_sure:
         yield from _marked(evidence, elsewhere=False)
+    if not declared:
+        yield from (Candidate(line, "posted, below the story", 3) for line in islice(posted_below(evidence.nodes), 2))
 
 
 def _microdata(evidence: Evidence, name: str, weight: float, *, only_times: bool) -> Iterator[Candidate]:

@@ -186,3 +186,13 @@ def test_a_share_link_is_nobody(fields_of) -> None:
     """Links that share the page lead to profiles of networks, not to people who wrote."""
     links = '<div><a href="https://bsky.app/profile/joy">Bluesky</a> <a href="https://mastodon.example/share?u=/people/">Mastodon</a></div>'
     assert fields_of(body=f"<h1>Bridge opens again</h1>{links}{STORY}").authors == ()
+
+
+def test_who_posted_it_below_the_story(fields_of) -> None:
+    """Old blogs say below the entry who posted it and when; who posted a comment is no author."""
+    comment = '<div id="comments"><p>Posted by Ben Beispiel on May 4, 2008</p></div>'
+    footer = "<p>Posted by Ada Muster on May 3, 2008 10:41 AM | <a href=/tb>TrackBack</a></p>"
+    body = f"<h1>Bridge opens again</h1>{STORY * 3}"
+    found = fields_of(body=body + footer + comment)
+    assert (found.authors, found.published_at) == (("Ada Muster",), "2008-05-03T10:41:00")
+    assert fields_of(body=body + comment).authors == ()

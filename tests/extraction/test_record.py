@@ -1,0 +1,31 @@
+"""The record of a page whose story is chosen."""
+
+import pytest
+
+import newscrawl
+
+URL = "http://www.joyport.example/2008/story"
+SENTENCE = "The bridge over the inner harbour opened on Monday after two years of work on its piers. "
+
+
+def test_a_story_without_any_headline_goes_by_its_first_words() -> None:
+    """A piece of a page, as archives and mails have them, is a story all the same; where its name was read is on record."""
+    read = newscrawl.explain(f"<div><p>{SENTENCE * 3}</p><p>{SENTENCE * 4}</p></div>".encode(), url=URL)
+    assert (
+        read.article.title
+        == "The bridge over the inner harbour opened on Monday after two years of work on its piers. …"
+    )
+    assert read.evidence["title"] == "first words of the story"
+
+
+def test_a_few_words_without_a_headline_are_no_story() -> None:
+    """A nameless scrap is refused as ever."""
+    with pytest.raises(newscrawl.PageError):
+        newscrawl.extract(f"<div><p>{SENTENCE}</p></div>".encode(), url=URL)
+
+
+def test_a_deck_that_is_all_of_the_story_is_none() -> None:
+    """What some engines call the intro is the whole entry; the record does not hold it twice."""
+    page = f'<title>Bridge opens</title><h1>Bridge opens</h1><div class="body"><div class="intro">{SENTENCE * 4}</div></div>'
+    article = newscrawl.extract(page.encode(), url=URL)
+    assert (article.subtitle, article.text) == (None, (SENTENCE * 4).strip())
