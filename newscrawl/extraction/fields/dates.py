@@ -52,6 +52,8 @@ _HOURS = {
     "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9, "AKDT": -8, "HST": -10, "AST": -4,
     "ADT": -3, "NST": -3.5, "NDT": -2.5, "BRT": -3, "ART": -3,
 }  # fmt: skip
+#: Zones of places that write the day first.
+_NO_AMERICAN = re.compile(r"\b(?:BST|GMT|IST|CES?T|EES?T|SAST|AE[SD]T|AWST|NZ[SD]T|SGT|HKT)\b")
 #: Names that stand for whichever half of the year it is.
 _PLACES = {
     "ET": "America/New_York",
@@ -170,7 +172,7 @@ def _day_first(text: str, language: str) -> tuple[date, int, int] | None:
     if found is None:
         return None
     day, month, year = int(found[1]), int(found[3]), int(found[4])
-    american = language in ("en", "en-us", "") and found[2] == "/"
+    american = language in ("en", "en-us", "") and found[2] == "/" and not _NO_AMERICAN.search(text)
     if month > 12 or (american and day <= 12):
         day, month = month, day
     year = year - 543 if year > 2500 else year if year > 99 else year + (2000 if year < _FIRST_YEAR % 100 else 1900)

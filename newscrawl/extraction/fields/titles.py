@@ -23,6 +23,7 @@ _SEAM = re.compile(
 _FRONT = re.compile(r":\s+|\s[|–—»-]\s+|\s/\s+|\s?::\s?")
 _MAX_CHARS, _MAX_KICKER, _MIN_END = 400, 32, 20
 _MIN_SHARE = 0.6
+_HOME = re.compile(r"\s*(?:(?:https?:)?//[^/?#]+)?/?(?:(?:index|default|home)\.\w{2,5})?\s*")
 HEADING = "h1"
 ALONE = "a line that stands alone"
 
@@ -61,7 +62,8 @@ def _headlines(evidence: Evidence, site_names: Collection[str]) -> Iterator[Head
         weight = (3.0 if is_news else 6.0) - min(number, 2)
         if apart[number]:
             weight = 0.75 * weight if all(apart) else 0.5
-        yield Headline(spot.text, HEADING, weight if not known or known & words(spot.text) else 0.15 * weight)
+        is_told = (not known or bool(known & words(spot.text))) and not _leads_home(spot)
+        yield Headline(spot.text, HEADING, weight if is_told else 0.15 * weight)
     yield from declared
     if not is_news:
         repeated = _repeated_below(evidence.outline.subheads[:12], declared, site_names)
@@ -71,6 +73,12 @@ def _headlines(evidence: Evidence, site_names: Collection[str]) -> Iterator[Head
         yield from lines
         if not lines and not heads and all(headline.source == "title" for headline in declared):
             yield from _emphasised(evidence, declared[0].text if declared else "", told=told)
+
+
+def _leads_home(spot: Spot) -> bool:
+    """Whether a heading is a link to the site's front page, as the site's own name is."""
+    links = [*spot.element.iter("a"), *spot.element.iterancestors("a")]
+    return len(links) == 1 and _HOME.fullmatch(links[0].get("href") or "-") is not None
 
 
 def _declared(evidence: Evidence, is_news: bool) -> Iterator[Headline]:
@@ -151,12 +159,18 @@ def choose_title(headlines: Iterable[Headline], site_names: Collection[str]) -> 
 
 def _names_beside(given: Sequence[Headline]) -> set[str]:
     """What stands in front of another statement in a title, or behind it: `My Blog: Rain ahead`, `Rain ahead | Portal
-    News`. Alone, as some pages' first heading has it, that is no headline."""
+    News`. Alone, as some pages' first heading has it, that is no headline. Where both are said, a colon has the name in front."""
     said = {fold(headline.text) for headline in given}
     parted = [(seam, h.text) for h in given if h.source != HEADING for seam in _FRONT.finditer(h.text)]
-    fronts = [text[: seam.start()] for seam, text in parted if fold(text[seam.end() :]) in said]
-    before = {fold(name) for front in fronts for name in (front, *_FRONT.split(front))}
-    return before | {fold(text[seam.end() :]) for seam, text in parted if fold(text[: seam.start()]) in said - before}
+    names: set[str] = set()
+    for seam, text in parted:
+        front, behind = text[: seam.start()], text[seam.end() :]
+        is_front = fold(behind) in said and (fold(front) not in said or seam[0].strip() in (":", "::", "»", "/"))
+        if is_front:
+            names |= {fold(name) for name in (front, *_FRONT.split(front))}
+        elif fold(front) in said:
+            names.add(fold(behind))
+    return names
 
 
 def _common_ends(bare: Sequence[Headline]) -> list[Headline]:

@@ -90,3 +90,9 @@ def test_years_of_two_digits() -> None:
     """`99` is the year before the web's oldest pages grew rare, not one that nobody has seen yet."""
     found = [parse_date(raw, None, "en") for raw in ("Updated 5/12/99", "5/12/08", "12.05.98")]
     assert [moment.iso for moment in found if moment] == ["1999-05-12", "2008-05-12", "1998-05-12"]
+
+
+def test_a_zone_tells_which_number_is_the_day() -> None:
+    """Papers whose clock runs on British time write the day first; American ones the month."""
+    found = [parse_date(f"10:41am {zone} 12/05/2008", None, "en") for zone in ("BST", "EDT")]
+    assert [moment.iso for moment in found if moment] == ["2008-05-12T10:41:00+01:00", "2008-12-05T10:41:00-04:00"]

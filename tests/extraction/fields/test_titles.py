@@ -167,3 +167,11 @@ def test_an_old_blogs_name_is_no_headline(fields_of) -> None:
     """Old blogs put their name into the first rank and in front of each title, a word for the archive between them."""
     head = "<title>The Loft Blog &raquo; Blog Archive &raquo; Bridge opens again</title>"
     assert fields_of(head, "<h1>The Loft Blog</h1><h2>Bridge opens again</h2><p>…</p>").title == "Bridge opens again"
+
+
+def test_a_heading_that_leads_home_is_the_sites_name(fields_of) -> None:
+    """A first rank that is a link to the front page names the site; one that links to the story is its headline."""
+    head = "<title>Bridge opens again | Valley Voice</title>"
+    body = '<h1><a href="{}">{}</a></h1><h2>{}</h2><p>…</p>'
+    assert fields_of(head, body.format("/", "Valley Voice", "Bridge opens again")).title == "Bridge opens again"
+    assert fields_of(head, body.format("/a/1", "Bridge opens again", "Valley Voice")).title == "Bridge opens again"
