@@ -12,7 +12,7 @@ from itertools import islice
 from lxml import etree
 
 from newscrawl.extraction.fields.byline_lines import byline_people
-from newscrawl.extraction.fields.dates import parse_date
+from newscrawl.extraction.fields.dates import is_month, parse_date
 from newscrawl.extraction.fields.header import Piece
 from newscrawl.extraction.fields.outline import Spot, is_byline, is_elsewhere, text_in
 from newscrawl.extraction.fields.people import is_full_name
@@ -276,10 +276,14 @@ def signature(flush_right: Sequence[Spot]) -> list[str]:
 
 
 def shown_bylines(header: Sequence[Piece], authors: Collection[str], language: str | None) -> Iterator[str]:
-    """The lines by the headline that say who wrote the story or when, and hardly more."""
+    """The lines by the headline that say who wrote the story or when, and hardly more; none below two sentences."""
     named = [fold(name) for name in authors]
+    sentences = 0
     for piece in header:
-        if piece.paragraphs or len(piece.text) > _MAX_SHOWN or _ENDS.search(piece.text):
+        if _ENDS.search(piece.text) or _holds_sentence(piece.text):
+            sentences += piece.below
+            continue
+        if piece.paragraphs or (piece.below and sentences > 1) or len(piece.text) > _MAX_SHOWN:
             continue
         folded = fold(piece.text)
         names = sum(len(name) for name in named if name in folded)
@@ -287,3 +291,14 @@ def shown_bylines(header: Sequence[Piece], authors: Collection[str], language: s
             len(piece.text.split()) <= _MAX_WORDS and parse_date(piece.text, None, language)
         ):
             yield piece.text
+
+
+def _holds_sentence(text: str) -> bool:
+    """Whether a sentence ends in the text: behind a word that is no title, and no month cut short."""
+    return any(
+        found[1] not in _CUT_SHORT and not is_month(found[1].casefold()) for found in _SENTENCE_END.finditer(text)
+    )
+
+
+_SENTENCE_END = re.compile(r"([^\W\d_]{2,})[.!?]\s")
+_CUT_SHORT = frozenset("Dr Prof Mr Mrs Ms Jr Sr St Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun min Akt ca Nr No vol Uhr Std Ph".split())  # fmt: skip

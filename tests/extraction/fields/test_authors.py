@@ -196,3 +196,11 @@ def test_who_posted_it_below_the_story(fields_of) -> None:
     found = fields_of(body=body + footer + comment)
     assert (found.authors, found.published_at) == (("Ada Muster",), "2008-05-03T10:41:00")
     assert fields_of(body=body + comment).authors == ()
+
+
+def test_lines_that_say_who_and_when(fields_of) -> None:
+    """Byline and date by the headline are known as such; the reporter behind the last of a few short sentences is not."""
+    head = "<div>By Ada Muster, Joyport</div><div>Sept. 3, 2008, 10:41 a.m.</div>"
+    story = "<p>The bridge opened.</p><p>It took two years.</p><p>It has two lanes. By Ada Muster</p><p>Ada Muster</p>"
+    fields = fields_of(body=f"<h1>Bridge opens again</h1>{head}{story}")
+    assert fields.bylines == ("By Ada Muster, Joyport", "Sept. 3, 2008, 10:41 a.m.")
