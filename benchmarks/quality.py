@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How well newscrawl and its peers read labelled pages: a table, a chart, and floors that our figures may not fall below.
 
-    python benchmarks/quality.py --data DIR [--sets a,b] [--only name,name] [--sample N] [--out DIR] [--check]
+    python benchmarks/quality.py --data DIR [--sets a,b] [--only name,name] [--sample N] [--plain WAY] [--out DIR] [--check]
 
 DIR/<set>/truth.jsonl: one JSON object a page: `id`, `url`, `text` (the story), and where known `title`, `authors`, `published`,
 `neutral` (strings that count neither way), `body` and `noise` (lines to keep and to lose). DIR/<set>/pages/<id>.html.gz: the bytes.
@@ -12,6 +12,7 @@ leak    share of the labelled noise lines that stand in the text; loss: share of
 title   share of equal headlines; day: of equal days of publication; authors: F1 over the words of the names
 failed  pages that gave nothing; ms: CPU milliseconds a page
 
+`--plain` changes the pages into such as other makers would have built (`plain_pages.py`): names hashed or gone, old HTML, nothing declared.
 `--check` compares with benchmarks/floors.toml and ends with 1 where a figure is below its floor.
 """
 
@@ -36,6 +37,7 @@ from typing import Any
 
 import chart
 from extractors import ALL, Extractor, Read, build
+from plain_pages import WAYS, plain
 
 FLOORS = Path(__file__).parent / "floors.toml"
 COLUMNS = ("f1", "exact", "leak", "loss", "title", "day", "authors", "failed", "ms")
@@ -118,12 +120,13 @@ def _overlap(true: Sequence[str], own: Sequence[str]) -> float:
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 
 
-def read_rows(folder: Path, sample: int) -> list[dict[str, Any]]:
+def read_rows(folder: Path, sample: int, way: str | None = None) -> list[dict[str, Any]]:
     rows = [json.loads(line) for line in (folder / "truth.jsonl").read_text(encoding="utf-8").split("\n") if line]
     if sample and len(rows) > sample:
         rows = rows[:: max(1, len(rows) // sample)]
     for row in rows:
-        row["raw"] = gzip.decompress((folder / "pages" / f"{row['id']}.html.gz").read_bytes())
+        raw = gzip.decompress((folder / "pages" / f"{row['id']}.html.gz").read_bytes())
+        row["raw"] = plain(raw, way) if way else raw
     return rows
 
 
@@ -176,6 +179,7 @@ def main() -> int:
     parser.add_argument("--sets", default="", help="names of sets, all by default")
     parser.add_argument("--only", default="", help="names of extractors, all by default: " + ", ".join(ALL))
     parser.add_argument("--sample", type=int, default=0, help="about so many pages per set")
+    parser.add_argument("--plain", choices=WAYS, metavar="WAY", help="change the pages first: " + ", ".join(WAYS))
     parser.add_argument("--out", type=Path, help="folder for quality.md, quality.json and quality.svg")
     parser.add_argument("--check", action="store_true", help="fail where a figure is below its floor")
     args = parser.parse_args()
@@ -185,7 +189,7 @@ def main() -> int:
     extractors = build(args.only.split(",") if args.only else list(ALL))
     results: dict[str, dict[str, dict[str, float | None]]] = {}
     for name in sets:
-        rows = read_rows(args.data / name, args.sample)
+        rows = read_rows(args.data / name, args.sample, args.plain)
         results[name] = {extractor: measure(run, rows) for extractor, run in extractors.items()}
         print(f"\n{name}: {len(rows)} pages\n")
         print(

@@ -5,7 +5,8 @@
 
 DIR/<set>/truth.jsonl holds one JSON object per page (`id`, `url`, `text`: the story, `neutral`: strings that count neither way),
 DIR/<set>/pages/<id>.html.gz the bytes. Needs scikit-learn, which nothing else does. A line is labelled story where it stands in
-the page's true text. Folds are parted by the publisher's domain, so no publisher is in training and test at once.
+the page's true text. Each page is read twice: as it is, and as another maker would have built it (`plain_pages.py`). Folds are parted
+by the publisher's domain, so no publisher is in training and test at once.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ import statistics
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
+from plain_pages import plain, way_of
 
 from newscrawl import Page
 from newscrawl.errors import PageError
@@ -35,12 +38,14 @@ from newscrawl.extraction.prune import mark_rules
 
 MODEL = Path(__file__).parent.parent / "newscrawl/extraction/model/trees.npz"
 SETTINGS: dict[str, Any] = {
-    "max_iter": 130, "max_leaf_nodes": 16, "max_depth": 7, "learning_rate": 0.1, "min_samples_leaf": 40, "l2_regularization": 5.0,
+    "max_iter": 200, "max_leaf_nodes": 16, "max_depth": 7, "learning_rate": 0.1, "min_samples_leaf": 40, "l2_regularization": 5.0,
     "max_features": 0.4, "random_state": 0,
 }  # fmt: skip
 #: A line whose words stand in the story to this share is one of it, though it was cut or glued there.
 WORDS_SHARE = 0.6
 MIN_WORDS = 8
+#: What the plain pages weigh of all.
+PLAIN_SHARE = 0.3
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,7 @@ class Sample:
 
     set: str
     publisher: str
+    is_plain: bool
     rows: Any
     story: Any
     chars: Any
@@ -72,10 +78,17 @@ def _is_mostly(text: str, windows: set[tuple[str, ...]]) -> bool:
     return len(own) >= MIN_WORDS and sum(window in windows for window in own) >= WORDS_SHARE * len(own)
 
 
-def read_sample(job: tuple[str, Path, dict[str, Any]]) -> Sample | None:
-    """Lines, features and labels of a page; None where it has none."""
+def read_page(job: tuple[str, Path, dict[str, Any]]) -> list[Sample]:
+    """A page as it is and a plain one of it, as far as they have lines."""
     name, folder, row = job
     raw = gzip.decompress((folder / "pages" / f"{row['id']}.html.gz").read_bytes())
+    plain_raw = plain(raw, way_of(row["id"]))
+    both = (read_sample(name, row, raw, is_plain=False), read_sample(name, row, plain_raw, is_plain=True))
+    return [sample for sample in both if sample is not None]
+
+
+def read_sample(name: str, row: dict[str, Any], raw: bytes, *, is_plain: bool) -> Sample | None:
+    """Lines, features and labels of a page; None where it has none."""
     try:
         opened = open_page(Page(url=row.get("url") or "https://unknown.invalid/", html=raw))
     except PageError:
@@ -91,6 +104,7 @@ def read_sample(job: tuple[str, Path, dict[str, Any]]) -> Sample | None:
     return Sample(
         name,
         ".".join(host.split(".")[-2:]),
+        is_plain,
         features(lines, opened.known, opened.nodes),
         label(lines, row["text"]),
         chars,
@@ -105,13 +119,14 @@ def read_samples(data: Path, sets: Sequence[str]) -> list[Sample]:
         if line
     ]
     with ProcessPoolExecutor() as pool:
-        return [sample for sample in pool.map(read_sample, jobs, chunksize=8) if sample is not None]
+        return [sample for samples in pool.map(read_page, jobs, chunksize=8) for sample in samples]
 
 
 def weights(sample: Sample) -> Any:
-    """Each page weighs the same; in it, a line weighs the root of its length."""
+    """Each page weighs the same, divided between its two makes; in it, a line weighs the root of its length."""
     weight = np.sqrt(np.minimum(sample.chars, 400) + 5) * (sample.chars > 0)
-    return 100 * weight / max(1.0, float(weight.sum()))
+    share = PLAIN_SHARE if sample.is_plain else 1 - PLAIN_SHARE
+    return 100 * share * weight / max(1.0, float(weight.sum()))
 
 
 def train(samples: Sequence[Sample]) -> Any:
@@ -181,10 +196,11 @@ def main() -> None:
     samples = read_samples(args.data, sets)
     print(f"{len(samples)} pages, {sum(len(sample.rows) for sample in samples)} lines, {len(NAMES)} features")
     results = list(cross_validate(samples, args.folds)) if args.folds else []
-    for name in sets if results else ():
-        rows = [(precision, recall) for sample, precision, recall in results if sample.set == name]
+    for name, is_plain in product(sets if results else (), (False, True)):
+        rows = [(p, r) for sample, p, r in results if (sample.set, sample.is_plain) == (name, is_plain)]
         precision, recall = (statistics.mean(column) for column in zip(*rows, strict=True))
-        print(f"{name:12} precision {precision:.3f}  recall {recall:.3f}  of characters, unseen publishers")
+        make = "plain" if is_plain else "as is"
+        print(f"{name:12} {make} precision {precision:.3f}  recall {recall:.3f}  of characters, unseen publishers")
     if args.write:
         np.savez_compressed(MODEL, **flatten(train(samples)))
         print(f"{MODEL.name}: {MODEL.stat().st_size:,} bytes")

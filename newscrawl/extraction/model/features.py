@@ -61,7 +61,6 @@ _TAGS = (
 _TAG = {tag: code for code, tag in enumerate(_TAGS)}
 _QUOTE_CHARS = 30
 ENDS = frozenset('.!?。！？…”"다」»›؟।’')
-_DATE = re.compile(r"\d{4}\s?[-./年년]\s?\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}|\b\d{1,2}:\d{2}\b")
 #: CJK, kana, Hangul: so much text in so few characters.
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: Wording of invitations and of credits, in lower case. Most of it is looked for as it stands, which is many times faster
@@ -88,14 +87,14 @@ _OPYRIGHT = Pieces(("opyright",))
 
 _LENGTH = ("chars", "words", "word_chars")
 _LINKS = ("linked",)
-_SHAPE = ("strong", "sentences", "commas", "ends", "colon", "digits", "upper", "signs", "quote", "bar", "opener", "ellipsis", "question",
-          "exclaims", "lowers", "pieces")  # fmt: skip
-_WORDING = ("at", "copyright", "dated", "asks", "credits")
+_SHAPE = ("strong", "sentences", "commas", "ends", "colon", "digits", "upper", "signs", "quote", "bar", "opener", "question",
+          "exclaims", "lowers")  # fmt: skip
+_WORDING = ("at", "copyright", "asks", "credits")
 _DECLARED = ("title_share", "is_title", "in_title", "declared", "described")
 _REPEATED = ("times", "before", "contained")
 _TEXT = (*_LENGTH, *_LINKS, *_SHAPE, *_WORDING, *_DECLARED, *_REPEATED)
 _ELEMENT = ("tag", "siblings", *places.NAMES)
-NAMES: tuple[str, ...] = (*_TEXT, *_ELEMENT, *neighbours.NAMES, "density", "news")
+NAMES: tuple[str, ...] = (*_TEXT, *_ELEMENT, *neighbours.NAMES, "density", "news", "named")
 
 #: Groups of columns, in words.
 GROUPS = (
@@ -119,10 +118,20 @@ def group_of(name: str) -> int:
     if name in _OWN_GROUPS:
         return _OWN_GROUPS[name]
     if name in _ELEMENT:
-        return 7 if name.startswith("near_") or name in ("itemprop", "hidden") else 6
+        return 7 if name.startswith("near_") or name == "itemprop" else 6
     if name[-2:-1] in "+-":
         return 8
-    starts = {"parent": 9, "above": 9, "kind": 10, "top": 11, "in": 11, "page": 13, "density": 13, "news": 13}
+    starts = {
+        "parent": 9,
+        "above": 9,
+        "kind": 10,
+        "top": 11,
+        "in": 11,
+        "page": 13,
+        "density": 13,
+        "news": 13,
+        "named": 13,
+    }
     return starts.get(name.split("_")[0], 12)
 
 
@@ -167,7 +176,7 @@ def features(lines: Sequence[SourceLine], page: Known, nodes: Nodes) -> Matrix:
     titles = (column["is_title"] > 0) | (tags == _TAG["h1"])
     own = neighbours.Columns(column["chars"], column["linked"], column["ends"], tags, titles)
     around = neighbours.surroundings(lines, own, nodes)
-    page_ = np.broadcast_to(np.array([density, page.news], dtype=np.float32), (len(lines), 2))
+    page_ = np.broadcast_to(np.array([density, page.news, places.named(where)], dtype=np.float32), (len(lines), 3))
     return np.column_stack([texts_, tags, siblings, where, around, page_]).astype(np.float32)
 
 
@@ -224,24 +233,13 @@ def _text(lines: Sequence[SourceLine], chars: Characters, density: float) -> lis
         chars.opens(QUOTE),
         chars.holds(BAR),
         chars.opens(OPENER),
-        np.array([text.endswith(("...", "…", "»", ">", "→")) for text in texts]),
         chars.holds(QUESTION),
         chars.holds(EXCLAMATION),
         chars.opens(LOWER),
-        np.array([len(line.pieces) for line in lines]),
         chars.holds(AT),
         chars.holds(COPYRIGHT) | chars.lines_with(_OPYRIGHT),
-        _dated(texts, size, digits),
         *wording(texts),
     ]
-
-
-def _dated(texts: Sequence[str], sizes: Array, digits: Array) -> Array:
-    """Whether a date or a time of day stands in a short line."""
-    found = np.zeros(len(texts), dtype=bool)
-    for number in np.flatnonzero((sizes < 200) & ((digits > 0) | (sizes > HEAD_CHARS))).tolist():
-        found[number] = _DATE.search(texts[number]) is not None
-    return found
 
 
 def wording(texts: Sequence[str]) -> tuple[Array, Array]:

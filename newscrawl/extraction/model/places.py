@@ -26,7 +26,6 @@ GROUPS: dict[str, str] = {
     "talk": "comment comments disqus respond reply replies discussion forum reviews rating vote poll quiz",
     "ad": "ad ads advert advertisement sponsor sponsored sponsors banner commercial affiliate shop product deal deals cta donate "
     "donation paywall subscription offer",
-    "who": "author authors byline bio biography profile reporter writer contributor contributors about avatar vcard credits",
     "meta": "meta date time timestamp tags tag taxonomy category categories breadcrumb breadcrumbs label labels keywords topics info "
     "byline-date updated published posted source footnote footnotes references notes",
     "picture": "caption figcaption wp-caption credit image img photo photos picture gallery slideshow media video player figure thumbnail "
@@ -38,37 +37,22 @@ GROUPS: dict[str, str] = {
     "summary highlights key-points takeaways excerpt abstract lead intro standfirst dek deck subtitle headline title",
 }
 #: Elements that mean something to what is in them.
-PLACES = (
-    "article",
-    "main",
-    "aside",
-    "footer",
-    "nav",
-    "header",
-    "figure",
-    "form",
-    "ul",
-    "ol",
-    "table",
-    "blockquote",
-    "section",
-    "dl",
-)
-NAMES = ("depth", *(f"in_{place}" for place in PLACES), *(f"near_{group}" for group in GROUPS), "itemprop", "hidden")
+PLACES = ("article", "main", "footer", "header", "ul", "ol", "table", "blockquote", "section")
+NAMES = ("depth", *(f"in_{place}" for place in PLACES), *(f"near_{group}" for group in GROUPS), "itemprop")
 FAR = 12
 """Elements further above than this count as being this far."""
 
 _GROUP = {word: number for number, words in enumerate(GROUPS.values()) for word in words.split()}
 _COLUMN = {place: 1 + number for number, place in enumerate(PLACES)}
 _FIRST_GROUP = 1 + len(PLACES)
-_ITEMPROP, _HIDDEN = len(NAMES) - 2, len(NAMES) - 1
+_ITEMPROP = len(NAMES) - 1
 _NAMES_CHARS = 300
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[\s_]+")
 
 
 def places(nodes: Nodes, wanted: Sequence[int]) -> Array:
     """A row of `NAMES` for each element: how deep it lies, how many of each place it is in, how far above each word group
-    is named, and two flags.
+    is named, and whether it declares itself the story.
     """
     levels = _levels(nodes, wanted)
     row_of = {number: row for row, number in enumerate(each for level in levels for each in level)}
@@ -84,6 +68,11 @@ def places(nodes: Nodes, wanted: Sequence[int]) -> Array:
         for row, number in zip(below, level, strict=True):
             _note(row, nodes.tags[number], nodes.attributes[number])
     return rows[[row_of[number] for number in wanted]]
+
+
+def named(rows: Array) -> float:
+    """The share of elements that stand in one whose name tells something, 0-1: little where names are hashes, or none."""
+    return float((rows[:, _FIRST_GROUP:_ITEMPROP] < FAR).any(axis=1).mean())
 
 
 def _levels(nodes: Nodes, wanted: Sequence[int]) -> list[list[int]]:
@@ -113,12 +102,6 @@ def _note(row: Array, tag: str, attributes: Mapping[str, str]) -> None:
             row[_FIRST_GROUP + group] = 0
     if attributes.get("itemprop") == "articleBody":
         row[_ITEMPROP] = 1
-    if (
-        "hidden" in attributes
-        or attributes.get("aria-hidden") == "true"
-        or "display:none" in attributes.get("style", "").replace(" ", "")
-    ):
-        row[_HIDDEN] = 1
 
 
 def _named(tag: str, attributes: Mapping[str, str]) -> int:
