@@ -31,6 +31,7 @@ from newscrawl.sites import Layout
 OUTSIDE = Mark("layout.outside-body", "It stands outside the element that holds the story in this site's layout.")
 ENGINE = Mark("trafilatura", "The model was not sure of this page, and the extraction engine left the line out.")
 DECLARED = Mark("declared.outside-story", "The publisher's own statement of the story (JSON-LD) does not hold it.")
+LINKS = Mark("any.links", "It is one of several links in a row, which in a news story lead to other stories.")
 MODEL = "model"
 _SURE = (0.2, 0.8)
 #: Lines of a smaller probability need not be shown to the engine.
@@ -49,6 +50,8 @@ _LINKED = 0.8
 #: A line of prose by its end, how much of a page's sentences must be taken, and how many characters are a page of them.
 _SENTENCE = re.compile(r"[.!?。！？…।۔؟][\"'”’»」』)）]{0,2}\Z")
 _LEAST_TAKEN, _SAID_CHARS = 0.15, 250
+#: A story that consists of links to this share is about them.
+_LINKS_SHARE = 0.3
 #: From this probability on a heading amid the story is kept; of a hundred such lines in labelled pages 88 are story.
 _HEADING = 0.25
 
@@ -213,6 +216,9 @@ def _judged(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Choice:
         )
         against |= dict.fromkeys(first - kept, ENGINE)
     kept |= _headings(candidates, judged, kept) | _announced(candidates, kept) | _sentences(candidates, kept, glued)
+    links = _links_in_a_row(candidates, kept) if known.news else set()
+    against |= dict.fromkeys(links, LINKS)
+    kept -= links
     declared = as_declared(candidates, kept, known.declared)
     against |= dict.fromkeys(kept - declared, DECLARED)
     return Choice(lines, passed, declared, judged, against, unsure)
@@ -267,6 +273,20 @@ def _announced(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
         if announced:
             found.add(line.position)
     return found
+
+
+def _links_in_a_row(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
+    """Kept lines that are links as a whole and stand beside another such line, unless they are most of the story.
+
+    Headings are left: many link to themselves.
+    """
+    linked = [line.linked >= _LINKED and not line.is_heading for line in lines]
+    beside = zip([False, *linked], [*linked[1:], False], strict=False)
+    rows = zip(lines, linked, beside, strict=True)
+    found = [line for line, own, near in rows if own and any(near) and line.position in kept]
+    story = sum(len(line.text) for line in lines if line.position in kept)
+    few = sum(len(line.text) for line in found) <= _LINKS_SHARE * story
+    return {line.position for line in found} if few else set()
 
 
 def _possible(lines: Sequence[SourceLine], judged: Judgement, nodes: Nodes) -> int:

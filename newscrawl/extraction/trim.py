@@ -34,6 +34,8 @@ _REPEAT_CHARS = 40
 #: A sentence with something glued to it, and the rules that say what.
 _GLUED_CHARS = (16, 500)
 _GLUED_SENTENCE_CHARS = 8
+_MAX_GLUED = 3
+"""So many notices may stand behind one another: a byline, an address, a copyright."""
 _GLUED = re.compile("byline|email|copyright|tip-off|newsroom")
 _SIGNS = re.compile(r"[\W_]+")
 _PAIRS = {
@@ -93,12 +95,22 @@ def is_glued(text: str, rules: RuleSet) -> bool:
     """Whether the text is a sentence with a byline, an address or a notice behind it, and no notice as a whole."""
     if not _GLUED_CHARS[0] <= len(text) <= _GLUED_CHARS[1]:
         return False
+    if any(rule.matches(text) for rule in rules.lines if not rule.linked):
+        return False
+    tails = [rule for rule in rules.cuts if rule.side == "tail" and _GLUED.search(rule.name)]
+    rests = [text]
+    for _ in range(_MAX_GLUED):
+        rests = [rest for longer in rests for rest in _shorter(longer, tails)]
+        if any(len(rest) >= _GLUED_SENTENCE_CHARS and rest.endswith(_SENTENCE_ENDS) for rest in rests):
+            return True
+    return False
+
+
+def _shorter(text: str, tails: Sequence[CutRule]) -> list[str]:
+    """The text without what each of the rules would cut off its end."""
     lower = lowered(text)
-    cuts = (rule.piece(text, lower) for rule in rules.cuts if rule.side == "tail" and _GLUED.search(rule.name))
-    rests = [text[: span[0]].rstrip() for span in cuts if span and is_whole(text, span, "tail")]
-    return any(len(rest) >= _GLUED_SENTENCE_CHARS and rest.endswith(_SENTENCE_ENDS) for rest in rests) and not any(
-        rule.matches(text) for rule in rules.lines if not rule.linked
-    )
+    cuts = (rule.piece(text, lower) for rule in tails)
+    return list(dict.fromkeys(text[: span[0]].rstrip() for span in cuts if span and is_whole(text, span, "tail")))
 
 
 def fold(text: str) -> str:

@@ -60,6 +60,9 @@ _TAGS = (
 )
 _TAG = {tag: code for code, tag in enumerate(_TAGS)}
 _QUOTE_CHARS = 30
+_CLOSERS = (")", "]", "）", "】")
+_BRACKET_CHARS = 24
+_BRACKET = re.compile(rf"\s*[(\[（【][^()\[\]（）【】]{{1,{_BRACKET_CHARS}}}[)\]）】]$")
 ENDS = frozenset('.!?。！？…”"다」»›؟।’')
 #: CJK, kana, Hangul: so much text in so few characters.
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -94,7 +97,7 @@ _DECLARED = ("title_share", "is_title", "in_title", "declared", "described")
 _REPEATED = ("times", "before", "contained")
 _TEXT = (*_LENGTH, *_LINKS, *_SHAPE, *_WORDING, *_DECLARED, *_REPEATED)
 _ELEMENT = ("tag", "siblings", *places.NAMES)
-NAMES: tuple[str, ...] = (*_TEXT, *_ELEMENT, *neighbours.NAMES, "density", "news", "named")
+NAMES: tuple[str, ...] = (*_TEXT, *_ELEMENT, *neighbours.NAMES, "density", "news")
 
 #: Groups of columns, in words.
 GROUPS = (
@@ -130,7 +133,6 @@ def group_of(name: str) -> int:
         "page": 13,
         "density": 13,
         "news": 13,
-        "named": 13,
     }
     return starts.get(name.split("_")[0], 12)
 
@@ -176,7 +178,7 @@ def features(lines: Sequence[SourceLine], page: Known, nodes: Nodes) -> Matrix:
     titles = (column["is_title"] > 0) | (tags == _TAG["h1"])
     own = neighbours.Columns(column["chars"], column["linked"], column["ends"], tags, titles)
     around = neighbours.surroundings(lines, own, nodes)
-    page_ = np.broadcast_to(np.array([density, page.news, places.named(where)], dtype=np.float32), (len(lines), 3))
+    page_ = np.broadcast_to(np.array([density, page.news], dtype=np.float32), (len(lines), 2))
     return np.column_stack([texts_, tags, siblings, where, around, page_]).astype(np.float32)
 
 
@@ -216,7 +218,7 @@ def _text(lines: Sequence[SourceLine], chars: Characters, density: float) -> lis
     words = chars.count(SPACE) + 1
     head = np.minimum(size, HEAD_CHARS)
     letters, digits, upper, spaces = (chars.count_in_head(kind) for kind in (LETTER, DIGIT, UPPER, SPACE))
-    ends = [text.rstrip(" )]")[-1:] for text in texts]
+    ends = [_end(text) for text in texts]
     return [
         size * density,
         words,
@@ -240,6 +242,13 @@ def _text(lines: Sequence[SourceLine], chars: Characters, density: float) -> lis
         chars.holds(COPYRIGHT) | chars.lines_with(_OPYRIGHT),
         *wording(texts),
     ]
+
+
+def _end(text: str) -> str:
+    """The character with which a line's last sentence ends; what a bracket behind it says (an agency, "end") does not count."""
+    if text.endswith(_CLOSERS):
+        text = _BRACKET.sub("", text[-_BRACKET_CHARS - 3 :]) or text
+    return text.rstrip(" )]")[-1:]
 
 
 def wording(texts: Sequence[str]) -> tuple[Array, Array]:

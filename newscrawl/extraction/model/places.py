@@ -70,11 +70,6 @@ def places(nodes: Nodes, wanted: Sequence[int]) -> Array:
     return rows[[row_of[number] for number in wanted]]
 
 
-def named(rows: Array) -> float:
-    """The share of elements that stand in one whose name tells something, 0-1: little where names are hashes, or none."""
-    return float((rows[:, _FIRST_GROUP:_ITEMPROP] < FAR).any(axis=1).mean())
-
-
 def _levels(nodes: Nodes, wanted: Sequence[int]) -> list[list[int]]:
     """The elements and all that they stand in, by depth, the root first."""
     depth: dict[int, int] = {-1: -1}
