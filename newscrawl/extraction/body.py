@@ -54,6 +54,8 @@ _LEAST_TAKEN, _SAID_CHARS = 0.15, 250
 _LINKS_SHARE = 0.3
 #: From this probability on a heading amid the story is kept; of a hundred such lines in labelled pages 88 are story.
 _HEADING = 0.25
+#: What stands before sub-headings that are paragraphs like others, as papers in East Asia write them.
+_SECTION_SIGNS, _SECTION_CHARS = ("■", "□", "◆", "◇", "●", "○"), 40
 
 
 #: Whether a line is a sentence of prose with a byline or a notice glued to its end.
@@ -257,7 +259,8 @@ def _headings(lines: Sequence[SourceLine], judged: Judgement, kept: set[int]) ->
     found = set()
     for before, line, after, p in zip(lines, lines[1:], lines[2:], judged.story[1:], strict=False):
         amid = before.position in kept and after.position in kept
-        if amid and line.is_heading and p >= _HEADING and line.linked < _LINKED:
+        opens = line.is_heading or (line.text.startswith(_SECTION_SIGNS) and len(line.text) <= _SECTION_CHARS)
+        if amid and opens and p >= _HEADING and line.linked < _LINKED:
             found.add(line.position)
     return found
 

@@ -7,8 +7,8 @@ from lxml.html import document_fromstring
 
 import newscrawl
 from newscrawl.errors import PageError
-from newscrawl.extraction.body import choose_body
-from newscrawl.extraction.lines import Mark
+from newscrawl.extraction.body import _links_in_a_row, choose_body
+from newscrawl.extraction.lines import Mark, linearize
 from newscrawl.extraction.model.features import Known
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.sites import Layout
@@ -87,6 +87,37 @@ def test_a_list_that_a_sentence_announces_is_the_story() -> None:
 
     assert [text for text in chosen if text in rows] == rows
     assert not set(links) & set(chosen)
+
+
+def links_page(links: list[str], tag: str = "p") -> str:
+    rows = "".join(f"<{tag}><a href='/{n}'>{text}</a></{tag}>" for n, text in enumerate(links))
+    first, last = ("".join(f"<p>{s}</p>" for s in half) for half in (SENTENCES[:4], SENTENCES[4:]))
+    return f"<body><article><h1>Bridge</h1>{first}{rows}{last}</article></body>"
+
+
+TWO_LINKS = [
+    "Ferry sold to a baker: what passengers on the island now have to know about it.",
+    "Lighthouse for rent: why nobody has wanted to live there for eleven years so far.",
+]
+
+
+def links_in(page: str) -> list[str]:
+    lines = linearize(document_fromstring(page).find("body"))
+    found = _links_in_a_row(lines, {line.position for line in lines})
+    return [line.text for line in lines if line.position in found]
+
+
+@pytest.mark.parametrize(
+    ("links", "tag", "found"), [(TWO_LINKS, "p", TWO_LINKS), (TWO_LINKS[:1], "p", []), (TWO_LINKS, "h2", [])]
+)
+def test_links_in_a_row_lead_out_of_a_news_story(links: list[str], tag: str, found: list[str]) -> None:
+    """Paragraphs of links side by side; one alone may be a sentence, a heading its own anchor."""
+    assert links_in(links_page(links, tag)) == found
+
+
+def test_a_story_that_is_mostly_links_keeps_them() -> None:
+    """A list of readings recommended this week is its own story."""
+    assert not links_in(links_page([f"{text} {n}" for n in range(8) for text in TWO_LINKS]))
 
 
 def test_a_last_sentence_stays_although_a_byline_is_glued_to_it() -> None:

@@ -127,6 +127,8 @@ def test_a_section_of_the_story_is_no_teaser() -> None:
         ("ko", "두 팀은 다시 만난다. 홍길동 기자 hong@example.test", True),
         ("ko", "강물이 모두 빠졌다.▶제보는 카톡 okjebo", True),
         ("en", "The vote is on Monday. desk@example.test", True),
+        ("ko", "두 팀은 다시 만난다.홍길동 기자 hong@example.test<저작권자 ⓒ 마을신문, 무단전재 및 재배포 금지>", True),
+        ("ko", "홍길동 기자 hong@example.test<저작권자 ⓒ 마을신문, 무단전재 및 재배포 금지>", False),
         ("ko", "홍길동 기자 hong@example.test", False),
         ("ko", "두 팀은 다시 만난다.", False),
         ("en", "Write to us at desk@example.test", False),

@@ -80,7 +80,7 @@ _CREDITS = Pieces((
     "image:", "image ", "getty", "shutterstock", "reuters", "courtesy", "pictured", "foto:", "foto ", "bild:", "bild ", "crédit", "copyright",
     "all rights", "reporting by", "editing by", "written by", "posted by", "posted on", "published", "updated",
     "min read", "mins read", "minute read", "minutes read",
-    "사진", "기자", "무단", "저작권", "撮影", "写真", "記者", "编辑", "編輯", "責任", "记者", "来源", "出典",
+    "사진", "기자", "무단", "저작권", "撮影", "写真", "記者", "编辑", "編輯", "責任", "记者", "来源：", "来源:", "出典",
 ))  # fmt: skip
 _ASKS_PATTERN = re.compile("sign.?(?:up|in)|log.?in")
 _CREDITS_PATTERN = re.compile(r"photo(?:graph)?\b|views?\b|comments?\b|\b(?:afp|ap|dpa|epa)\b")

@@ -1,6 +1,7 @@
 """What is seen of each line."""
 
 import numpy as np
+import pytest
 from lxml.html import document_fromstring
 
 from newscrawl.extraction.lines import linearize
@@ -51,9 +52,28 @@ def test_class_words_are_seen_from_below() -> None:
     row = dict(zip(places.NAMES, places.places(NODES, [paragraph])[0].tolist(), strict=True))
 
     assert row["near_more"] == 1
-    assert row["hidden"] == 1
+    assert row["itemprop"] == 0
     assert row["in_article"] == 1
     assert row["near_talk"] == 12
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("The bridge is shut.", True),
+        ("The bridge is shut. (Agency)", True),
+        ("다리는 닫혔다. [사진=마을신문]", True),
+        ("桥已经关闭。(完)", True),
+        ("The bridge (1931)", False),
+        ("(Agency)", False),
+    ],
+)
+def test_a_bracket_behind_a_sentence_does_not_hide_its_end(text: str, ends: bool) -> None:
+    """An agency, a credit or "end" in brackets stands behind the sentence and not in it."""
+    nodes = Nodes(document_fromstring(f"<body><p>{text}</p></body>").find("body"))
+    row = features(linearize(nodes.elements[0], nodes=nodes), Known(), nodes)[0]
+
+    assert bool(row[NAMES.index("ends")]) is ends
 
 
 def test_dense_scripts_count_for_more() -> None:
