@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -54,6 +55,8 @@ _LEAST_TAKEN, _SAID_CHARS = 0.15, 250
 _LINKS_SHARE = 0.3
 #: From this probability on a heading amid the story is kept; of a hundred such lines in labelled pages 88 are story.
 _HEADING = 0.25
+#: So many kept headings vouch for another one like them; of sixty such lines in labelled pages fifty are story.
+_HEADINGS = 2
 #: What stands before sub-headings that are paragraphs like others, as papers in East Asia write them.
 _SECTION_SIGNS, _SECTION_CHARS = ("■", "□", "◆", "◇", "●", "○"), 40
 
@@ -207,23 +210,29 @@ def _judged(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Choice:
     if not candidates:
         return Choice(lines, passed, set(), None, {}, 1.0)
     judged = judge(candidates, known, nodes)
-    kept, unsure = _sure(candidates, judged)
-    against: dict[int, Mark] = {}
-    misses = _misses(candidates, kept)
-    if not kept or misses or _is_doubtful(unsure, len(candidates)):
-        asked = overlay(candidates, _ask_engine(nodes, marks, 0 if misses else _possible(candidates, judged, nodes)))
-        first, kept = (
-            kept,
-            _from_sentence_to_sentence(candidates, asked) if misses else _weighed(candidates, judged, asked) or asked,
-        )
-        against |= dict.fromkeys(first - kept, ENGINE)
-    kept |= _headings(candidates, judged, kept) | _announced(candidates, kept) | _sentences(candidates, kept, glued)
+    kept, against, unsure = _by_model_and_engine(nodes, marks, candidates, judged)
+    kept |= (
+        _headings(nodes, candidates, judged, kept) | _announced(candidates, kept) | _sentences(candidates, kept, glued)
+    )
     links = _links_in_a_row(candidates, kept) if known.news else set()
     against |= dict.fromkeys(links, LINKS)
     kept -= links
     declared = as_declared(candidates, kept, known.declared)
     against |= dict.fromkeys(kept - declared, DECLARED)
     return Choice(lines, passed, declared, judged, against, unsure)
+
+
+def _by_model_and_engine(
+    nodes: Nodes, marks: Marks, lines: Sequence[SourceLine], judged: Judgement
+) -> tuple[set[int], dict[int, Mark], float]:
+    """The lines that are kept, those that only the engine left out, and how unsure the model is."""
+    kept, unsure = _sure(lines, judged)
+    misses = _misses(lines, kept)
+    if kept and not misses and not _is_doubtful(unsure, len(lines)):
+        return kept, {}, unsure
+    asked = overlay(lines, _ask_engine(nodes, marks, 0 if misses else _possible(lines, judged, nodes)))
+    both = _from_sentence_to_sentence(lines, asked) if misses else _weighed(lines, judged, asked) or asked
+    return both, dict.fromkeys(kept - both, ENGINE), unsure
 
 
 def _misses(lines: Sequence[SourceLine], kept: set[int]) -> bool:
@@ -254,15 +263,25 @@ def _sentences(lines: Sequence[SourceLine], kept: set[int], glued: Glued) -> set
     }
 
 
-def _headings(lines: Sequence[SourceLine], judged: Judgement, kept: set[int]) -> set[int]:
-    """Sub-headings between two lines of the story that the model does not rule out: short lines make it careful."""
+def _headings(nodes: Nodes, lines: Sequence[SourceLine], judged: Judgement, kept: set[int]) -> set[int]:
+    """Sub-headings that the model does not rule out, between two lines of the story or as others above one: short lines make it careful."""
+    kinds = Counter(_kind(nodes, line) for line in lines if line.position in kept)
     found = set()
-    for before, line, after, p in zip(lines, lines[1:], lines[2:], judged.story[1:], strict=False):
-        amid = before.position in kept and after.position in kept
-        opens = line.is_heading or (line.text.startswith(_SECTION_SIGNS) and len(line.text) <= _SECTION_CHARS)
-        if amid and opens and p >= _HEADING and line.linked < _LINKED:
+    for before, line, after, p in zip([None, *lines], lines, lines[1:], judged.story, strict=False):
+        if p < _HEADING or line.position in kept or after.position not in kept or line.linked >= _LINKED:
+            continue
+        amid = before is not None and before.position in kept
+        if (amid and _opens_section(line)) or (line.is_heading and kinds[_kind(nodes, line)] >= _HEADINGS):
             found.add(line.position)
     return found
+
+
+def _opens_section(line: SourceLine) -> bool:
+    return line.is_heading or (line.text.startswith(_SECTION_SIGNS) and len(line.text) <= _SECTION_CHARS)
+
+
+def _kind(nodes: Nodes, line: SourceLine) -> tuple[str, str]:
+    return line.tag, nodes.attributes[line.node].get("class", "")
 
 
 def _announced(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
