@@ -175,6 +175,11 @@ def _notices(opened: Opened, removals: Sequence[Removal]) -> list[str]:
     return list(dict.fromkeys([*own, *cut]))
 
 
+def _is_all_of(text: str, subtitle: str | None) -> bool:
+    """Whether a story says no more than its deck."""
+    return subtitle is not None and len(text) <= 2 * len(subtitle) and fold(text) in fold(subtitle)
+
+
 def _is_notice(removal: Removal) -> bool:
     """Whether a line speaks of the page's rights; whose a picture is stands with the picture."""
     is_caption = _PICTURES.search(removal.rule) is not None
@@ -211,7 +216,7 @@ def _article(opened: Opened, body: Body, trimmed: Trimmed, removals: tuple[Remov
         site=profile.name if profile.hosts else host_of(page.url),
         publisher=fields.publisher,
         title=title,
-        subtitle=None if fold(text) in fold(fields.subtitle or "") else fields.subtitle,
+        subtitle=None if _is_all_of(text, fields.subtitle) else fields.subtitle,
         text=text,
         authors=_authors(opened, removals),
         section=fields.section,
