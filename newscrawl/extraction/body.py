@@ -44,6 +44,8 @@ _ASKED_SHARE = 0.12
 #: Of longer pages a larger share must be doubtful, and those of more lines are lists and threads: there it takes longest and
 #: brings next to nothing (cross-validated).
 _USUAL_LINES, _ASKED_LINES = 200, 400
+#: Finding the engine's text among so many lines would take seconds.
+_MOST_LINES = 5_000
 _UNSURE_SHARE = 0.1
 _ENGINE_WEIGHT = 0.35
 _THIN_CHARS = 400
@@ -228,7 +230,7 @@ def _by_model_and_engine(
     """The lines that are kept, those that only the engine left out, and how unsure the model is."""
     kept, unsure = _sure(lines, judged)
     misses = _misses(lines, kept)
-    if kept and not misses and not _is_doubtful(unsure, len(lines)):
+    if len(lines) > _MOST_LINES or (kept and not misses and not _is_doubtful(unsure, len(lines))):
         return kept, {}, unsure
     asked = overlay(lines, _ask_engine(nodes, marks, 0 if misses else _possible(lines, judged, nodes)))
     both = _from_sentence_to_sentence(lines, asked) if misses else _weighed(lines, judged, asked) or asked

@@ -99,7 +99,7 @@ def _links(response: TextResponse) -> Iterator[tuple[str, str]]:
 
 def _text(link: Selector) -> str:
     """What a reader sees of a link; a picture's alternative text where that is all."""
-    seen = " ".join("".join(link.xpath(".//text()").getall()).split())
+    seen = " ".join("".join(link.xpath("descendant::text()").getall()).split())
     return seen or " ".join((link.attrib.get("title") or link.xpath(".//img/@alt").get("")).split())
 
 

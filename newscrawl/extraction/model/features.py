@@ -59,7 +59,8 @@ _TAGS = (
     "button",
 )
 _TAG = {tag: code for code, tag in enumerate(_TAGS)}
-_QUOTE_CHARS = 30
+#: Lines inside another one are looked for among so many of the longest, each in all that are longer.
+_QUOTE_CHARS, _MOST_QUOTED = 30, 3_000
 _CLOSERS = (")", "]", "）", "】")
 _BRACKET_CHARS = 24
 _BRACKET = re.compile(rf"\s*[(\[（【][^()\[\]（）【】]{{1,{_BRACKET_CHARS}}}[)\]）】]$")
@@ -194,7 +195,7 @@ def _repeats(folded: Sequence[str]) -> tuple[Array, ...]:
 
 def _inside(folded: Sequence[str]) -> set[str]:
     """The texts that stand inside a longer one."""
-    longest_first = sorted({text for text in folded if len(text) >= _QUOTE_CHARS}, key=len, reverse=True)
+    longest_first = sorted({text for text in folded if len(text) >= _QUOTE_CHARS}, key=len, reverse=True)[:_MOST_QUOTED]
     whole, end, longer = "\n".join(longest_first), 0, 0
     found: set[str] = set()
     for number, text in enumerate(longest_first):
