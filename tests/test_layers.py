@@ -60,10 +60,10 @@ def test_imports_go_downwards_only() -> None:
 
 
 def test_only_one_file_imports_trafilatura() -> None:
-    """trafilatura is known to body.py alone."""
+    """trafilatura is known to engine.py alone."""
     users = [p.name for p in PACKAGE.rglob("*.py") if any(n.split(".")[0] == "trafilatura" for n in imports_of(p))]
 
-    assert users == ["body.py"]
+    assert users == ["engine.py"]
 
 
 def test_extract_loads_no_scrapy() -> None:

@@ -7,7 +7,8 @@ from lxml.html import document_fromstring
 
 import newscrawl
 from newscrawl.errors import PageError
-from newscrawl.extraction.body import _links_in_a_row, choose_body
+from newscrawl.extraction.body import choose_body
+from newscrawl.extraction.choice import _links_in_a_row
 from newscrawl.extraction.lines import Mark, linearize
 from newscrawl.extraction.model.features import Known
 from newscrawl.extraction.nodes import Nodes

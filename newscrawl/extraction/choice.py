@@ -1,0 +1,233 @@
+"""Which lines of a page without a known layout are the story.
+
+A small model judges every line by what can be seen of it; where it is not sure of a page, trafilatura is asked too and both
+are weighed. What the lines around one say comes next, and what the publisher declares has the last word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from newscrawl.extraction.engine import ask_engine
+from newscrawl.extraction.kind import length
+from newscrawl.extraction.lines import Mark, SourceLine, unmarked
+from newscrawl.extraction.model.classify import STORY, Judgement, judge
+from newscrawl.extraction.model.features import Known
+from newscrawl.extraction.nodes import Nodes
+from newscrawl.extraction.overlay import as_declared, overlay
+from newscrawl.extraction.prune import Marks
+
+ENGINE = Mark("trafilatura", "The model was not sure of this page, and the extraction engine left the line out.")
+DECLARED = Mark("declared.outside-story", "The publisher's own statement of the story (JSON-LD) does not hold it.")
+LINKS = Mark("any.links", "It is one of several links in a row, which in a news story lead to other stories.")
+_SURE = (0.2, 0.8)
+#: Lines of a smaller probability need not be shown to the engine.
+_POSSIBLE = 0.1
+#: Share of doubtful text from which trafilatura is asked. From 0.3 on, cross-validated F1 is lower by no more than 0.001, for a
+#: fifth less time; but pages of unusual kinds (live blogs, pull quotes) are worse for it.
+_ASKED_SHARE = 0.12
+#: Of longer pages a larger share must be doubtful, and those of more lines are lists and threads: there it takes longest and
+#: brings next to nothing (cross-validated).
+_USUAL_LINES, _ASKED_LINES = 200, 400
+#: Finding the engine's text among so many lines would take seconds.
+_MOST_LINES = 5_000
+_ENGINE_WEIGHT = 0.35
+_THIN_CHARS = 400
+_LINKED = 0.8
+#: A line of prose by its end, how much of a page's sentences must be taken, and how many characters are a page of them.
+_SENTENCE = re.compile(r"[.!?。！？…।۔؟][\"'”’»」』)）]{0,2}\Z")
+_LEAST_TAKEN, _SAID_CHARS = 0.15, 250
+#: A story that consists of links to this share is about them.
+_LINKS_SHARE = 0.3
+#: From this probability on a heading amid the story is kept; of a hundred such lines in labelled pages 88 are story.
+_HEADING = 0.25
+#: So many kept headings vouch for another one like them; of sixty such lines in labelled pages fifty are story.
+_HEADINGS = 2
+#: What stands before sub-headings that are paragraphs like others, as papers in East Asia write them.
+_SECTION_SIGNS, _SECTION_CHARS = ("■", "□", "◆", "◇", "●", "○"), 40
+
+
+#: Whether a line is a sentence of prose with a byline or a notice glued to its end.
+Glued = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The page's lines outside noise elements, those that are the story (by position), and why the others are not."""
+
+    lines: Sequence[SourceLine]
+    passed: Sequence[int]
+    """The noise elements between them."""
+    kept: set[int]
+    judged: Judgement | None
+    """What the model says of those that have text and no mark, one after the other."""
+    against: Mapping[int, Mark]
+    """Who left a line out that the model would have kept."""
+    unsure: float
+    """Characters that may or may not be story, as a share of the story."""
+
+    @property
+    def chars(self) -> int:
+        return sum(len(line.text) for line in self.lines if line.position in self.kept)
+
+
+def chosen_lines(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Choice:
+    """What the model says of the page, and where it is not sure of it, what the engine says as well."""
+    lines, passed = unmarked(nodes, nodes.body, marks)
+    candidates = readable(lines)
+    if not candidates:
+        return Choice(lines, passed, set(), None, {}, 1.0)
+    judged = judge(candidates, known, nodes)
+    kept, against, unsure = _by_model_and_engine(nodes, marks, candidates, judged)
+    kept |= (
+        _headings(nodes, candidates, judged, kept) | _announced(candidates, kept) | _sentences(candidates, kept, glued)
+    )
+    links = _links_in_a_row(candidates, kept) if known.news else set()
+    against |= dict.fromkeys(links, LINKS)
+    kept -= links
+    declared = as_declared(candidates, kept, known.declared)
+    against |= dict.fromkeys(kept - declared, DECLARED)
+    return Choice(lines, passed, declared, judged, against, unsure)
+
+
+def readable(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """Those that have text and stand in no noise element."""
+    return [line for line in lines if line.mark is None and line.text]
+
+
+def _by_model_and_engine(
+    nodes: Nodes, marks: Marks, lines: Sequence[SourceLine], judged: Judgement
+) -> tuple[set[int], dict[int, Mark], float]:
+    """The lines that are kept, those that only the engine left out, and how unsure the model is."""
+    kept, unsure = _sure(lines, judged)
+    misses = _misses(lines, kept)
+    if len(lines) > _MOST_LINES or (kept and not misses and not _is_doubtful(unsure, len(lines))):
+        return kept, {}, unsure
+    asked = overlay(lines, ask_engine(nodes, marks, 0 if misses else _possible(lines, judged, nodes)))
+    both = _from_sentence_to_sentence(lines, asked) if misses else _weighed(lines, judged, asked) or asked
+    return both, dict.fromkeys(kept - both, ENGINE), unsure
+
+
+def _misses(lines: Sequence[SourceLine], kept: set[int]) -> bool:
+    """Whether most of the page's sentences were left out: the model knows few pages whose paragraphs are short."""
+    said = [line for line in lines if line.linked < _LINKED and _SENTENCE.search(line.text)]
+    size = sum(length(line.text) for line in said)
+    taken = sum(length(line.text) for line in said if line.position in kept)
+    return len(said) > 2 and size > _SAID_CHARS and taken < _LEAST_TAKEN * size
+
+
+def _from_sentence_to_sentence(lines: Sequence[SourceLine], asked: set[int]) -> set[int]:
+    """What the engine takes, from its first sentence to its last."""
+    said = [line.position for line in lines if line.position in asked and _SENTENCE.search(line.text)]
+    return {position for position in asked if said and said[0] <= position <= said[-1]}
+
+
+def _is_doubtful(unsure: float, lines: int) -> bool:
+    """Whether the engine is asked about a page, by the share of its text that the model is unsure of."""
+    return unsure > _ASKED_SHARE * max(1, lines / _USUAL_LINES) and lines <= _ASKED_LINES
+
+
+def _sentences(lines: Sequence[SourceLine], kept: set[int], glued: Glued) -> set[int]:
+    """Lines amid the story, or right below it, that are a sentence with a byline or notice glued to it."""
+    places = [number for number, line in enumerate(lines) if line.position in kept]
+    around = lines[places[0] : places[-1] + 2] if places else ()
+    return {
+        line.position for line in around if line.position not in kept and line.linked < _LINKED and glued(line.text)
+    }
+
+
+def _headings(nodes: Nodes, lines: Sequence[SourceLine], judged: Judgement, kept: set[int]) -> set[int]:
+    """Sub-headings that the model does not rule out, between two lines of the story or as others above one: short lines make it careful."""
+    kinds = Counter(_kind(nodes, line) for line in lines if line.position in kept)
+    found = set()
+    for before, line, after, p in zip([None, *lines], lines, lines[1:], judged.story, strict=False):
+        if p < _HEADING or line.position in kept or after.position not in kept or line.linked >= _LINKED:
+            continue
+        amid = before is not None and before.position in kept
+        if (amid and _opens_section(line)) or (line.is_heading and kinds[_kind(nodes, line)] >= _HEADINGS):
+            found.add(line.position)
+    return found
+
+
+def _opens_section(line: SourceLine) -> bool:
+    return line.is_heading or (line.text.startswith(_SECTION_SIGNS) and len(line.text) <= _SECTION_CHARS)
+
+
+def _kind(nodes: Nodes, line: SourceLine) -> tuple[str, str]:
+    return line.tag, nodes.attributes[line.node].get("class", "")
+
+
+def _announced(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
+    """The rows of a list that the kept line right before it announces with a colon."""
+    found: set[int] = set()
+    announced = False
+    for before, line in pairwise(lines):
+        starts = before.position in kept and before.text.endswith((":", "："))
+        goes_on = announced and line.element.getparent() is before.element.getparent()
+        announced = line.tag == "li" and line.linked < _LINKED and (starts or goes_on)
+        if announced:
+            found.add(line.position)
+    return found
+
+
+def _links_in_a_row(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
+    """Kept lines that are links as a whole and stand beside another such line, unless they are most of the story.
+
+    Headings are left: many link to themselves.
+    """
+    linked = [line.linked >= _LINKED and not line.is_heading for line in lines]
+    beside = zip([False, *linked], [*linked[1:], False], strict=False)
+    rows = zip(lines, linked, beside, strict=True)
+    found = [line for line, own, near in rows if own and any(near) and line.position in kept]
+    story = sum(len(line.text) for line in lines if line.position in kept)
+    few = sum(len(line.text) for line in found) <= _LINKS_SHARE * story
+    return {line.position for line in found} if few else set()
+
+
+def _possible(lines: Sequence[SourceLine], judged: Judgement, nodes: Nodes) -> int:
+    """The article part by the lines which may be story; the root where that is too little to be one."""
+    possible = [line for line, p in zip(lines, judged.story, strict=True) if p >= _POSSIBLE]
+    if sum(len(line.text) for line in possible) < _THIN_CHARS:
+        return 0
+    return article_part(nodes, [line.node for line in possible])
+
+
+def _sure(lines: Sequence[SourceLine], judged: Judgement) -> tuple[set[int], float]:
+    """The lines that the model takes for the story, and how much it is unsure of, as a share of them."""
+    kept = {line.position for line, p in zip(lines, judged.story, strict=True) if p >= STORY}
+    size = sum(len(line.text) for line in lines if line.position in kept)
+    open_size = sum(len(line.text) for line, p in zip(lines, judged.story, strict=True) if _SURE[0] < p < _SURE[1])
+    return kept, open_size / max(1, size)
+
+
+def _weighed(lines: Sequence[SourceLine], judged: Judgement, asked: set[int]) -> set[int]:
+    """The lines that model and engine together take for the story."""
+    if not asked:
+        return {line.position for line, p in zip(lines, judged.story, strict=True) if p >= STORY}
+    votes = (
+        (line, (1 - _ENGINE_WEIGHT) * p + _ENGINE_WEIGHT * (line.position in asked))
+        for line, p in zip(lines, judged.story, strict=True)
+    )
+    return {line.position for line, vote in votes if vote >= STORY}
+
+
+def article_part(nodes: Nodes, kept: Sequence[int]) -> int:
+    """The article part: the innermost element that holds every kept line, and the headline where there is one above."""
+    part = _holding(nodes, kept)
+    while nodes.tags[part] not in ("article", "main", "body") and "h1" not in nodes.tags[part : nodes.ends[part]]:
+        if nodes.parents[part] < 0:
+            break
+        part = nodes.parents[part]
+    return part
+
+
+def _holding(nodes: Nodes, numbers: Sequence[int]) -> int:
+    """The innermost element that holds all of them."""
+    part, last = min(numbers), max(numbers)
+    while not nodes.holds(part, last):
+        part = nodes.parents[part]
+    return part
