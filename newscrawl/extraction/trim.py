@@ -95,7 +95,7 @@ def is_glued(text: str, rules: RuleSet) -> bool:
     """Whether the text is a sentence with a byline, an address or a notice behind it, and no notice as a whole."""
     if not _GLUED_CHARS[0] <= len(text) <= _GLUED_CHARS[1]:
         return False
-    if any(rule.matches(text) for rule in rules.lines if not rule.linked):
+    if any(rules.telling.matching(text)):
         return False
     tails = [rule for rule in rules.cuts if rule.side == "tail" and _GLUED.search(rule.name)]
     rests = [text]
@@ -292,7 +292,7 @@ class _Trimmer:
     def _cut_once(self, line: SourceLine, where: str) -> bool:
         text = self.texts[line.position]
         lower = lowered(text)
-        for rule in self.rules.cuts:
+        for rule in self.rules.cuts_in(lower):
             if rule.where in (where, "any") and (span := rule.piece(text, lower)) and self._take(line, span, rule):
                 return True
         if where == "end":

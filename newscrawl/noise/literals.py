@@ -1,56 +1,59 @@
 """Which of many patterns can match a text at all: a pattern is tried only where a piece of text that it needs is there.
 
-Trying every pattern on every class name took a quarter of a page's time. What each pattern needs is read from its own parse,
-so nobody has to write it down beside it.
+Trying every pattern on every class name took a quarter of a page's time, trying every rule on every line of the story a tenth. What
+each pattern needs is read from its own parse, so nobody has to write it down beside it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from re import _constants as code  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
+import ahocorasick
+
 _REPEATS = (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT)
-_KEY = 3
-"""Characters by which a piece is looked up; shorter pieces are looked for one by one."""
+_LEAST = 2
+"""A piece of fewer characters stands in most texts, so it tells nothing."""
 
 
 class Literals:
-    """The patterns by what they need."""
+    """The patterns by what they need, which is found in one pass over a text (Aho and Corasick, 1975).
 
-    def __init__(self, patterns: Sequence[str]) -> None:
+    Args:
+        patterns: regular expressions.
+        fold: brings what they need into the form of the texts (lower case, say).
+    """
+
+    def __init__(self, patterns: Sequence[str], fold: Callable[[str], str] = str) -> None:
         self._always: list[int] = []
-        self._short: dict[str, list[int]] = {}
-        self._long: dict[str, list[tuple[str, int]]] = {}
+        wanted: dict[str, list[int]] = {}
         for number, pattern in enumerate(patterns):
-            self._add(number, needed(pattern))
-        self._of_word = lru_cache(maxsize=16384)(self._word)
-
-    def _add(self, number: int, pieces: frozenset[str]) -> None:
-        if not pieces:
-            self._always.append(number)
-        for piece in pieces:
-            if len(piece) < _KEY:
-                self._short.setdefault(piece, []).append(number)
-            else:
-                self._long.setdefault(piece[:_KEY], []).append((piece, number))
+            pieces = frozenset(map(fold, needed(pattern)))
+            if min(map(len, pieces), default=0) < _LEAST:
+                self._always.append(number)
+                continue
+            for piece in pieces:
+                wanted.setdefault(piece, []).append(number)
+        self._pieces = _automaton(wanted) if wanted else None
 
     def tried(self, text: str) -> list[int]:
         """Numbers of the patterns that may match, in order."""
         found = set(self._always)
-        for word in text.split():
-            found |= self._of_word(word)
+        if self._pieces is not None:
+            for _, numbers in self._pieces.iter(text):
+                found.update(numbers)
         return sorted(found)
 
-    def _word(self, word: str) -> frozenset[int]:
-        found = {number for piece, numbers in self._short.items() if piece in word for number in numbers}
-        for start in range(len(word) - _KEY + 1):
-            for piece, number in self._long.get(word[start : start + _KEY], ()):
-                if word.startswith(piece, start):
-                    found.add(number)
-        return frozenset(found)
+
+def _automaton(wanted: Mapping[str, Sequence[int]]) -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for piece, numbers in wanted.items():
+        automaton.add_word(piece, tuple(numbers))
+    automaton.make_automaton()
+    return automaton
 
 
 @lru_cache(maxsize=1024)
@@ -95,37 +98,6 @@ def _sequence(parsed: Any) -> list[frozenset[str]]:
     return found
 
 
-@lru_cache(maxsize=1024)
-def scans(pattern: str, least: int = 20) -> bool:
-    """Whether what tells a match may stand `least` characters and more behind its beginning.
-
-    >>> scans("[^.]{0,80}copyright"), scans("(?:read|see) more: .{2,90}")
-    (True, False)
-    """
-    return _may_scan(_parsed(pattern), least)
-
-
 @lru_cache(maxsize=4)
 def _parsed(pattern: str) -> Any:
     return parser.parse(pattern)
-
-
-def _may_scan(parsed: Any, least: int) -> bool:
-    for what, value in parsed:
-        if what is code.BRANCH:
-            return any(_may_scan(branch, least) for branch in value[1])
-        if what in _REPEATS:
-            if value[1] >= least:
-                return True
-        elif what is code.ASSERT:
-            if _may_scan(value[1], least):
-                return True
-        elif what is code.ASSERT_NOT:
-            continue  # mostly one quick look at the line's end
-        elif what is code.SUBPATTERN:
-            return _may_scan(value[3], least)
-        elif what is code.ATOMIC_GROUP:
-            return _may_scan(value, least)
-        else:
-            return False
-    return False

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
@@ -19,7 +19,7 @@ from typing import Literal
 import msgspec
 
 from newscrawl.errors import RuleError
-from newscrawl.noise.literals import Literals, needed, scans
+from newscrawl.noise.literals import Literals, needed
 from newscrawl.selectors import SelectorError, compile_selector
 
 HERE = Path(__file__).parent / "rules"
@@ -31,7 +31,7 @@ Where = Literal["start", "end", "any"]
 #: Languages that read another one's file: its written forms, neighbours that share its words, and old codes.
 _SHARED = {"nb": "no", "nn": "no", "in": "id", "ms": "id", "bs": "hr", "sr": "hr", "iw": "he"}
 
-_MOST_PIECES = 30
+_MOST_PIECES = 60
 
 _NAME = re.compile(r"[a-z]+(-[a-z]+)?\.[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -49,12 +49,6 @@ def lowered(text: str) -> str:
     if lower.isascii():
         return lower
     return lower.replace("i\u0307", "i").replace("ı", "i").replace("ſ", "s").replace("ς", "σ")
-
-
-def _pieces(pattern: str, most: int) -> tuple[str, ...]:
-    """What each match of a pattern needs, in lower case; empty where there is none, or so much that looking for it takes longer."""
-    found = tuple(sorted(set(map(lowered, needed(pattern)))))
-    return found if len(found) <= most else ()
 
 
 class NodeRule(_Rule, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
@@ -98,11 +92,6 @@ class LineRule(_Rule, frozen=True, kw_only=True, forbid_unknown_fields=True, dic
     def regex(self) -> re.Pattern[str]:
         return re.compile(self.pattern)
 
-    @cached_property
-    def pieces(self) -> tuple[str, ...]:
-        """For a pattern that searches the line: what it needs, in lower case. Looking for that first is many times faster."""
-        return _pieces(self.pattern, _MOST_PIECES) if scans(self.pattern) else ()
-
     def matches(self, text: str) -> bool:
         return len(text) <= self.max_chars and self.regex.fullmatch(text) is not None
 
@@ -129,8 +118,9 @@ class CutRule(_Rule, frozen=True, kw_only=True, forbid_unknown_fields=True, dict
 
     @cached_property
     def pieces(self) -> tuple[str, ...]:
-        """What it needs, in lower case; see `LineRule.pieces`."""
-        return _pieces(self.pattern, 2 * _MOST_PIECES)  # a search costs more than a match
+        """What it needs, in lower case; none where that is so much that looking for it takes longer than the pattern."""
+        found = tuple(sorted(set(map(lowered, needed(self.pattern)))))
+        return found if len(found) <= _MOST_PIECES else ()
 
     def piece(self, text: str, lower: str | None = None) -> tuple[int, int] | None:
         """Start and end of what it proposes to cut; None where it does not fire.
@@ -164,19 +154,15 @@ class LineRules:
         self.rules = tuple(rules)
 
     @cached_property
-    def _tests(self) -> list[tuple[int, tuple[str, ...], Callable[[str], object], LineRule]]:
-        """Compiled when first asked, since languages that no page speaks need none; what has pieces when one of them is found."""
-        return [
-            (rule.max_chars, rule.pieces, rule.matches if rule.pieces else rule.regex.fullmatch, rule)
-            for rule in self.rules
-        ]
+    def _index(self) -> Literals:
+        """Made when first asked, since languages that no page speaks need none."""
+        return Literals([rule.pattern for rule in self.rules], lowered)
 
     def matching(self, text: str) -> Iterator[LineRule]:
         """Those that match the whole line."""
-        size, holds = len(text), lowered(text).__contains__
-        for most, pieces, matches, rule in self._tests:
-            if size <= most and (not pieces or any(map(holds, pieces))) and matches(text):
-                yield rule
+        for number in self._index.tried(lowered(text)):
+            if self.rules[number].matches(text):
+                yield self.rules[number]
 
 
 class RuleSet:
@@ -194,6 +180,14 @@ class RuleSet:
         self._index = Literals([rule.names for rule in nodes if rule.names])
         self._by_names = tuple((rule, rule.regex) for rule in nodes if rule.regex)
         self.named = lru_cache(maxsize=8192)(self._named)
+
+    @cached_property
+    def _cuts(self) -> Literals:
+        return Literals([rule.pattern for rule in self.cuts], lowered)
+
+    def cuts_in(self, lower: str) -> Iterator[CutRule]:
+        """The rules for pieces that may fire on a line, which is given as `lowered` makes it."""
+        return map(self.cuts.__getitem__, self._cuts.tried(lower))
 
     def _named(self, names: str) -> tuple[NodeRule, ...]:
         """The node rules whose `names` match; pages repeat their class names, so the answer is remembered."""
