@@ -20,8 +20,8 @@ from newscrawl.extraction.nodes import Nodes
 
 Array = Any
 
-#: Lines with at least this probability are the story.
-STORY = 0.5
+#: Lines with at least this probability are the story. Cross-validated, F1 is the same from 0.45 to 0.5, and below it fewer sentences are lost.
+STORY = 0.47
 _LEAVES = 16
 _ALL = np.uint16((1 << _LEAVES) - 1)
 
