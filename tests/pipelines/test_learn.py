@@ -4,7 +4,7 @@ from newscrawl.article import Line
 from newscrawl.pipelines.learn import Counts, furniture
 from newscrawl.run.stories import line_hash
 
-FOOT = "Lower Bexford Weekly, the paper of the valley"
+FOOT = "The Lower Bexford Weekly has been the paper of the valley since the great flood."
 PROSE = "The council put off its vote until the river has fallen, and asked for another opinion. " * 3
 
 
