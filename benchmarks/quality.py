@@ -183,6 +183,8 @@ def main() -> int:
     parser.add_argument("--out", type=Path, help="folder for quality.md, quality.json and quality.svg")
     parser.add_argument("--check", action="store_true", help="fail where a figure is below its floor")
     args = parser.parse_args()
+    if args.plain and args.check:
+        parser.error("the floors are those of pages as they are")
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
     sets = args.sets.split(",") if args.sets else sorted(path.parent.name for path in args.data.glob("*/truth.jsonl"))

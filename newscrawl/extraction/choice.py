@@ -6,17 +6,15 @@ are weighed. What the lines around one say comes next, and what the publisher de
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from newscrawl.extraction.engine import ask_engine
-from newscrawl.extraction.kind import length
-from newscrawl.extraction.lines import Mark, SourceLine, unmarked
+from newscrawl.extraction.lines import Mark, SourceLine, length, unmarked
 from newscrawl.extraction.model.classify import STORY, Judgement, judge
-from newscrawl.extraction.model.features import Known
+from newscrawl.extraction.model.features import Known, ends_sentence
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.overlay import as_declared, overlay
 from newscrawl.extraction.prune import Marks
@@ -38,8 +36,7 @@ _MOST_LINES = 5_000
 _ENGINE_WEIGHT = 0.35
 _THIN_CHARS = 400
 _LINKED = 0.8
-#: A line of prose by its end, how much of a page's sentences must be taken, and how many characters are a page of them.
-_SENTENCE = re.compile(r"[.!?。！？…।۔؟][\"'”’»」』)）]{0,2}\Z")
+#: How much of a page's sentences must be taken, and how many characters are a page of them.
 _LEAST_TAKEN, _SAID_CHARS = 0.15, 250
 #: A story that consists of links to this share is about them.
 _LINKS_SHARE = 0.3
@@ -114,7 +111,7 @@ def _by_model_and_engine(
 
 def _misses(lines: Sequence[SourceLine], kept: set[int]) -> bool:
     """Whether most of the page's sentences were left out: the model knows few pages whose paragraphs are short."""
-    said = [line for line in lines if line.linked < _LINKED and _SENTENCE.search(line.text)]
+    said = [line for line in lines if line.linked < _LINKED and ends_sentence(line.text)]
     size = sum(length(line.text) for line in said)
     taken = sum(length(line.text) for line in said if line.position in kept)
     return len(said) > 2 and size > _SAID_CHARS and taken < _LEAST_TAKEN * size
@@ -122,7 +119,7 @@ def _misses(lines: Sequence[SourceLine], kept: set[int]) -> bool:
 
 def _from_sentence_to_sentence(lines: Sequence[SourceLine], asked: set[int]) -> set[int]:
     """What the engine takes, from its first sentence to its last."""
-    said = [line.position for line in lines if line.position in asked and _SENTENCE.search(line.text)]
+    said = [line.position for line in lines if line.position in asked and ends_sentence(line.text)]
     return {position for position in asked if said and said[0] <= position <= said[-1]}
 
 

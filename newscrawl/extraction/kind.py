@@ -30,7 +30,6 @@ _GALLERY_WORDS = re.compile(
     r"galler(?:y|ies)|galer[ií]|photo-?(?:essay|story|s\b)|in pictures|fotostrecke|bilderstrecke|en (?:images|imágenes|fotos)|in foto|fotogaler|bildspel|bildserie|zdjęcia|фоторепортаж|포토|화보|写真特集|フォト|组图|組圖|圖輯|图集",
     re.IGNORECASE,
 )
-_IDEOGRAPHS = re.compile("[぀-ヿ㐀-鿿]")
 _SECTION_TYPES = frozenset(("CollectionPage", "SearchResultsPage"))
 _GALLERY_TYPES = frozenset(("VideoObject", "ImageGallery", "MediaGallery", "VideoGallery"))
 _LIST_TYPES = frozenset(("CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"))
@@ -159,12 +158,3 @@ def is_gallery(url: str, title: str | None, tree: etree._Element) -> bool:
     """Whether a page with hardly a word is one of pictures: it says so in headline or address, and shows several."""
     said = _GALLERY_WORDS.search(f"{title or ''} {urlsplit(url).path}")
     return said is not None and len(tree.findall(".//figure")) + len(tree.findall(".//figcaption")) > _CARDS
-
-
-def length(text: str) -> int:
-    """Characters of a text, where one of Chinese or Japanese script counts double: it says what two letters say.
-
-    >>> length("橋が再開"), length("open")
-    (8, 4)
-    """
-    return len(text) + len(_IDEOGRAPHS.findall(text))

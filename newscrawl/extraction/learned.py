@@ -15,7 +15,7 @@ from functools import lru_cache
 from newscrawl.article import Removal
 from newscrawl.extraction.body import MODEL, OUTSIDE, Body, Reading, account
 from newscrawl.extraction.lines import SILENT, Mark, SourceLine, complete, unmarked
-from newscrawl.extraction.model.features import ENDS, Known, wording
+from newscrawl.extraction.model.features import Known, ends_sentence, wording
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.overlay import as_declared, fold
 from newscrawl.extraction.prune import mark_part, names_of
@@ -282,7 +282,7 @@ def _looks(lines: Sequence[SourceLine], title: str) -> list[Look]:
 
 def _look(line: SourceLine, invites: bool) -> Look:
     size = sum(len(line.text) >= least for least in _SIZES)
-    ends = size == len(_SIZES) or line.text.rstrip(" )]")[-1:] in ENDS
+    ends = size == len(_SIZES) or ends_sentence(line.text)
     return sum(line.linked >= share for share in _LINKED), size, ends, line.strong >= _STRONG, invites
 
 

@@ -32,8 +32,8 @@ _BLOCKS = frozenset(
 )
 #: What may hold only words: an element of unknown name in one of these is a word too, elsewhere it is a box.
 _PHRASES = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "figcaption", "caption", "summary"))
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_STRONG_TAGS = frozenset(("b", "strong", "th", *_HEADINGS))
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_STRONG_TAGS = frozenset(("b", "strong", "th", *HEADINGS))
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u2060\ufeff\u00ad"))
 #: Single jamo, and kana whose voicing mark follows: what most Korean and Japanese tools cannot read.
 _DECOMPOSED = re.compile("[\u1100-\u11ff]+|[\u3041-\u30ff][\u3099\u309a]")
@@ -50,6 +50,7 @@ _KINDS = (
     | {"a": _LINK, "br": _BREAK}
 )
 _ROW_CHARS = 300
+_SYLLABLES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: What parts the paragraphs of a text that was written with a typewriter's means.
 _EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _SENTENCES = re.compile(r"[^\W\d_]{2}[.!?][\"')]?\s")
@@ -97,7 +98,7 @@ class SourceLine:
 
     @property
     def is_heading(self) -> bool:
-        return self.element.tag in _HEADINGS
+        return self.element.tag in HEADINGS
 
 
 def fold_space(text: str) -> str:
@@ -118,6 +119,16 @@ def fold_space(text: str) -> str:
 
 def _composed(found: re.Match[str]) -> str:
     return unicodedata.normalize("NFC", found.group())
+
+
+def length(text: str) -> int:
+    """Characters of a text, where one that is a word or a syllable (Chinese, Japanese, Korean) counts double: it says what
+    two letters say.
+
+    >>> length("橋が再開"), length("다리"), length("open")
+    (8, 4, 4)
+    """
+    return len(text) if text.isascii() else len(text) + len(_SYLLABLES.findall(text))
 
 
 def linearize(
@@ -317,7 +328,7 @@ class _Walk:
 
     def _break(self, number: int) -> None:
         """A `<br>` ends the line, but for headings and table rows, which are one line."""
-        if self.open_rows or self.nodes.tags[self.blocks[-1]] in _HEADINGS or self.piece is not None:
+        if self.open_rows or self.nodes.tags[self.blocks[-1]] in HEADINGS or self.piece is not None:
             self._add(" ", 2 * number)
         else:
             self._flush()

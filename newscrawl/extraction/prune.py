@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from newscrawl.extraction.lines import SILENT, Mark, is_block
+from newscrawl.extraction.lines import HEADINGS, SILENT, Mark, is_block
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.noise import NodeRule, RuleSet
 from newscrawl.selectors import compile_selector, select
@@ -38,7 +38,6 @@ _STATE_WORDS = frozenset((
     "tag", "tags", "category", "author", "page", "single", "support", "supports", "menu", "post", "format", "lang", "locale", "status",
     "theme", "layout", "template", "js",
 ))  # fmt: skip
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HASH = re.compile(r"_{2}[A-Za-z0-9_-]{5,8}$|-sc-[a-z0-9]+.*$")  # CSS modules, styled components
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -103,7 +102,7 @@ def _mark_named(nodes: Nodes, rules: RuleSet, page: _Page, marks: Marks, numbers
         if own := attributes[number]:
             get = own.get
             # the id of a heading is its own text as an anchor ("related-words", "we-are-social")
-            identity = None if tags[number] in _HEADINGS else get("id")
+            identity = None if tags[number] in HEADINGS else get("id")
             names = get("class")
             if names is not None and len(names) > _NAMES_CHARS:  # what is remembered shall be short
                 names = names[:_NAMES_CHARS]

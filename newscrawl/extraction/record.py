@@ -19,10 +19,10 @@ from newscrawl.extraction.credits import authors_in_scripts
 from newscrawl.extraction.fields import Fields
 from newscrawl.extraction.fields.byline_lines import byline_people
 from newscrawl.extraction.fields.rights import read_rights
-from newscrawl.extraction.kind import is_gallery, length, refuse_walls
-from newscrawl.extraction.lines import Mark, fold_space
+from newscrawl.extraction.kind import is_gallery, refuse_walls
+from newscrawl.extraction.lines import Mark, fold_space, length
 from newscrawl.extraction.opened import Opened
-from newscrawl.extraction.trim import BYLINE, Trimmed, fold, trim
+from newscrawl.extraction.trim import Trimmed, field_mark, fold, trim
 from newscrawl.sites import Layout, SiteProfile
 
 #: Header of a page that a browser drew (`middlewares/render.py` sets it, and the archive keeps it).
@@ -121,19 +121,14 @@ def _named(removals: Sequence[Removal], opened: Opened, body: Body) -> tuple[Rem
     out = []
     for removal in sorted(removals, key=lambda removal: removal.position):
         if removal.stage == "body":
-            mark = _field_mark(fields.get(fold(removal.text)))
+            name = fields.get(fold(removal.text))
+            mark = field_mark(name) if name else None
             if mark is None and removal.rule == MODEL and first <= removal.position <= last:
                 rule = next(opened.rules.telling.matching(removal.text), None)
                 mark = Mark(rule.name, rule.why) if rule else None
             removal = replace(removal, rule=mark.rule, why=mark.why) if mark else removal
         out.append(removal)
     return tuple(out)
-
-
-def _field_mark(name: str | None) -> Mark | None:
-    if name == "byline":
-        return BYLINE
-    return Mark(f"field.{name}", f"It stands in the field {name}.") if name else None
 
 
 def _field_values(fields: Fields) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from lxml import etree
 from newscrawl.article import Line, Removal, Stage
 from newscrawl.extraction.lines import Mark, SourceLine
 from newscrawl.extraction.model.characters import folded_lines
-from newscrawl.noise import CutRule, LineRule, LineRules, RuleSet, lowered
+from newscrawl.noise import CutRule, LineRule, LineRules, RuleSet
 from newscrawl.sites import Layout
 
 _LINKED = 0.8
@@ -56,8 +56,6 @@ _OPEN = frozenset(_PAIRS.values()) - {"‘", "<", "“"}
 
 ABOVE = Mark("any.above-headline", "It stands above the headline: a section, a label, a date.")
 ABOVE_BYLINE = Mark("any.above-byline", "It stands above byline and date: a label, a role, a deck.")
-BYLINE = Mark("field.byline", "It says who wrote the story, or when, below the headline.")
-SIGNED = Mark("field.authors", "It stands in the field authors.")
 REPEATED = Mark("any.repeated", "It stood in the story already.")
 
 
@@ -97,7 +95,7 @@ def is_glued(text: str, rules: RuleSet) -> bool:
         return False
     if any(rules.telling.matching(text)):
         return False
-    tails = [rule for rule in rules.cuts if rule.side == "tail" and _GLUED.search(rule.name)]
+    tails = [rule for rule in rules.cuts_in(text) if rule.side == "tail" and _GLUED.search(rule.name)]
     rests = [text]
     for _ in range(_MAX_GLUED):
         rests = [rest for longer in rests for rest in _shorter(longer, tails)]
@@ -108,9 +106,15 @@ def is_glued(text: str, rules: RuleSet) -> bool:
 
 def _shorter(text: str, tails: Sequence[CutRule]) -> list[str]:
     """The text without what each of the rules would cut off its end."""
-    lower = lowered(text)
-    cuts = (rule.piece(text, lower) for rule in tails)
+    cuts = (rule.piece(text) for rule in tails)
     return list(dict.fromkeys(text[: span[0]].rstrip() for span in cuts if span and is_whole(text, span, "tail")))
+
+
+def field_mark(name: str) -> Mark:
+    """Why a line goes that says what stands in a field of the record."""
+    if name == "byline":
+        return Mark("field.byline", "It says who wrote the story, or when, below the headline.")
+    return Mark(f"field.{name}", f"It stands in the field {name}.")
 
 
 def fold(text: str) -> str:
@@ -161,9 +165,9 @@ class _Trimmer:
 
     def _field_mark(self, line: SourceLine, name: str) -> Mark:
         """Why such a line goes; a rule that knows a byline says more."""
-        if name != "byline":
-            return Mark(f"field.{name}", f"It stands in the field {name}.")
-        return self._line_mark(line, self.rules.anywhere) or self._line_mark(line, self.rules.at_start) or BYLINE
+        rules = (self.rules.anywhere, self.rules.at_start) if name == "byline" else ()
+        known = (self._line_mark(line, each) for each in rules)
+        return next((mark for mark in known if mark), field_mark(name))
 
     def _is_first_paragraph(self, line: SourceLine) -> bool:
         """Whether a deck is only the story's first paragraph: the next paragraphs stand beside it and are of its kind."""
@@ -213,7 +217,7 @@ class _Trimmer:
         """Take the line if a rule for the end of the story fires on it, or if it is the author's name as a signature."""
         mark = self._line_mark(line, self.rules.at_end)
         if mark is None and fold(self.texts[line.position]) in self.names:
-            mark = SIGNED
+            mark = field_mark("authors")
         if mark is None or self._is_last():
             return False
         self._remove(line, mark)
@@ -291,9 +295,8 @@ class _Trimmer:
 
     def _cut_once(self, line: SourceLine, where: str) -> bool:
         text = self.texts[line.position]
-        lower = lowered(text)
-        for rule in self.rules.cuts_in(lower):
-            if rule.where in (where, "any") and (span := rule.piece(text, lower)) and self._take(line, span, rule):
+        for rule in self.rules.cuts_in(text):
+            if rule.where in (where, "any") and (span := rule.piece(text)) and self._take(line, span, rule):
                 return True
         if where == "end":
             for regex, pattern in self.site_tails:

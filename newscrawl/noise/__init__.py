@@ -1,5 +1,5 @@
 """What noise is: rules, and the rules themselves as data, one file per language."""
 
-from newscrawl.noise.rules import CutRule, LineRule, LineRules, NodeRule, Rules, RuleSet, load_rules, lowered
+from newscrawl.noise.rules import CutRule, LineRule, LineRules, NodeRule, Rules, RuleSet, load_rules
 
-__all__ = ["CutRule", "LineRule", "LineRules", "NodeRule", "RuleSet", "Rules", "load_rules", "lowered"]
+__all__ = ["CutRule", "LineRule", "LineRules", "NodeRule", "RuleSet", "Rules", "load_rules"]

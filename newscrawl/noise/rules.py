@@ -19,7 +19,7 @@ from typing import Literal
 import msgspec
 
 from newscrawl.errors import RuleError
-from newscrawl.noise.literals import Literals, needed
+from newscrawl.noise.literals import Literals
 from newscrawl.selectors import SelectorError, compile_selector
 
 HERE = Path(__file__).parent / "rules"
@@ -30,8 +30,6 @@ Where = Literal["start", "end", "any"]
 
 #: Languages that read another one's file: its written forms, neighbours that share its words, and old codes.
 _SHARED = {"nb": "no", "nn": "no", "in": "id", "ms": "id", "bs": "hr", "sr": "hr", "iw": "he"}
-
-_MOST_PIECES = 60
 
 _NAME = re.compile(r"[a-z]+(-[a-z]+)?\.[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -116,23 +114,10 @@ class CutRule(_Rule, frozen=True, kw_only=True, forbid_unknown_fields=True, dict
     def regex(self) -> re.Pattern[str]:
         return re.compile(f"(?:{self.pattern})\\Z" if self.side == "tail" else self.pattern)
 
-    @cached_property
-    def pieces(self) -> tuple[str, ...]:
-        """What it needs, in lower case; none where that is so much that looking for it takes longer than the pattern."""
-        found = tuple(sorted(set(map(lowered, needed(self.pattern)))))
-        return found if len(found) <= _MOST_PIECES else ()
-
-    def piece(self, text: str, lower: str | None = None) -> tuple[int, int] | None:
-        """Start and end of what it proposes to cut; None where it does not fire.
-
-        `lower`: what `lowered` makes of the text, where somebody has it.
-        """
+    def piece(self, text: str) -> tuple[int, int] | None:
+        """Start and end of what it proposes to cut; None where it does not fire."""
         start = max(0, len(text) - self.max_chars) if self.side == "tail" else 0
         end = len(text) if self.side == "tail" else min(len(text), self.max_chars)
-        if self.pieces:
-            holds = (lowered(text) if lower is None else lower)[start:end].__contains__  # as long as the text
-            if not any(map(holds, self.pieces)):
-                return None
         window = text[start:end]
         found = self.regex.search(window) if self.side == "tail" else self.regex.match(window)
         if found is None or found.start() == found.end():
@@ -185,9 +170,9 @@ class RuleSet:
     def _cuts(self) -> Literals:
         return Literals([rule.pattern for rule in self.cuts], lowered)
 
-    def cuts_in(self, lower: str) -> Iterator[CutRule]:
-        """The rules for pieces that may fire on a line, which is given as `lowered` makes it."""
-        return map(self.cuts.__getitem__, self._cuts.tried(lower))
+    def cuts_in(self, text: str) -> Iterator[CutRule]:
+        """The rules for pieces that may fire on a line."""
+        return map(self.cuts.__getitem__, self._cuts.tried(lowered(text)))
 
     def _named(self, names: str) -> tuple[NodeRule, ...]:
         """The node rules whose `names` match; pages repeat their class names, so the answer is remembered."""

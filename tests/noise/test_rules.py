@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
 import pytest
 from lxml import html
 
@@ -260,7 +259,4 @@ def test_what_a_pattern_needs_stands_in_all_that_it_matches(code: str) -> None:
     variants = (str, str.upper, lambda text: text.replace("i", "İ"), lambda text: text.upper().replace("I", "ı"))
     for text in (variant(line) for line in lines for variant in variants):
         assert list(LineRules(rules.lines).matching(text)) == [rule for rule in rules.lines if rule.matches(text)]
-        for cut in rules.cuts:
-            bare = msgspec.structs.replace(cut)
-            bare.__dict__["pieces"] = ()
-            assert cut.piece(text) == bare.piece(text)
+        assert {cut.name for cut in rules.cuts if cut.piece(text)} <= {cut.name for cut in rules.cuts_in(text)}

@@ -15,7 +15,7 @@ from newscrawl.extraction.fields.bylines import shown_bylines
 from newscrawl.extraction.fields.dates import Moment
 from newscrawl.extraction.fields.decks import read_deck
 from newscrawl.extraction.fields.evidence import Evidence, Found
-from newscrawl.extraction.fields.header import HEADINGS, find_headline, read_header
+from newscrawl.extraction.fields.header import find_headline, read_header
 from newscrawl.extraction.fields.images import read_images
 from newscrawl.extraction.fields.languages import read_language
 from newscrawl.extraction.fields.outline import read_outline, text_in
@@ -26,6 +26,7 @@ from newscrawl.extraction.fields.sections import read_section, read_tags
 from newscrawl.extraction.fields.structured import Structured, types_of
 from newscrawl.extraction.fields.titles import read_title
 from newscrawl.extraction.fields.urls import read_canonical
+from newscrawl.extraction.lines import HEADINGS
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.sites import Layout, SiteProfile
 

@@ -17,6 +17,7 @@ from newscrawl.extraction.fields.header import Piece
 from newscrawl.extraction.fields.outline import Spot, is_byline, is_elsewhere, text_in
 from newscrawl.extraction.fields.people import is_full_name
 from newscrawl.extraction.fields.structured import fold
+from newscrawl.extraction.lines import HEADINGS
 from newscrawl.extraction.nodes import Nodes
 
 _PROFILE = re.compile(
@@ -56,7 +57,6 @@ _COMMENT = re.compile(r"comment|respon[sd]|repl(?:y|ies)")
 _MAX_BOX = 600
 _MAX_FLUSH = 5
 _FILING = re.compile(r"categor|tag|topic|section|kicker|label|breadcrumb|title|eyebrow|button|badge|share|newsletter")
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "button", "label"))
 #: When, behind who: `posted by Jane Doe on 12 May 2008 at 10:41 in Roads`.
 _UNDATED = re.compile(r"\s(?:on|at|@|am|le|el|il|em)\s[^|]{0,24}\d.*", re.DOTALL)
 #: What people did who are no authors.
@@ -184,7 +184,7 @@ def _is_filing(element: etree._Element) -> bool:
     """Whether the element is a heading, or links to a section or a tag rather than a person."""
     links = element.tag == "a" or element.find(".//a") is not None
     names = f"{element.get('class', '')} {element.get('id', '')}".lower()
-    return element.tag in _HEADINGS or links or _FILING.search(names) is not None
+    return element.tag in (*HEADINGS, "button", "label") or links or _FILING.search(names) is not None
 
 
 def _linked(element: etree._Element) -> list[str]:

@@ -15,7 +15,7 @@ from newscrawl.extraction.fields.lone import lone
 from newscrawl.extraction.fields.outline import Outline, is_elsewhere, text_in
 from newscrawl.extraction.fields.runs import runs
 from newscrawl.extraction.fields.structured import fold
-from newscrawl.extraction.lines import INLINE, SILENT
+from newscrawl.extraction.lines import HEADINGS, INLINE, SILENT
 from newscrawl.extraction.nodes import Nodes
 
 _BELOW, _ABOVE = 40, 14
@@ -24,7 +24,6 @@ _MAX_KICKER = 24
 _PROSE_CHARS = 200
 _PROSE_PARAGRAPHS = 2
 _NO_BLOCKS = INLINE | SILENT | {"br"}
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 #: Who took a picture did not write the story.
 _CAPTION = re.compile(r"(?<![a-z])(?:caption|cutline|photo-?(?:credit|info))", re.IGNORECASE)
 _SKIP = SILENT | {"button", "form", "nav", "figure"}

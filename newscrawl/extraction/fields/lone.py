@@ -14,7 +14,7 @@ from lxml import etree
 from newscrawl.extraction.fields.dates import parse_date
 from newscrawl.extraction.fields.outline import is_elsewhere, text_in
 from newscrawl.extraction.fields.structured import fold
-from newscrawl.extraction.lines import SourceLine, linearize
+from newscrawl.extraction.lines import SourceLine, length, linearize
 from newscrawl.extraction.nodes import Nodes
 
 _HOLDERS = frozenset("b strong big font span div td th p center i em u dt dd blockquote".split())
@@ -26,7 +26,6 @@ _ENDS = re.compile(r"[.。][\"'”’»」)]{0,2}\s*\Z")
 #: Share of a headline's telling words that the story has too, and how much less a site's name must have; so many are many.
 _MIN_SHARED, _LEAD, _MANY = 0.5, 0.2, 6
 _LARGE = re.compile(r"\+[1-9]|[4-7]")
-_SYLLABLES = re.compile("[぀-ヿ㐀-鿿가-힣]")
 _LABEL = re.compile(r"[\w .'’-]{0,30}:|(?:by|von|par|por)\s.{3,60}|[^\w]+.{0,30}", re.IGNORECASE)
 
 
@@ -111,11 +110,6 @@ def _shared(headline: str, story: str) -> float:
 
 def _many(headline: str, story: str) -> int:
     return min(_MANY, len(words(headline) & words(story)))
-
-
-def length(text: str) -> int:
-    """Characters of a text, where those that stand for a syllable or a word count double."""
-    return len(text) if text.isascii() else len(text) + len(_SYLLABLES.findall(text))
 
 
 def words(text: str) -> set[str]:

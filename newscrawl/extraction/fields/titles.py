@@ -12,9 +12,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from newscrawl.extraction.fields.evidence import Evidence, Found
-from newscrawl.extraction.fields.lone import emphasised, length, lone, words
+from newscrawl.extraction.fields.lone import emphasised, lone, words
 from newscrawl.extraction.fields.outline import Spot, is_elsewhere, text_in
 from newscrawl.extraction.fields.structured import fold, text_of, types_of
+from newscrawl.extraction.lines import length
 
 _SEAM = re.compile(
     r"\s+[|│｜\-–—:»›·•<>/~]{1,2}\s+|\s*[|│｜]\s*|\s*::\s*|\s*[：](?=[^：]{2,20}$)|\s+:\s+|--|_(?=[^_]{2,20}(?:_[^_]{2,20}){0,3}$)|(?<=\S)(?=（[^（）]{2,20}）(?:\s|$))|\s+(?=-[^\s-])"

@@ -64,7 +64,7 @@ _QUOTE_CHARS, _MOST_QUOTED = 30, 3_000
 _CLOSERS = (")", "]", "）", "】")
 _BRACKET_CHARS = 24
 _BRACKET = re.compile(rf"\s*[(\[（【][^()\[\]（）【】]{{1,{_BRACKET_CHARS}}}[)\]）】]$")
-ENDS = frozenset('.!?。！？…”"다」»›؟।’')
+_ENDS = frozenset('.!?。！？…”"다」»›؟।’')
 #: CJK, kana, Hangul: so much text in so few characters.
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: Wording of invitations and of credits, in lower case. Most of it is looked for as it stands, which is many times faster
@@ -228,7 +228,7 @@ def _text(lines: Sequence[SourceLine], chars: Characters, density: float) -> lis
         np.array([line.strong for line in lines]),
         chars.sentences(),
         chars.count(COMMA),
-        np.array([end in ENDS for end in ends]),
+        np.array([end in _ENDS for end in ends]),
         np.array([end in (":", "：") for end in ends]),
         digits / head,
         upper / np.maximum(1, letters),
@@ -243,6 +243,15 @@ def _text(lines: Sequence[SourceLine], chars: Characters, density: float) -> lis
         chars.holds(COPYRIGHT) | chars.lines_with(_OPYRIGHT),
         *wording(texts),
     ]
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends as sentences do.
+
+    >>> ends_sentence("He said so. (AFP)"), ends_sentence("다리는 다시 열렸다"), ends_sentence("Weather and tides")
+    (True, True, False)
+    """
+    return _end(text) in _ENDS
 
 
 def _end(text: str) -> str:

@@ -1,32 +1,48 @@
 """Headlines that stand in no heading."""
 
+import pytest
+
 PROSE = "The bridge over the inner harbour opened on Monday after two years of work on its piers. " * 3
 CELL = (
     "<td><font size=5><b>{}</b></font><br>By Ada Muster<br>May 3, 2008<br><br>" + PROSE + "<br><br>" + PROSE + "</td>"
 )
 
 
-def test_a_bold_line_parts_the_title_from_the_paper(fields_of) -> None:
-    """A line in a cell that says one side of `<title>` is the headline; the other side is the paper's name."""
-    head = "<title>Joyport Post | Town | Bridge opens again after storm</title>"
-    fields = fields_of(head, f"<table><tr>{CELL.format('Bridge opens again after storm')}</tr></table>")
-    assert fields.title == "Bridge opens again after storm"
-
-
-def test_the_emphasised_line_says_more_of_the_story_than_the_papers_name(fields_of) -> None:
-    """Where `<title>` names the site alone, the bold line above the story that shares its words is the headline."""
-    head = "<title>The Joyport Post Online</title>"
-    fields = fields_of(
-        head, f"<table><tr><td><b>Weather and tides</b></td>{CELL.format('Harbour bridge opens')}</tr></table>"
-    )
-    assert fields.title == "Harbour bridge opens"
-
-
-def test_a_title_that_says_it_is_not_given_up(fields_of) -> None:
-    """A bold caption above the story does not take the place of a `<title>` that tells of it."""
-    head = "<title>Harbour bridge opened after two years</title>"
-    fields = fields_of(head, f"<div><b>Ferries were full on Monday</b></div><div>{PROSE}</div>")
-    assert fields.title == "Harbour bridge opened after two years"
+@pytest.mark.parametrize(
+    ("title", "body", "expected"),
+    [
+        pytest.param(
+            "Joyport Post | Town | Bridge opens again after storm",
+            f"<table><tr>{CELL.format('Bridge opens again after storm')}</tr></table>",
+            "Bridge opens again after storm",
+            id="a line says one side of it, the other is the paper's name",
+        ),
+        pytest.param(
+            "The Joyport Post Online",
+            f"<table><tr><td><b>Weather and tides</b></td>{CELL.format('Harbour bridge opens')}</tr></table>",
+            "Harbour bridge opens",
+            id="it names the site alone, a line shares the story's words",
+        ),
+        pytest.param(
+            "The Joyport Post",
+            f"<center><h2>The Joyport Post</h2></center><big><b>Harbour bridge opens</b></big><p>{PROSE}</p>",
+            "Harbour bridge opens",
+            id="a heading names the site too",
+        ),
+        pytest.param(
+            "Harbour bridge opened after two years",
+            f"<div><b>Ferries were full on Monday</b></div><div>{PROSE}</div>",
+            "Harbour bridge opened after two years",
+            id="it tells of the story, the bold line is a caption",
+        ),
+        pytest.param(
+            None, f"<b>Harbour bridge opens</b><p>{PROSE}</p>", "Harbour bridge opens", id="a fragment has none"
+        ),
+    ],
+)
+def test_headlines_in_no_heading(fields_of, title: str | None, body: str, expected: str) -> None:
+    """What `<title>` says, or does not say, decides which line in bold or large type is the headline."""
+    assert fields_of(f"<title>{title}</title>" if title else "", body).title == expected
 
 
 def test_a_link_to_the_story_is_no_headline(fields_of) -> None:
@@ -36,23 +52,11 @@ def test_a_link_to_the_story_is_no_headline(fields_of) -> None:
     assert fields_of(head, body).authors == ()
 
 
-def test_a_page_without_any_title_shows_its_headline(fields_of) -> None:
-    """A fragment without `<title>` is known by its bold line."""
-    assert fields_of("", f"<b>Harbour bridge opens</b><p>{PROSE}</p>").title == "Harbour bridge opens"
-
-
 def test_byline_and_date_in_one_cell_with_the_story(fields_of) -> None:
     """What line breaks part are lines: the byline and the date between headline and story are read."""
     head = "<title>Bridge opens again after storm</title>"
     fields = fields_of(head, f"<table><tr>{CELL.format('Bridge opens again after storm')}</tr></table>")
     assert (fields.authors, fields.published_at) == (("Ada Muster",), "2008-05-03")
-
-
-def test_a_heading_with_the_papers_name_gives_way_to_the_line_about_the_story(fields_of) -> None:
-    """`<title>` and a heading that name the paper alone do not hide the line in large type that the story is about."""
-    head = "<title>The Joyport Post</title>"
-    body = f"<center><h2>The Joyport Post</h2></center><big><b>Harbour bridge opens</b></big><p>{PROSE}</p>"
-    assert fields_of(head, body).title == "Harbour bridge opens"
 
 
 def test_short_headlines_of_dense_scripts_count(fields_of) -> None:
