@@ -6,17 +6,21 @@ each pattern needs is read from its own parse, so nobody has to write it down be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import string
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
+from operator import itemgetter
 from re import _constants as code  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 import ahocorasick
 
+_NUMBERS = itemgetter(1)
 _REPEATS = (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT)
-_LEAST = 2
-"""A piece of fewer characters stands in most texts, so it tells nothing."""
+#: Characters that stand in most texts, so one of them alone tells nothing.
+_COMMON = frozenset(string.ascii_letters + string.digits + " .,-'\"")
 
 
 class Literals:
@@ -32,20 +36,22 @@ class Literals:
         wanted: dict[str, list[int]] = {}
         for number, pattern in enumerate(patterns):
             pieces = frozenset(map(fold, needed(pattern)))
-            if min(map(len, pieces), default=0) < _LEAST:
+            if not _tell(pieces):
                 self._always.append(number)
                 continue
             for piece in pieces:
                 wanted.setdefault(piece, []).append(number)
         self._pieces = _automaton(wanted) if wanted else None
 
-    def tried(self, text: str) -> list[int]:
-        """Numbers of the patterns that may match, in order."""
-        found = set(self._always)
-        if self._pieces is not None:
-            for _, numbers in self._pieces.iter(text):
-                found.update(numbers)
-        return sorted(found)
+    def tried(self, text: str) -> set[int]:
+        """Numbers of the patterns that may match."""
+        found = map(_NUMBERS, self._pieces.iter(text)) if self._pieces is not None else ()
+        return set(chain(self._always, chain.from_iterable(found)))
+
+
+def _tell(pieces: Collection[str]) -> bool:
+    """Whether it says something of a text that one of them stands in it."""
+    return bool(pieces) and _COMMON.isdisjoint(pieces)
 
 
 def _automaton(wanted: Mapping[str, Sequence[int]]) -> ahocorasick.Automaton:
@@ -58,7 +64,7 @@ def _automaton(wanted: Mapping[str, Sequence[int]]) -> ahocorasick.Automaton:
 
 @lru_cache(maxsize=1024)
 def needed(pattern: str) -> frozenset[str]:
-    """Pieces without white space of which each match holds at least one; empty where there are none.
+    """Pieces of which each match holds at least one, with a space for any white space; empty where there are none.
 
     >>> sorted(needed("[ -](?:news-?letters?|(?:[a-z]+-){0,3}ads?-slot) "))
     ['-slot', 'letter']
@@ -68,7 +74,11 @@ def needed(pattern: str) -> frozenset[str]:
 
 def _best(choices: Iterable[frozenset[str]]) -> frozenset[str]:
     """The choice whose shortest piece is longest."""
-    return max(choices, key=lambda pieces: (min(map(len, pieces), default=0), -len(pieces)), default=frozenset())
+    return max(choices, key=_worth, default=frozenset())
+
+
+def _worth(pieces: frozenset[str]) -> tuple[bool, int, int]:
+    return _tell(pieces), min((len(piece.strip()) for piece in pieces), default=0), -len(pieces)
 
 
 def _sequence(parsed: Any) -> list[frozenset[str]]:
@@ -76,8 +86,8 @@ def _sequence(parsed: Any) -> list[frozenset[str]]:
     found: list[frozenset[str]] = []
     run = ""
     for what, value in [*parsed, (None, None)]:
-        if what is code.LITERAL and not chr(value).isspace():
-            run += chr(value)
+        if char := _character(what, value):
+            run += char
             continue
         if run:
             found.append(frozenset((run,)))
@@ -96,6 +106,13 @@ def _sequence(parsed: Any) -> list[frozenset[str]]:
         elif what in _REPEATS and value[0] > 0:
             found += _sequence(value[2])
     return found
+
+
+def _character(what: Any, value: Any) -> str:
+    """The one character that a part of a pattern stands for, a space for any white space; "" for other parts."""
+    if what is code.LITERAL:
+        return " " if chr(value).isspace() else chr(value)
+    return " " if what is code.IN and value == [(code.CATEGORY, code.CATEGORY_SPACE)] else ""
 
 
 @lru_cache(maxsize=4)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
@@ -133,21 +133,21 @@ class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class LineRules:
-    """Line rules in order."""
+    """Line rules in order.
 
-    def __init__(self, rules: Iterable[LineRule]) -> None:
-        self.rules = tuple(rules)
+    Args:
+        rules: by their numbers.
+        tried: the numbers of those that may match a line, and of others.
+    """
 
-    @cached_property
-    def _index(self) -> Literals:
-        """Made when first asked, since languages that no page speaks need none."""
-        return Literals([rule.pattern for rule in self.rules], lowered)
+    def __init__(self, rules: Mapping[int, LineRule], tried: Callable[[str], Set[int]]) -> None:
+        self._rules, self._tried = rules, tried
 
     def matching(self, text: str) -> Iterator[LineRule]:
         """Those that match the whole line."""
-        for number in self._index.tried(lowered(text)):
-            if self.rules[number].matches(text):
-                yield self.rules[number]
+        for number in sorted(self._rules.keys() & self._tried(text)):
+            if self._rules[number].matches(text):
+                yield self._rules[number]
 
 
 class RuleSet:
@@ -155,50 +155,64 @@ class RuleSet:
 
     def __init__(self, nodes: tuple[NodeRule, ...], lines: tuple[LineRule, ...], cuts: tuple[CutRule, ...]) -> None:
         self.nodes, self.lines, self.cuts = nodes, lines, cuts
+        self.tried = lru_cache(maxsize=512)(self._looked_up)
+        """The numbers of line rules, and counted on from these of cut rules, that may match a line whose white space is folded."""
+        numbered = tuple(enumerate(lines))
         self.anywhere, self.at_start, self.at_end = (
-            LineRules(rule for rule in lines if rule.where == where) for where in ("any", "start", "end")
+            LineRules({number: rule for number, rule in numbered if rule.where == where}, self.tried)
+            for where in ("any", "start", "end")
         )
-        self.rest = LineRules(rule for rule in lines if rule.rest)
+        self.rest = LineRules({number: rule for number, rule in numbered if rule.rest}, self.tried)
         """Those that open a block which runs to the end."""
-        self.telling = LineRules(rule for rule in lines if not rule.linked)
+        self.telling = LineRules({number: rule for number, rule in numbered if not rule.linked}, self.tried)
         """Those that tell by its wording alone what a line is."""
-        self._index = Literals([rule.names for rule in nodes if rule.names])
-        self._by_names = tuple((rule, rule.regex) for rule in nodes if rule.regex)
+        self._cuts = dict(enumerate(cuts, len(lines)))
+        self._called = tuple(rule for rule in nodes if rule.names)
         self.named = lru_cache(maxsize=8192)(self._named)
-
-    @cached_property
-    def _cuts(self) -> Literals:
-        return Literals([rule.pattern for rule in self.cuts], lowered)
 
     def cuts_in(self, text: str) -> Iterator[CutRule]:
         """The rules for pieces that may fire on a line."""
-        return map(self.cuts.__getitem__, self._cuts.tried(lowered(text)))
+        return map(self._cuts.__getitem__, sorted(self._cuts.keys() & self.tried(text)))
+
+    def _looked_up(self, text: str) -> Set[int]:
+        """`tried`, which remembers it: a line is asked about several times."""
+        return self._pieces.tried(lowered(text))
+
+    @cached_property
+    def _pieces(self) -> Literals:
+        """Made when first asked, since languages that no page speaks need none."""
+        return Literals([*(rule.pattern for rule in self.lines), *(rule.pattern for rule in self.cuts)], lowered)
+
+    @cached_property
+    def _words(self) -> Literals:
+        return Literals([rule.names for rule in self._called if rule.names])
 
     def _named(self, names: str) -> tuple[NodeRule, ...]:
         """The node rules whose `names` match; pages repeat their class names, so the answer is remembered."""
-        tried = self._index.tried(names)
-        return tuple(self._by_names[at][0] for at in tried if self._by_names[at][1].search(names))
+        tried = map(self._called.__getitem__, sorted(self._words.tried(names)))
+        return tuple(rule for rule in tried if rule.regex and rule.regex.search(names))
 
 
 class Rules:
-    """All rule files in force."""
+    """All rule files in force; one is read when the first page of its language comes."""
 
-    def __init__(self, files: dict[str, _File], fingerprint: str) -> None:
-        self._files = files
+    def __init__(self, paths: Iterable[Path], fingerprint: str) -> None:
+        self._paths = {path.stem: path for path in paths}
         self.fingerprint = fingerprint
         """First 12 hex digits of the SHA-256 of all files."""
         self._sets: dict[str, RuleSet] = {}
+        self._file = lru_cache(maxsize=None)(lambda language: load_file(self._paths[language]))
 
     @property
     def languages(self) -> tuple[str, ...]:
-        return tuple(sorted(self._files))
+        return tuple(sorted(self._paths))
 
     def for_language(self, code: str | None) -> RuleSet:
         """The rules for any page and those of the language (`zh-TW` reads `zh`)."""
         primary = (code or "").lower().split("-")[0]
         primary = _SHARED.get(primary, primary)
         if primary not in self._sets:
-            files = [self._files[name] for name in ("any", primary) if name in self._files]
+            files = [self._file(name) for name in ("any", primary) if name in self._paths]
             self._sets[primary] = RuleSet(
                 tuple(rule for file in files for rule in file.node),
                 tuple(rule for file in files for rule in file.line),
@@ -240,6 +254,8 @@ def _check(path: Path, file: _File) -> None:
             compile_rule(path, rule)
         if isinstance(rule, NodeRule) and bool(rule.select) == bool(rule.names):
             raise RuleError(str(path), rule.name, "a node rule has either `select` or `names`")
+    if path.stem != file.language:
+        raise RuleError(str(path), "language", f"the rules of {file.language!r} stand in {file.language}.toml")
 
 
 def compile_rule(path: Path, rule: NodeRule | LineRule | CutRule) -> None:
@@ -261,9 +277,10 @@ def load_rules(folder: Path | None = None) -> Rules:
     """The built-in rules, or those of `folder` in the same form.
 
     Raises:
-        RuleError: for the first wrong file.
+        RuleError: for the first wrong file of `folder`; ours are read by the tests.
     """
     paths = sorted((folder or HERE).glob("*.toml"))
-    files = {file.language: file for file in map(load_file, paths)}
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in paths))
-    return Rules(files, digest.hexdigest()[:12])
+    for path in paths if folder else ():
+        load_file(path)
+    return Rules(paths, digest.hexdigest()[:12])

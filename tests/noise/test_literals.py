@@ -24,13 +24,14 @@ _INDEX = Literals(_NAMES)
         ("[a-z]+", set()),
         ("(?:poll|[a-z]{2})", set()),
         ("(?:poll){0,2}x", {"x"}),
-        (" top bar ", {"top", "bar"}),
+        (" top bar ", {" top bar "}),
+        (r"sign\sup(?: now)?", {"sign up"}),
+        (r"(?:\s|by)[:|]", {":", "|"}),
     ],
 )
 def test_needed_pieces(pattern: str, pieces: set[str]) -> None:
     """Of what every match must hold, the most telling part is chosen; optional parts and character classes tell nothing."""
-    found = needed(pattern)
-    assert found == pieces or (pattern == " top bar " and found in ({"top"}, {"bar"}))
+    assert needed(pattern) == pieces
 
 
 @given(
@@ -48,10 +49,10 @@ def test_nothing_that_matches_is_left_out(parts: list[str]) -> None:
 
 def test_most_patterns_are_not_tried() -> None:
     """A name that speaks of none of them is tried with none."""
-    assert _INDEX.tried(" xq7 zz ") == []
+    assert _INDEX.tried(" xq7 zz ") == set()
 
 
 def test_patterns_that_need_nothing_are_always_tried() -> None:
-    """A pattern without a piece to look for stands among those tried for every text, in order."""
-    assert Literals(["[a-z]", "share"]).tried("xx") == [0]
-    assert Literals(["[a-z]", "share"]).tried("a-share") == [0, 1]
+    """A pattern without a piece to look for stands among those tried for every text."""
+    assert Literals(["[a-z]", "share"]).tried("xx") == {0}
+    assert Literals(["[a-z]", "share"]).tried("a-share") == {0, 1}

@@ -10,7 +10,7 @@ from lxml import html
 from newscrawl.errors import RuleError
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.prune import mark_rules
-from newscrawl.noise import CutRule, LineRule, LineRules, NodeRule, RuleSet, load_rules
+from newscrawl.noise import CutRule, LineRule, NodeRule, RuleSet, load_rules
 from newscrawl.noise.rules import HERE, load_file
 
 FILES = {path.stem: load_file(path) for path in sorted(HERE.glob("*.toml"))}
@@ -218,6 +218,7 @@ spares = ["design"]
         ('language = "xx"\n' + LINE + 'where = "middle"\n', "line[0].where"),
         ('language = "xx"\n' + LINE.replace('pattern = "sign"', 'pattern = "si(gn"'), "xx.sign"),
         ('language = "yy"\n' + LINE, "xx.sign"),
+        ('language = "yy"\n', "language"),
         ('language = "xx"\n' + LINE.replace("xx.sign", "xx.Sign"), "xx.Sign"),
         ('language = "xx"\n' + LINE + LINE, "xx.sign"),
         ('language = "xx"\n[[node]]\nname = "xx.box"\nwhy = "A box."\n', "xx.box"),
@@ -249,6 +250,14 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
         load_file(tmp_path / "gone.toml")
 
 
+def test_a_folder_with_a_wrong_file_is_refused_at_once(tmp_path: Path) -> None:
+    """Whoever brings rules of his own is told before the first page comes, whatever its language."""
+    (tmp_path / "xx.toml").write_text('language = "xx"\nvolume = 3\n', encoding="utf-8")
+
+    with pytest.raises(RuleError):
+        load_rules(tmp_path)
+
+
 @pytest.mark.parametrize("code", load_rules().languages)
 def test_what_a_pattern_needs_stands_in_all_that_it_matches(code: str) -> None:
     """Looking for pieces first hides no match: every line on which any rule fires, also in capitals, given to every rule."""
@@ -258,5 +267,8 @@ def test_what_a_pattern_needs_stands_in_all_that_it_matches(code: str) -> None:
     ]
     variants = (str, str.upper, lambda text: text.replace("i", "İ"), lambda text: text.upper().replace("I", "ı"))
     for text in (variant(line) for line in lines for variant in variants):
-        assert list(LineRules(rules.lines).matching(text)) == [rule for rule in rules.lines if rule.matches(text)]
-        assert {cut.name for cut in rules.cuts if cut.piece(text)} <= {cut.name for cut in rules.cuts_in(text)}
+        matching = [rule.matches(text) for rule in rules.lines] + [rule.piece(text) is not None for rule in rules.cuts]
+        assert {number for number, matches in enumerate(matching) if matches} <= rules.tried(text)
+        assert list(rules.telling.matching(text)) == [
+            rule for rule, matches in zip(rules.lines, matching, strict=False) if matches and not rule.linked
+        ]

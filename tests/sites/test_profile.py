@@ -8,7 +8,7 @@ from lxml import html
 
 from newscrawl.errors import ProfileError
 from newscrawl.sites import SiteProfile, load_profile, load_sites
-from newscrawl.sites.profile import HERE
+from newscrawl.sites.profile import HERE, compile_profile
 
 FILES = sorted([*HERE.glob("*.toml"), *HERE.glob("families/*.toml")])
 SITES = load_sites()
@@ -74,8 +74,9 @@ def written(folder: Path, text: str, name: str = "paper.toml") -> Path:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_built_in_profile_is_sound(path: Path) -> None:
-    """A profile loads, has the name of its file, and says where each of its facts was seen."""
+    """A profile loads, has the name of its file, looks for what can be looked for, and says where each of its facts was seen."""
     profile = load_profile(path)
+    compile_profile(path, profile)
 
     assert profile.name == path.stem
     assert all(layout.seen for layout in profile.layouts)
