@@ -29,17 +29,23 @@ class Literals:
     Args:
         patterns: regular expressions.
         fold: brings what they need into the form of the texts (lower case, say).
+        pieces: what a pattern needs, as `needed` has it.
     """
 
-    def __init__(self, patterns: Sequence[str], fold: Callable[[str], str] = str) -> None:
+    def __init__(
+        self,
+        patterns: Iterable[str],
+        fold: Callable[[str], str] = str,
+        pieces: Callable[[str], Iterable[str]] | None = None,
+    ) -> None:
         self._always: list[int] = []
         wanted: dict[str, list[int]] = {}
         for number, pattern in enumerate(patterns):
-            pieces = frozenset(map(fold, needed(pattern)))
-            if not _tell(pieces):
+            wants = frozenset(map(fold, (pieces or needed)(pattern)))
+            if not _tell(wants):
                 self._always.append(number)
                 continue
-            for piece in pieces:
+            for piece in wants:
                 wanted.setdefault(piece, []).append(number)
         self._pieces = _automaton(wanted) if wanted else None
 

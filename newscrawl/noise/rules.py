@@ -20,6 +20,7 @@ import msgspec
 
 from newscrawl.errors import RuleError
 from newscrawl.noise.literals import Literals
+from newscrawl.noise.pieces import pieces
 from newscrawl.selectors import SelectorError, compile_selector
 
 HERE = Path(__file__).parent / "rules"
@@ -181,11 +182,13 @@ class RuleSet:
     @cached_property
     def _pieces(self) -> Literals:
         """Made when first asked, since languages that no page speaks need none."""
-        return Literals([*(rule.pattern for rule in self.lines), *(rule.pattern for rule in self.cuts)], lowered)
+        return Literals(
+            [*(rule.pattern for rule in self.lines), *(rule.pattern for rule in self.cuts)], lowered, pieces
+        )
 
     @cached_property
     def _words(self) -> Literals:
-        return Literals([rule.names for rule in self._called if rule.names])
+        return Literals([rule.names for rule in self._called if rule.names], pieces=pieces)
 
     def _named(self, names: str) -> tuple[NodeRule, ...]:
         """The node rules whose `names` match; pages repeat their class names, so the answer is remembered."""
@@ -206,6 +209,13 @@ class Rules:
     @property
     def languages(self) -> tuple[str, ...]:
         return tuple(sorted(self._paths))
+
+    def patterns(self) -> Iterator[str]:
+        """Every pattern for names, lines and pieces of lines."""
+        for file in map(self._file, self.languages):
+            yield from (rule.names for rule in file.node if rule.names)
+            yield from (rule.pattern for rule in file.line)
+            yield from (rule.pattern for rule in file.cut)
 
     def for_language(self, code: str | None) -> RuleSet:
         """The rules for any page and those of the language (`zh-TW` reads `zh`)."""
