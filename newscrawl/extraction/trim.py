@@ -269,11 +269,18 @@ class _Trimmer:
             seen.add(folded)
 
     def from_start(self) -> None:
+        """Rules for whole lines stop at the first line that stays; cuts reach the first one that reads like a story, below
+        a deck or a label that nobody knew."""
+        opens, rest = True, _HEAD_LINES
         for line in self.kept():
-            if not self._start_line(line):
-                self._cut(line, "start")
-                if line.position in self.texts and not self._start_line(line):
-                    break
+            if opens and self._start_line(line):
+                continue
+            self._cut(line, "start")
+            if line.position not in self.texts or (opens and self._start_line(line)):
+                continue
+            opens, rest = False, rest - 1
+            if rest == 0 or not self._is_teaser(line):
+                break
 
     def _start_line(self, line: SourceLine) -> bool:
         """Take the line if a rule for the start of the story fires on it."""

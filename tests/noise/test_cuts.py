@@ -111,8 +111,8 @@ SENTENCES = {
     "bg": "Мостът е отворен.", "hr": "Most je otvoren.", "hi": "पुल खुल गया।", "bn": "সেতু খুলল।", "th": "สะพานเปิดแล้ว", "fa": "پل باز شد.",
     "he": "הגשר נפתח.", "ca": "El pont és obert.", "lt": "Tiltas atidarytas.", "ro": "Podul s-a deschis.", "el": "Το γεφύρι άνοιξε.", "uk": "Міст відкрито.",
 }  # fmt: skip
-#: A caption is a sentence with its credit or date behind it; so is a line of the page's head.
-CAPTIONS = ("caption", "photo-credit", "date-start")
+#: A caption is a sentence with its credit or date behind it; so is a line of the page's head, and a note signed by the editors.
+CAPTIONS = ("caption", "photo-credit", "date-start", "editors-note")
 
 
 @pytest.mark.parametrize("language", SENTENCES)
