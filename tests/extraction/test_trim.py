@@ -30,6 +30,19 @@ def test_the_end_is_trimmed_upwards() -> None:
     assert sorted(r.text for r in result.removals) == sorted(noise)
 
 
+def test_cuts_reach_the_first_sentence_below_what_stays_above_it() -> None:
+    """A label that no rule knows does not hide the dateline of the first sentence; that of the second stays."""
+    dateline = "(예시=예시통신) 홍길동 기자 = "
+
+    assert kept(["나루터의 봄", dateline + STORY[0], STORY[1]]) == ["나루터의 봄", *STORY]
+    assert kept([STORY[0], dateline + STORY[1]]) == [STORY[0], dateline + STORY[1]]
+
+
+def test_lines_below_what_stays_at_the_start_are_left() -> None:
+    """Rules for whole lines at the start stop at the first line that stays, whatever it is."""
+    assert kept(["나루터의 봄", "[받침 네 곳 새로 놓고]", *STORY]) == ["나루터의 봄", "[받침 네 곳 새로 놓고]", *STORY]
+
+
 def test_a_line_of_the_story_stops_the_end() -> None:
     """A rule for the end does not reach above a line of the story."""
     rule = LineRule(name="ko.sign", why="-", pattern="▶.*", where="end", fires=(), spares=())

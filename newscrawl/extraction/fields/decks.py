@@ -19,7 +19,7 @@ from newscrawl.extraction.fields.evidence import Evidence, Found
 from newscrawl.extraction.fields.header import Piece
 from newscrawl.extraction.fields.outline import text_in
 from newscrawl.extraction.fields.structured import fold, text_of
-from newscrawl.extraction.lines import fold_space, linearize
+from newscrawl.extraction.lines import INLINE, fold_space, linearize
 
 _DECK = re.compile(
     r"(?<![a-z])(?:stand-?first|decks?|dek|sub-?titles?|sub-?head(?:line|ing)?s?|sub-?header|article-?(?:lead|lede|summary|intro|description|dek|excerpt)|"
@@ -188,6 +188,10 @@ def _among_paragraphs(piece: Piece, header: Sequence[Piece]) -> bool:
 
 
 def _look(element: etree._Element) -> tuple[str, str]:
+    """What a paragraph is called; words that are all of one (`<p><span>…</span></p>`) look as it does."""
+    parent = element.getparent()
+    while element.tag in INLINE and parent is not None and text_in(parent) == text_in(element):
+        element, parent = parent, parent.getparent()
     return str(element.tag), element.get("class", "")
 
 
