@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from newscrawl.extraction.comments import comments_below
 from newscrawl.extraction.engine import ask_engine
 from newscrawl.extraction.lines import Mark, SourceLine, length, unmarked
 from newscrawl.extraction.model.classify import STORY, Judgement, judge
@@ -25,6 +26,7 @@ DECLARED = Mark("declared.outside-story", "The publisher's own statement of the 
 PICTURE = Mark(
     "any.beside-picture", "A picture and these words are all that stands in their box: they say what it shows."
 )
+COMMENTS = Mark("any.comments", "Readers answer one another here, below the story.")
 LINKS = Mark("any.links", "It is one of several links in a row, which in a news story lead to other stories.")
 _SURE = (0.2, 0.8)
 #: Lines of a smaller probability need not be shown to the engine.
@@ -95,6 +97,9 @@ def chosen_lines(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Choi
     captions = _captions(nodes, candidates, judged.story, kept, news=known.news)
     against |= dict.fromkeys(captions, PICTURE)
     kept -= captions
+    comments = comments_below(candidates, kept)
+    against |= dict.fromkeys(comments, COMMENTS)
+    kept -= comments
     links = _links_in_a_row(candidates, kept) if known.news else set()
     against |= dict.fromkeys(links, LINKS)
     kept -= links

@@ -1,0 +1,110 @@
+"""Readers' comments below a story, told by what stands between them: who wrote when, and a way to answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from newscrawl.extraction.lines import SourceLine, length
+
+#: Of the story at least so much stands above its comments, and they are at most this share of both; else the page is a thread itself.
+_STORY_CHARS, _SHARE = 200, 0.45
+_SIGN_CHARS, _NAME_CHARS = 70, 40
+#: So many lines below the heading of the comments the first of them begins; so many lines a comment has, and so many say who wrote it.
+_BELOW_HEADING, _COMMENT_LINES, _HEAD_LINES = 4, 8, 3
+
+_TOOLS = (
+    r"(?:like|share|report|flag|upvote|downvote|quote|recommend|gefällt mir|melden|teilen|zitieren|j[’']aime|signaler|me gusta|reportar|denunciar|curtir|mi piace|"
+    r"segnala|leuk|rapporteer|gilla|anmäl|liker|нравится|пожаловаться|beğen|thích|좋아요|싫어요|공감|비공감|신고|いいね|通報|赞|点赞|讚|举报|檢舉)"
+)
+#: The whole line is a way to answer, with other tools beside it.
+_REPLY = re.compile(
+    rf"[\W_\d]{{0,6}}(?:{_TOOLS}[\W_\d]{{1,8}}){{0,3}}"
+    r"(?:reply|respond|antworten?|répondre|responder|rispondi|beantwoorden|reageren?|svara|besvar|vastaa|odpowiedz|odpovědět|odpovedať|válasz|"
+    r"răspunde|odgovori|отговори|ответить|відповісти|απάντηση|yanıtla|cevapla|trả lời|balas|ตอบกลับ|رد|پاسخ|जवाब दें|জবাব|השב|답글(?: ?(?:쓰기|달기))?|대댓글|返信(?:する)?|回复|回覆)"
+    rf"(?!\s?[:：])(?:[\W_\d]{{1,8}}(?:{_TOOLS}[\W_\d]{{0,8}}){{0,4}})?",
+    re.IGNORECASE,
+)
+_UNIT = r"\s?(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mos?|months?|y|yrs?|years?)"
+_AGO = re.compile(
+    rf"\b(?:\d{{1,3}}|an?){_UNIT}\sago\b|\bvor\s(?:\d{{1,3}}|eine[rm])\s(?:sekunde|minute|stunde|tag|woche|monat|jahr)\w{{0,2}}\b"
+    r"|\bil\sy\sa\s(?:\d{1,3}|une?)\s\w{2,8}|\bhace\s(?:\d{1,3}|una?)\s\w{2,8}|\bhá\s(?:\d{1,3}|uma?)\s\w{2,8}|\b(?:\d{1,3}|una?)\s\w{2,8}\sfa\b"
+    r"|\b(?:\d{1,3}|een)\s\w{2,8}\sgeleden\b|\bför\s\d{1,3}\s\w{2,8}\ssedan\b|\bfor\s\d{1,3}\s\w{2,8}\ssiden\b|\b\d{1,3}\s\w{2,9}\ssitten\b|\b\d{1,3}\s\w{2,9}\stemu\b"
+    r"|\bpřed\s\d{1,3}\s\w{2,8}|\b\d{1,3}\s\w{2,8}\s(?:назад|тому)\b|\b\d{1,3}\s\w{2,8}\sönce\b|\b\d{1,3}\s\w{2,8}\strước\b|\b\d{1,3}\s\w{2,8}\syang\slalu\b"
+    r"|\d{1,3}\s?(?:초|분|시간|일|주|개월|달|년)\s?전|\d{1,3}\s?(?:秒|分|時間|日|週間|か月|ヶ月|年)前|\d{1,3}\s?(?:秒|分钟|分鐘|小时|小時|天|周|週|个月|個月|年)前",
+    re.IGNORECASE,
+)
+_COUNT = r"\(?\d{1,3}(?:[.,]?\d{3})?\)?"
+_HEADING = re.compile(
+    rf"[\W_]{{0,3}}(?:{_COUNT}\s)?(?:(?:all|reader|readers[’']|top|latest|user|recent)\s)?"
+    r"(?:comments?|responses|replies|(?:leser|nutzer)?kommentare?|commentaires?|réactions|comentarios?|comentários?|commenti|reacties|kommentarer|kommentit|komentarze|"
+    r"komentáře|hozzászólás(?:ok)?|comentarii|комментари(?:и|ев|й|я)|коментар(?:і|и|ів)|σχόλια|yorum(?:lar)?|bình luận|komentar|ความคิดเห็น|تعليقات|التعليقات|نظرات|टिप्पणियाँ|"
+    r"(?:전체 ?)?댓글|(?:みんなの)?コメント|(?:网友|全部|最新|热门|用户)?(?:评论|評論|留言))"
+    rf"\s?[:：(（]?\s?(?:{_COUNT}\s?(?:件|条|則|개)?)?[)）]?[\W_]{{0,3}}",
+    re.IGNORECASE,
+)  # fmt: skip
+_DATE = re.compile(r"\b(?:19|20)\d\d\b.{0,24}\b\d{1,2}[:.]\d\d\b|\b\d{1,2}[:.]\d\d\b.{0,24}\b(?:19|20)\d\d\b")
+_INITIAL = re.compile(r"\b[A-ZÀ-Þ]\.$")
+_SENTENCE_ENDS = tuple(".!?。！？…")
+
+
+def comments_below(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
+    """The kept lines that are readers' comments: from the first to the last way to answer, or all below a heading that counts them.
+
+    One story has few comments below it; where they are most of the page, they are what it is about.
+    """
+    part = _thread(lines)
+    if part is None:
+        return set()
+    first, end = part
+    above = sum(length(line.text) for line in lines[:first] if line.position in kept)
+    found = [line for line in lines[first:end] if line.position in kept]
+    size = sum(length(line.text) for line in found)
+    if above < _STORY_CHARS or size > _SHARE * (above + size):
+        return set()
+    return {line.position for line in found}
+
+
+def _thread(lines: Sequence[SourceLine]) -> tuple[int, int] | None:
+    """Where the comments begin and end."""
+    texts = [line.text if len(line.text) <= _SIGN_CHARS else "" for line in lines]
+    replies = [number for number, text in enumerate(texts) if text and _REPLY.fullmatch(text)]
+    headed = _headed(texts, replies)
+    if headed is not None:
+        return headed, len(lines)
+    if len(replies) < 2:
+        return None
+    return _begin(lines, replies[0]), replies[-1] + 1
+
+
+def _headed(texts: Sequence[str], replies: Sequence[int]) -> int | None:
+    """The first heading of comments that has a comment below it."""
+    for number, text in enumerate(texts):
+        if text and _HEADING.fullmatch(text):
+            below = range(number + 1, min(number + 1 + _BELOW_HEADING, len(texts)))
+            if any(_says_when(texts[other]) or other in replies for other in below):
+                return number
+    return None
+
+
+def _says_when(text: str) -> bool:
+    return bool(text) and not text.endswith(_SENTENCE_ENDS) and _AGO.search(text) is not None
+
+
+def _begin(lines: Sequence[SourceLine], reply: int) -> int:
+    """The first line of the comment that a way to answer stands below: who wrote it, above its words."""
+    begin = max(0, reply - 1)
+    for number in range(begin, max(-1, begin - _COMMENT_LINES), -1):
+        text = lines[number].text
+        if len(text) <= _SIGN_CHARS and (_says_when(text) or _DATE.search(text)):
+            begin = number
+            break
+    for number in range(begin - 1, max(-1, begin - 1 - _HEAD_LINES), -1):
+        if not _may_be_name(lines[number].text):
+            break
+        begin = number
+    return begin
+
+
+def _may_be_name(text: str) -> bool:
+    return len(text) <= _NAME_CHARS and (_INITIAL.search(text) is not None or not text.endswith(_SENTENCE_ENDS))
