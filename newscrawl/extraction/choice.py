@@ -20,12 +20,14 @@ from newscrawl.extraction.model.features import Known, ends_sentence
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.overlay import as_declared, overlay
 from newscrawl.extraction.prune import Marks
+from newscrawl.extraction.summaries import summaries_above
 
 ENGINE = Mark("trafilatura", "The model was not sure of this page, and the extraction engine left the line out.")
 DECLARED = Mark("declared.outside-story", "The publisher's own statement of the story (JSON-LD) does not hold it.")
 PICTURE = Mark(
     "any.beside-picture", "A picture and these words are all that stands in their box: they say what it shows."
 )
+SUMMARY = Mark("any.summary", "A box above the story sums it up.")
 COMMENTS = Mark("any.comments", "Readers answer one another here, below the story.")
 LINKS = Mark("any.links", "It is one of several links in a row, which in a news story lead to other stories.")
 _SURE = (0.2, 0.8)
@@ -97,6 +99,9 @@ def chosen_lines(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Choi
     captions = _captions(nodes, candidates, judged.story, kept, news=known.news)
     against |= dict.fromkeys(captions, PICTURE)
     kept -= captions
+    summaries = summaries_above(nodes, candidates, kept, news=known.news)
+    against |= dict.fromkeys(summaries, SUMMARY)
+    kept -= summaries
     comments = comments_below(candidates, kept)
     against |= dict.fromkeys(comments, COMMENTS)
     kept -= comments
