@@ -6,12 +6,12 @@ are weighed. What the lines around one say comes next, and what the publisher de
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from newscrawl.extraction.captions import captions_by_pictures, is_few
 from newscrawl.extraction.comments import comments_below
 from newscrawl.extraction.engine import ask_engine
 from newscrawl.extraction.lines import Mark, SourceLine, length, unmarked
@@ -20,7 +20,7 @@ from newscrawl.extraction.model.features import Known, ends_sentence
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.overlay import as_declared, overlay
 from newscrawl.extraction.prune import Marks
-from newscrawl.extraction.summaries import summaries_above
+from newscrawl.extraction.summaries import fact_boxes, summaries_above
 
 ENGINE = Mark("trafilatura", "The model was not sure of this page, and the extraction engine left the line out.")
 DECLARED = Mark("declared.outside-story", "The publisher's own statement of the story (JSON-LD) does not hold it.")
@@ -28,6 +28,7 @@ PICTURE = Mark(
     "any.beside-picture", "A picture and these words are all that stands in their box: they say what it shows."
 )
 SUMMARY = Mark("any.summary", "A box above the story sums it up.")
+FACTS = Mark("any.fact-box", "A box of facts beside the story, under a heading that says so.")
 COMMENTS = Mark("any.comments", "Readers answer one another here, below the story.")
 LINKS = Mark("any.links", "It is one of several links in a row, which in a news story lead to other stories.")
 _SURE = (0.2, 0.8)
@@ -46,18 +47,11 @@ _THIN_CHARS = 400
 _LINKED = 0.8
 #: How much of a page's sentences must be taken, and how many characters are a page of them.
 _LEAST_TAKEN, _SAID_CHARS = 0.15, 250
-#: A story that consists of links to this share is about them.
-_LINKS_SHARE = 0.3
 #: From this probability on a heading amid the story is kept; of a hundred such lines in labelled pages 88 are story.
 _HEADING = 0.25
 #: So many kept headings vouch for another one like them; of sixty such lines in labelled pages fifty are story.
 _HEADINGS = 2
 #: What stands before sub-headings that are paragraphs like others, as papers in East Asia write them.
-#: A caption is no longer than this, and shorter words beside a picture may name what the story shows one by one.
-_CAPTION_CHARS = (30, 520)
-#: From this probability on, words that share a box with a picture are story where the page does not say that it is news: of 271 such
-#: lines on labelled news pages seven are, on other pages every tenth (experts' words beside their portraits, steps of recipes).
-_CAPTION = 0.9
 _SECTION_SIGNS, _SECTION_CHARS = ("■", "□", "◆", "◇", "●", "○"), 40
 
 
@@ -96,21 +90,26 @@ def chosen_lines(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Choi
     kept |= (
         _headings(nodes, candidates, judged, kept) | _announced(candidates, kept) | _sentences(candidates, kept, glued)
     )
-    captions = _captions(nodes, candidates, judged.story, kept, news=known.news)
-    against |= dict.fromkeys(captions, PICTURE)
-    kept -= captions
-    summaries = summaries_above(nodes, candidates, kept, news=known.news)
-    against |= dict.fromkeys(summaries, SUMMARY)
-    kept -= summaries
-    comments = comments_below(candidates, kept)
-    against |= dict.fromkeys(comments, COMMENTS)
-    kept -= comments
-    links = _links_in_a_row(candidates, kept) if known.news else set()
-    against |= dict.fromkeys(links, LINKS)
-    kept -= links
+    for mark, taken in _told_by_neighbours(nodes, candidates, judged, known):
+        found = taken(kept)
+        against |= dict.fromkeys(found, mark)
+        kept -= found
     declared = as_declared(candidates, kept, known.declared)
     against |= dict.fromkeys(kept - declared, DECLARED)
     return Choice(lines, passed, declared, judged, against, unsure)
+
+
+def _told_by_neighbours(
+    nodes: Nodes, lines: Sequence[SourceLine], judged: Judgement, known: Known
+) -> Iterator[tuple[Mark, Callable[[set[int]], set[int]]]]:
+    """What is noise for what stands around it, one kind after the other: why, and which of the lines that are still kept."""
+    news = known.news
+    yield PICTURE, lambda kept: captions_by_pictures(nodes, lines, judged.story, kept, news=news)
+    yield SUMMARY, lambda kept: summaries_above(nodes, lines, kept, news=news)
+    yield COMMENTS, lambda kept: comments_below(lines, kept)
+    if news:
+        yield FACTS, lambda kept: fact_boxes(nodes, lines, kept)
+        yield LINKS, lambda kept: _links_in_a_row(lines, kept)
 
 
 def readable(lines: Sequence[SourceLine]) -> list[SourceLine]:
@@ -202,59 +201,7 @@ def _links_in_a_row(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
     beside = zip([False, *linked], [*linked[1:], False], strict=False)
     rows = zip(lines, linked, beside, strict=True)
     found = [line for line, own, near in rows if own and any(near) and line.position in kept]
-    return {line.position for line in found} if _is_few(found, lines, kept) else set()
-
-
-def _captions(
-    nodes: Nodes, lines: Sequence[SourceLine], story: Sequence[float], kept: set[int], *, news: bool
-) -> set[int]:
-    """Kept lines that share a box with one picture and with nothing else, unless they are a good part of the story.
-
-    Where the page does not say that it is news, only those that the model is not certain of, amid paragraphs.
-    """
-    pictures = nodes.by_tag["img"]
-    if not pictures:
-        return set()
-    found = []
-    for above, line, below, p in zip([None, *lines], lines, [*lines[1:], None], story, strict=False):
-        if line.position not in kept or not _may_be_caption(line):
-            continue
-        if not news and (p >= _CAPTION or not _is_amid_paragraphs(above, below, kept)):
-            continue
-        if _shows_picture(nodes, pictures, line.node, [other.node for other in (above, below) if other]):
-            found.append(line)
-    return {line.position for line in found} if _is_few(found, lines, kept) else set()
-
-
-def _is_amid_paragraphs(above: SourceLine | None, below: SourceLine | None, kept: set[int]) -> bool:
-    """Whether the story goes on below with a sentence, and no heading of it stands above: under one, words beside a picture are
-    what it announces."""
-    return (
-        below is not None
-        and below.position in kept
-        and not below.is_heading
-        and ends_sentence(below.text)
-        and not (above is not None and above.position in kept and above.is_heading)
-    )
-
-
-def _may_be_caption(line: SourceLine) -> bool:
-    least, most = _CAPTION_CHARS
-    return least <= length(line.text) <= most and line.linked < _LINKED and not line.is_heading
-
-
-def _shows_picture(nodes: Nodes, pictures: Sequence[int], own: int, others: Sequence[int]) -> bool:
-    """Whether the largest box around an element that holds none of the others holds one picture beside it."""
-    box = own
-    while (parent := nodes.parents[box]) >= 0 and not any(nodes.holds(parent, other) for other in others):
-        box = parent
-    inside = pictures[bisect_left(pictures, box) : bisect_left(pictures, nodes.ends[box])]
-    return len(inside) == 1 and not nodes.holds(own, inside[0])
-
-
-def _is_few(found: Sequence[SourceLine], lines: Sequence[SourceLine], kept: set[int]) -> bool:
-    story = sum(len(line.text) for line in lines if line.position in kept)
-    return sum(len(line.text) for line in found) <= _LINKS_SHARE * story
+    return {line.position for line in found} if is_few(found, lines, kept) else set()
 
 
 def _possible(lines: Sequence[SourceLine], judged: Judgement, nodes: Nodes) -> int:

@@ -1,6 +1,6 @@
-"""Boxes above a story that sum it up: points under a heading, and what a machine wrote of it.
+"""Boxes above a story that sum it up (points under a heading, what a machine wrote of it), and fact boxes amid it.
 
-Editors of news count them with the deck and not with the text, whatever the box is called; guides and manuals have them in the text.
+Editors of news count neither with the text, whatever the boxes are called; guides and manuals have them in the text.
 """
 
 from __future__ import annotations
@@ -30,6 +30,12 @@ _HEADING = re.compile(
     r")[\W_]{0,4}",
     re.IGNORECASE,
 )  # fmt: skip
+#: Headings that name the box itself; most come from the Nordic countries, where every paper has it.
+_FACTS = re.compile(
+    r"[\W_]{0,4}(?:fakta(?:boks|ruta|rute|laatikko)?(?:\s?[:|–-]\s?.{2,50}|\som\s.{2,50})?|faktoja(?:\s.{2,40})?|fact ?(?:box|file)(?:\s?[:|–-]\s?.{2,50})?|info(?:box|kasten))[\W_]{0,4}",
+    re.IGNORECASE,
+)
+_MOST_BOXES, _NEAR_LINES = 6, 60
 _SUMS_UP = r"(?:summar|zusammenfass|résum|resum|riassun|samenvatt|sammanfatt|oppsummer|streszcz|shrnut|özet|tóm tắt|요약|要約|摘要|要点)"
 _MACHINE = r"(?:\b(?:AI|KI|IA|ИИ|A\.I\.)\b|AI|OpenAI|ChatGPT|GPT|artificial intelligence|künstliche\w? intelligenz|intelligence artificielle|inteligencia artificial|인공지능|人工知能|人工智能)"
 _MACHINE_HEADING = re.compile(
@@ -64,6 +70,18 @@ def summaries_above(nodes: Nodes, lines: Sequence[SourceLine], kept: set[int], *
     return found
 
 
+def fact_boxes(nodes: Nodes, lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
+    """The kept lines of fact boxes of a news page."""
+    total = sum(length(line.text) for line in lines if line.position in kept)
+    headings = [n for n, line in enumerate(lines) if len(line.text) <= _HEADING_CHARS and _FACTS.fullmatch(line.text)]
+    found: set[int] = set()
+    for number in headings[:_MOST_BOXES]:
+        box = [line for line in _box(nodes, lines, number) if line.position in kept]
+        if sum(length(line.text) for line in box) <= _SHARE * total:
+            found |= {line.position for line in box}
+    return found
+
+
 def _sums_up(line: SourceLine, *, news: bool) -> bool:
     """Whether a line is the heading of such a box, or says that a machine wrote it."""
     if len(line.text) > _NOTICE_CHARS:
@@ -77,9 +95,9 @@ def _sums_up(line: SourceLine, *, news: bool) -> bool:
 
 def _box(nodes: Nodes, lines: Sequence[SourceLine], number: int) -> list[SourceLine]:
     """The lines of the smallest element that holds a line and two others."""
-    at = lines[number].node
+    at, near = lines[number].node, lines[max(0, number - _NEAR_LINES) : number + _NEAR_LINES]
     while at >= 0:
-        inside = [line for line in lines if nodes.holds(at, line.node)]
+        inside = [line for line in near if nodes.holds(at, line.node)]
         if len(inside) > _LEAST_LINES:
             return inside
         at = nodes.parents[at]

@@ -8,7 +8,7 @@ from lxml.html import document_fromstring
 import newscrawl
 from newscrawl.errors import PageError
 from newscrawl.extraction.body import choose_body
-from newscrawl.extraction.choice import _captions, _links_in_a_row
+from newscrawl.extraction.choice import _links_in_a_row
 from newscrawl.extraction.lines import Mark, linearize
 from newscrawl.extraction.model.features import Known
 from newscrawl.extraction.nodes import Nodes
@@ -142,38 +142,3 @@ def test_a_page_nested_too_deep_for_a_reader_is_refused() -> None:
             f"<title>The old bridge</title><h1>The old bridge</h1>{deep}", url="https://paper.example/2026/11/23/bridge"
         )
     assert caught.value.code == "too-complex"
-
-
-LONG = (
-    "The old bridge over the river was opened again on Monday after two years of work on its piers, the council said."
-)
-WORDS = "The mill on the far bank has been empty since the flood of last spring, when its owner, a baker, moved to the coast."
-BOX = f"<div><div><img src='a.jpg'></div><div>{WORDS}</div></div>"
-
-
-def captions_in(block: str, probability: float, *, news: bool) -> list[str]:
-    """What is taken for a caption of three paragraphs and a block behind the second, all of which the model keeps."""
-    nodes = Nodes(document_fromstring(f"<h1>Bridge opens again</h1><p>{LONG}</p><p>{LONG}</p>{block}<p>{LONG}</p>"))
-    lines = linearize(nodes.elements[0], nodes=nodes)
-    found = _captions(nodes, lines, [probability] * len(lines), {line.position for line in lines}, news=news)
-    return [line.text for line in lines if line.position in found]
-
-
-def test_words_that_share_a_box_with_a_picture_alone_are_its_caption() -> None:
-    """A picture and some words in one box, and nothing else; pages that are no news must leave the model in doubt."""
-    assert captions_in(BOX, 0.99, news=True) == captions_in(BOX, 0.7, news=False) == [WORDS]
-    assert captions_in(BOX, 0.99, news=False) == []
-
-
-@pytest.mark.parametrize(
-    "block",
-    [
-        BOX.replace("</div></div>", "</div><p>The council has asked three times who owns it, and had no answer yet.</p></div>"),
-        BOX.replace("<div><img src='a.jpg'></div><div>", "<p><img src='a.jpg'>").replace("</div></div>", "</p></div>"),
-        BOX.replace("<img src='a.jpg'>", "<img src='a.jpg'><img src='b.jpg'>"),
-    ],
-    ids=["two paragraphs", "a paragraph that holds the picture", "two pictures"],
-)  # fmt: skip
-def test_a_box_with_more_than_a_picture_and_its_words_is_the_story(block: str) -> None:
-    """Paragraphs beside a picture, and one that opens with it, stay."""
-    assert captions_in(block, 0.7, news=True) == []

@@ -5,7 +5,7 @@ from lxml.html import document_fromstring
 
 from newscrawl.extraction.lines import linearize
 from newscrawl.extraction.nodes import Nodes
-from newscrawl.extraction.summaries import summaries_above
+from newscrawl.extraction.summaries import fact_boxes, summaries_above
 
 STORY = [
     "The old bridge over the river was opened again on Monday after two years of work on its piers, the council said.",
@@ -73,3 +73,18 @@ def test_what_a_machine_wrote(line: str) -> None:
 def test_what_looks_like_a_summary_and_is_none(blocks: tuple[str, ...]) -> None:
     """Points amid or below the story, the story's own headings, and boxes that hold most of the page stay."""
     assert found(*blocks) == []
+
+
+@pytest.mark.parametrize("heading", ["Fakta om broen", "FAKTA", "Faktaboks", "Factbox: Bridges", "Infobox"])
+def test_fact_boxes_of_a_news_story(heading: str) -> None:
+    """A box under a heading that says what it is; a heading over the story's own text takes nothing."""
+    assert facts(story(), box(heading), story()) == [heading, *POINTS]
+    assert facts(f"<div><h2>{heading}</h2>{story()}</div>") == []
+    assert facts(story(), box("Facts are stubborn"), story()) == []
+
+
+def facts(*blocks: str) -> list[str]:
+    nodes = Nodes(document_fromstring(f"<html><body>{''.join(blocks)}</body></html>"))
+    lines = linearize(nodes.elements[0], nodes=nodes)
+    taken = fact_boxes(nodes, lines, {line.position for line in lines})
+    return [line.text for line in lines if line.position in taken]

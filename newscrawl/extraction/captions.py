@@ -1,0 +1,72 @@
+"""Captions that only their place gives away: a picture and some words are all that stands in their box."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from newscrawl.extraction.lines import SourceLine, length
+from newscrawl.extraction.model.features import ends_sentence
+from newscrawl.extraction.nodes import Nodes
+
+_LINKED = 0.8
+#: A story that consists of captions or links to this share is about them.
+_FEW = 0.3
+#: A caption is no longer than this, and shorter words beside a picture may name what the story shows one by one.
+_CAPTION_CHARS = (30, 520)
+#: From this probability on, words that share a box with a picture are story where the page does not say that it is news: of 271 such
+#: lines on labelled news pages seven are, on other pages every tenth (experts' words beside their portraits, steps of recipes).
+_CAPTION = 0.9
+
+
+def captions_by_pictures(
+    nodes: Nodes, lines: Sequence[SourceLine], story: Sequence[float], kept: set[int], *, news: bool
+) -> set[int]:
+    """Kept lines that share a box with one picture and with nothing else, unless they are a good part of the story.
+
+    Where the page does not say that it is news, only those that the model is not certain of, amid paragraphs.
+    """
+    pictures = nodes.by_tag["img"]
+    if not pictures:
+        return set()
+    found = []
+    for above, line, below, p in zip([None, *lines], lines, [*lines[1:], None], story, strict=False):
+        if line.position not in kept or not _may_be_caption(line):
+            continue
+        if not news and (p >= _CAPTION or not _is_amid_paragraphs(above, below, kept)):
+            continue
+        if _shows_picture(nodes, pictures, line.node, [other.node for other in (above, below) if other]):
+            found.append(line)
+    return {line.position for line in found} if is_few(found, lines, kept) else set()
+
+
+def _is_amid_paragraphs(above: SourceLine | None, below: SourceLine | None, kept: set[int]) -> bool:
+    """Whether the story goes on below with a sentence, and no heading of it stands above: under one, words beside a picture are
+    what it announces."""
+    return (
+        below is not None
+        and below.position in kept
+        and not below.is_heading
+        and ends_sentence(below.text)
+        and not (above is not None and above.position in kept and above.is_heading)
+    )
+
+
+def _may_be_caption(line: SourceLine) -> bool:
+    least, most = _CAPTION_CHARS
+    return least <= length(line.text) <= most and line.linked < _LINKED and not line.is_heading
+
+
+def _shows_picture(nodes: Nodes, pictures: Sequence[int], own: int, others: Sequence[int]) -> bool:
+    """Whether the largest box around an element that holds none of the others holds one picture beside it."""
+    box = own
+    while (parent := nodes.parents[box]) >= 0 and not any(nodes.holds(parent, other) for other in others):
+        box = parent
+    inside = pictures[bisect_left(pictures, box) : bisect_left(pictures, nodes.ends[box])]
+    return len(inside) == 1 and not nodes.holds(own, inside[0])
+
+
+def is_few(found: Sequence[SourceLine], lines: Sequence[SourceLine], kept: set[int]) -> bool:
+    """Whether some lines are no good part of what is kept."""
+    story = sum(len(line.text) for line in lines if line.position in kept)
+    return sum(len(line.text) for line in found) <= _FEW * story
