@@ -98,6 +98,8 @@ def _ends(parents: list[int]) -> list[int]:
 
 
 def _refuse_depth(parents: list[int]) -> None:
+    if len(parents) <= MAX_DEPTH:
+        return
     depth = [1]
     for parent in parents[1:]:
         depth.append(depth[parent] + 1)

@@ -6,13 +6,11 @@ always the page's own line.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
-from newscrawl.extraction.lines import SourceLine
+from newscrawl.extraction.lines import SourceLine, letters
 
-_NOT_WORD = re.compile(r"[\W_]+")
 _ANCHOR_CHARS = 24
 _REACH = 200
 _DECLARED_CHARS = 300
@@ -22,7 +20,7 @@ _LINKED = 0.8
 
 def fold(text: str) -> str:
     """Letters and digits in lower case: what two renderings of a line share."""
-    return _NOT_WORD.sub("", text).lower()
+    return letters(text).lower()
 
 
 def overlay(lines: Sequence[SourceLine], text: str) -> set[int]:

@@ -19,10 +19,11 @@ from newscrawl.extraction.credits import authors_in_scripts
 from newscrawl.extraction.fields import Fields
 from newscrawl.extraction.fields.byline_lines import byline_people
 from newscrawl.extraction.fields.rights import read_rights
+from newscrawl.extraction.fields.structured import fold
 from newscrawl.extraction.kind import is_gallery, refuse_walls
 from newscrawl.extraction.lines import Mark, fold_space, length
 from newscrawl.extraction.opened import Opened
-from newscrawl.extraction.trim import Trimmed, field_mark, fold, trim
+from newscrawl.extraction.trim import Trimmed, field_mark, trim
 from newscrawl.sites import Layout, SiteProfile
 
 #: Header of a page that a browser drew (`middlewares/render.py` sets it, and the archive keeps it).

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from newscrawl.article import Line, Removal, Stage
+from newscrawl.extraction.fields.structured import fold
 from newscrawl.extraction.lines import Mark, SourceLine
 from newscrawl.extraction.model.characters import folded_lines
 from newscrawl.noise import CutRule, LineRule, LineRules, RuleSet
@@ -37,7 +38,6 @@ _GLUED_SENTENCE_CHARS = 8
 _MAX_GLUED = 3
 """So many notices may stand behind one another: a byline, an address, a copyright."""
 _GLUED = re.compile("byline|email|copyright|tip-off|newsroom")
-_SIGNS = re.compile(r"[\W_]+")
 _PAIRS = {
     ")": "(",
     "]": "[",
@@ -115,11 +115,6 @@ def field_mark(name: str) -> Mark:
     if name == "byline":
         return Mark("field.byline", "It says who wrote the story, or when, below the headline.")
     return Mark(f"field.{name}", f"It stands in the field {name}.")
-
-
-def fold(text: str) -> str:
-    """Letters and digits only, in one case: what two spellings of a line share."""
-    return _SIGNS.sub("", text).casefold()
 
 
 class _Trimmer:

@@ -119,7 +119,7 @@ def _preceding(element: etree._Element) -> Iterator[etree._Element]:
     while node is not None and node.tag != "body":
         parent = node.getparent()
         before = list(node.itersiblings(preceding=True))[:_VISITS]
-        yield from reversed(runs(None if parent is None else parent.text, reversed(before)))
+        yield from reversed(list(runs(None if parent is None else parent.text, reversed(before))))
         node = parent
 
 
@@ -135,7 +135,7 @@ def _leaves(roots: Iterable[etree._Element], *, reverse: bool) -> Iterator[etree
                 return
             if not isinstance(element.tag, str) or element.tag in _SKIP or _CAPTION.search(element.get("class") or ""):
                 continue
-            parts = runs(element.text, element) if _is_parted(element) else ()
+            parts = list(runs(element.text, element)) if _is_parted(element) else []
             if not parts:
                 yield element
                 continue

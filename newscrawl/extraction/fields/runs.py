@@ -20,7 +20,7 @@ _MAX_CHARS = 600
 _Part = etree._Element | str
 
 
-def runs(text: str | None, children: Iterable[etree._Element]) -> list[etree._Element]:
+def runs(text: str | None, children: Iterable[etree._Element]) -> Iterator[etree._Element]:
     """What stands in an element, as elements: its blocks, and a `p` of our own for each line of bare text between them.
 
     Inline elements without bare text around them stay as they are.
@@ -29,17 +29,16 @@ def runs(text: str | None, children: Iterable[etree._Element]) -> list[etree._El
     >>> [(run.tag, "".join(run.itertext())) for run in runs(cell.text, cell)]
     [('b', 'By Jane Doe'), ('p', '3 May 2008'), ('p', 'Rain fell.')]
     """
-    found: list[etree._Element] = []
     line: list[_Part] = []
     for part in _parts(text, children):
         if isinstance(part, str) or part.tag in INLINE:
             line.append(part)
             continue
-        found += _joined(line)
+        yield from _joined(line)
         line = []
         if part.tag != "br":
-            found.append(part)
-    return found + _joined(line)
+            yield part
+    yield from _joined(line)
 
 
 def _parts(text: str | None, children: Iterable[etree._Element]) -> Iterator[_Part]:

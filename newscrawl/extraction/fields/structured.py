@@ -6,7 +6,6 @@ cannot make it long.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +15,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from newscrawl.extraction.fields.jsonld import Node, read_blocks, resolve, text_of, types_of
+from newscrawl.extraction.lines import letters
 from newscrawl.extraction.nodes import Nodes
 
 __all__ = ["Structured", "read_structured", "text_of", "types_of"]
@@ -158,10 +158,7 @@ def _path(address: str) -> str:
 @lru_cache(maxsize=2048)
 def fold(text: str) -> str:
     """Letters and digits only, in one case: for comparing headlines and names."""
-    return _BETWEEN.sub("", text).casefold()
-
-
-_BETWEEN = re.compile(r"[\W_]+")
+    return letters(text).casefold()
 
 
 def _article(own: Iterable[Node], others: Iterable[Node], about: _About) -> Node:
