@@ -1,0 +1,51 @@
+"""The whole way of a page, as seen from outside."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+
+from newscrawl import PageError, extract
+
+URL = "https://harbour.example/news/1"
+STORY = "<p>The council of the harbour town met on Monday and voted on the <b>bridge</b>, as it had done before.</p>"
+
+
+@pytest.fixture
+def searches() -> Iterator[list[str]]:
+    """Python's searches for unreachable objects, as they begin and end."""
+    seen: list[str] = []
+
+    def note(phase: str, _: dict[str, int]) -> None:
+        seen.append(phase)
+
+    gc.callbacks.append(note)
+    yield seen
+    gc.callbacks.remove(note)
+
+
+def test_nothing_is_searched_for_while_a_page_is_read(searches: list[str]) -> None:
+    """A page makes thousands of objects, and Python's collector looks at none of them before the record is made."""
+    page = f"<html><title>Harbour bridge</title><body><article><h1>Harbour bridge</h1>{STORY * 2_000}"
+    extract(page, URL)  # what the first page needs is read, and stays
+    gc.collect()
+    searches.clear()
+
+    extract(page, URL)
+
+    assert gc.isenabled()
+    assert searches.count("start") <= 1  # that of what is left, when the page is done
+
+
+def test_the_collector_is_as_it_was_after_a_page_that_gives_no_article() -> None:
+    """Who has turned it off, as some services do, finds it off; who has not finds it at work, whatever became of the page."""
+    for was_at_work in (True, False):
+        (gc.enable if was_at_work else gc.disable)()
+        try:
+            with pytest.raises(PageError):
+                extract("<html><body><p>Nothing.</p>", URL)
+            assert gc.isenabled() is was_at_work
+        finally:
+            gc.enable()
