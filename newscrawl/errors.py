@@ -3,8 +3,9 @@
 NewscrawlError
 ├── PageError(code)              this page gives no article: count it under the code, go on
 ├── ConfigError                  refuse to start
-│   ├── ProfileError(file, key)      a site profile is wrong
-│   └── RuleError(file, key)         a noise rule is wrong
+│   └── DataFileError(file, key)     a data file is wrong
+│       ├── ProfileError                 of a site
+│       └── RuleError                    of noise rules
 ├── RecordError(file, line)      a record does not fit the schema: nothing after it is trusted
 ├── LedgerError                  stop the run, keep the cause
 └── OutputError                  stop the run, keep the cause
@@ -66,7 +67,9 @@ class ConfigError(NewscrawlError):
     """A setting, argument or data file is wrong: refuse to start."""
 
 
-class _DataFileError(ConfigError):
+class DataFileError(ConfigError):
+    """A data file is wrong. Attributes: `file`, `key` (dotted, "" for the whole file), `problem`."""
+
     def __init__(self, file: str, key: str, problem: str) -> None:
         self.file, self.key, self.problem = file, key, problem
         super().__init__(file, key, problem)
@@ -75,12 +78,12 @@ class _DataFileError(ConfigError):
         return f"{self.file}: {self.key}: {self.problem}" if self.key else f"{self.file}: {self.problem}"
 
 
-class ProfileError(_DataFileError):
-    """A site profile is wrong. Attributes: `file`, `key` (dotted, "" for the whole file), `problem`."""
+class ProfileError(DataFileError):
+    """A site profile is wrong."""
 
 
-class RuleError(_DataFileError):
-    """A noise rule is wrong. Attributes: `file`, `key` (dotted, "" for the whole file), `problem`."""
+class RuleError(DataFileError):
+    """A noise rule is wrong."""
 
 
 class RecordError(NewscrawlError):

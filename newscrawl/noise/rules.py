@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Literal
 
 import msgspec
 
+from newscrawl.datafile import read_data_file
 from newscrawl.errors import RuleError
 from newscrawl.noise.literals import Literals
 from newscrawl.noise.pieces import pieces
@@ -237,15 +237,7 @@ def load_file(path: Path) -> _File:
     Raises:
         RuleError: file, key and what is wrong with it.
     """
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise RuleError(str(path), "", str(error)) from error
-    try:
-        file = msgspec.convert(data, _File)
-    except msgspec.ValidationError as error:
-        problem, _, where = str(error).partition(" - at `$")
-        raise RuleError(str(path), where.strip(".`"), problem) from error
+    file = read_data_file(path, _File, RuleError)
     _check(path, file)
     return file
 

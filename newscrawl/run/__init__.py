@@ -33,7 +33,7 @@ from newscrawl.run.lock import FolderLock
 from newscrawl.run.revisits import Revisits, first_look, gone_why
 from newscrawl.run.space import check_writable
 from newscrawl.run.unfinished import account_for_killed, announce
-from newscrawl.sites.profile import load_sites
+from newscrawl.sites import load_sites
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from newscrawl.ledger import Fate, Lease
-from newscrawl.sites.profile import Sites
+from newscrawl.sites import Sites
 
 SECOND_LOOK = timedelta(hours=24)
 """A story that is gone is looked for once more then: sites fail for hours, and put stories back."""

@@ -12,7 +12,7 @@ from scrapy.exceptions import NotConfigured
 
 from newscrawl.ledger.base import Ledger
 from newscrawl.run import run_of
-from newscrawl.sites.profile import Sites
+from newscrawl.sites import Sites
 from newscrawl.spiders.link_reader import headline_like, is_listed_folder, is_strong, looks_like_article
 from newscrawl.spiders.shapes import Shapes
 from newscrawl.spiders.spelling import Spelling, nothing_known

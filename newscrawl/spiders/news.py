@@ -19,7 +19,8 @@ from scrapy.http import Response, TextResponse
 from newscrawl._version import __version__
 from newscrawl.article import Page
 from newscrawl.ledger.base import Failed, Refused
-from newscrawl.sites.profile import Endpoint, Sites, load_sites
+from newscrawl.sites import Sites, load_sites
+from newscrawl.sites.profile import Endpoint
 from newscrawl.spiders.choice import Choice
 from newscrawl.spiders.documents import DocumentError
 from newscrawl.spiders.endpoint_reader import read_endpoint

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.sites.profile import HERE
+from newscrawl.sites.checks import HERE
 from tests.commands.typed import typed
 
 

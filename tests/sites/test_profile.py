@@ -8,7 +8,7 @@ from lxml import html
 
 from newscrawl.errors import ProfileError
 from newscrawl.sites import SiteProfile, load_profile, load_sites
-from newscrawl.sites.profile import HERE, compile_profile
+from newscrawl.sites.checks import HERE, compile_profile
 
 FILES = sorted([*HERE.glob("*.toml"), *HERE.glob("families/*.toml")])
 SITES = load_sites()

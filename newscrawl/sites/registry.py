@@ -1,0 +1,118 @@
+"""All profiles in force, and which of them a page has: by its host, by a family's mark, or the default."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+from lxml import etree
+
+from newscrawl.errors import ProfileError
+from newscrawl.sites.checks import HERE, load_profile
+from newscrawl.sites.profile import Layout, SiteProfile
+
+_NAMES = re.compile(r"[.#]([\w-]+)")
+
+
+class Sites:
+    """All profiles in force: built-in ones, and a user's folder of the same form, which wins by name."""
+
+    def __init__(self, profiles: Mapping[str, SiteProfile], families: Mapping[str, SiteProfile]) -> None:
+        self.profiles = dict(profiles)
+        self.families = dict(families)
+        self.default = self.profiles.pop("default")
+        self._by_host = {_ascii(host): profile for profile in self.profiles.values() for host in profile.hosts}
+
+    def for_host(self, host: str) -> SiteProfile | None:
+        """The profile of a host or of the nearest parent domain that has one."""
+        host = _ascii(host.lower().rstrip(".").removeprefix("www."))
+        while host:
+            if host in self._by_host:
+                return self._by_host[host]
+            host = host.partition(".")[2]
+        return None
+
+    def for_url(self, url: str) -> SiteProfile | None:
+        """The profile of a URL's host; None when there is none."""
+        return self.for_host(urlsplit(url).hostname or "")
+
+    def choose(self, url: str, tree: etree._Element, source: bytes | None = None) -> tuple[SiteProfile, Layout]:
+        """Profile and layout for a page: by host, else by a family's mark, else the default.
+
+        `source`: the page's markup in UTF-8; a family none of whose names stands in it is not looked for in the tree.
+        """
+        own = self.for_url(url)
+        families = (each for each in self.families.values() if source is None or _may_carry(source, each))
+        candidates = chain([own] if own else [], families)
+        for profile in candidates:
+            layout = profile.layout_for(tree)
+            if layout is not None:
+                return (own or profile), layout
+        return own or self.default, self.default.layouts[0]
+
+
+def _may_carry(source: bytes, profile: SiteProfile) -> bool:
+    return any(map(source.__contains__, _pieces(tuple(mark for layout in profile.layouts for mark in layout.mark))))
+
+
+@lru_cache(maxsize=256)
+def _pieces(marks: tuple[str, ...]) -> tuple[bytes, ...]:
+    """What stands in the source of a page that carries one of these marks; that of each is its last name."""
+    return tuple((_NAMES.findall(mark) or [""])[-1].encode() for mark in marks)
+
+
+def _ascii(host: str) -> str:
+    """A host name as it is sent: `신문.example` is `xn--z92b13l.example`."""
+    try:
+        return host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host
+
+
+def load_sites(folder: Path | None = None) -> Sites:
+    """The built-in profiles and those of `folder`, which win over built-in ones of the same name.
+
+    Raises:
+        ProfileError: for the first wrong file, or two profiles claiming one host.
+    """
+    return _load_sites(folder)
+
+
+@lru_cache(maxsize=8)
+def _load_sites(folder: Path | None) -> Sites:
+    profiles: dict[str, SiteProfile] = {}
+    families: dict[str, SiteProfile] = {}
+    for root in [HERE, *([folder] if folder else [])]:
+        if not root.is_dir():
+            raise ProfileError(str(root), "", "no such folder")
+        profiles |= {p.name: p for p in map(load_profile, sorted(root.glob("*.toml")))}
+        families |= {p.name: p for p in map(load_profile, sorted(root.glob("families/*.toml")))}
+    _refuse_shared_hosts(profiles)
+    return Sites(_share_layouts(profiles, profiles | families), families)
+
+
+def _share_layouts(profiles: Mapping[str, SiteProfile], owners: Mapping[str, SiteProfile]) -> dict[str, SiteProfile]:
+    """Give each profile with `layouts_from` the layouts of the profile it names."""
+    shared = {}
+    for name, profile in profiles.items():
+        if profile.layouts_from:
+            owner = owners.get(profile.layouts_from)
+            if owner is None or not owner.layouts:
+                raise ProfileError(name, "layouts_from", f"no profile {profile.layouts_from!r} with layouts of its own")
+            profile = msgspec.structs.replace(profile, layouts=owner.layouts)
+        shared[name] = profile
+    return shared
+
+
+def _refuse_shared_hosts(profiles: Mapping[str, SiteProfile]) -> None:
+    owner: dict[str, str] = {}
+    for profile in profiles.values():
+        for host in profile.hosts:
+            if host in owner:
+                raise ProfileError(profile.name, "hosts", f"{host} already belongs to {owner[host]}")
+            owner[host] = profile.name
