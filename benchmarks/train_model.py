@@ -32,11 +32,12 @@ from plain_pages import plain, way_of
 from newscrawl import Page
 from newscrawl.errors import PageError
 from newscrawl.extraction import open_page
-from newscrawl.extraction.lines import SourceLine, unmarked
+from newscrawl.extraction.lines import SourceLine
 from newscrawl.extraction.model.classify import STORY
 from newscrawl.extraction.model.features import NAMES, features
 from newscrawl.extraction.overlay import fold, overlay
 from newscrawl.extraction.prune import mark_rules
+from newscrawl.extraction.walk import unmarked
 
 ROOT = Path(__file__).parent.parent
 MODEL = ROOT / "newscrawl/extraction/model/trees.npz"

@@ -15,7 +15,7 @@ from newscrawl.errors import PageError
 from newscrawl.extraction.body import Body, account, choose_body
 from newscrawl.extraction.kind import refuse_lists, refuse_walls
 from newscrawl.extraction.learned import LearnedLayouts
-from newscrawl.extraction.lines import fold_space, linearize
+from newscrawl.extraction.lines import fold_space
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.opened import Opened, open_page
 from newscrawl.extraction.prune import Marks, mark_layout, mark_rules
@@ -31,6 +31,7 @@ from newscrawl.extraction.record import (
 )
 from newscrawl.extraction.states import rendered_flight, set_aside, story_in_scripts
 from newscrawl.extraction.trim import is_glued
+from newscrawl.extraction.walk import linearize
 from newscrawl.noise import Rules, load_rules
 from newscrawl.sites import Sites
 

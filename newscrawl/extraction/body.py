@@ -10,10 +10,11 @@ from lxml import etree
 from newscrawl.article import Removal
 from newscrawl.errors import PageError
 from newscrawl.extraction.choice import ENGINE, Choice, Glued, article_part, chosen_lines, readable
-from newscrawl.extraction.lines import Mark, SourceLine, complete, linearize
+from newscrawl.extraction.lines import Mark, SourceLine
 from newscrawl.extraction.model.features import Known
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.prune import Marks
+from newscrawl.extraction.walk import complete, linearize
 from newscrawl.sites import Layout
 
 OUTSIDE = Mark("layout.outside-body", "It stands outside the element that holds the story in this site's layout.")

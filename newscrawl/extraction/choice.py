@@ -14,13 +14,14 @@ from itertools import pairwise
 from newscrawl.extraction.captions import captions_by_pictures, is_few
 from newscrawl.extraction.comments import comments_below
 from newscrawl.extraction.engine import ask_engine
-from newscrawl.extraction.lines import Mark, SourceLine, length, unmarked
+from newscrawl.extraction.lines import Mark, SourceLine, length
 from newscrawl.extraction.model.classify import STORY, Judgement, judge
 from newscrawl.extraction.model.features import Known, ends_sentence
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.overlay import as_declared, overlay
 from newscrawl.extraction.prune import Marks
 from newscrawl.extraction.summaries import fact_boxes, summaries_above
+from newscrawl.extraction.walk import unmarked
 
 ENGINE = Mark("trafilatura", "The model was not sure of this page, and the extraction engine left the line out.")
 DECLARED = Mark("declared.outside-story", "The publisher's own statement of the story (JSON-LD) does not hold it.")

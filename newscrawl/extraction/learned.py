@@ -14,11 +14,13 @@ from functools import lru_cache
 
 from newscrawl.article import Removal
 from newscrawl.extraction.body import MODEL, OUTSIDE, Body, Reading, account
-from newscrawl.extraction.lines import SILENT, Mark, SourceLine, complete, unmarked
+from newscrawl.extraction.elements import SILENT
+from newscrawl.extraction.lines import Mark, SourceLine
 from newscrawl.extraction.model.features import Known, ends_sentence, wording
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.overlay import as_declared, fold
 from newscrawl.extraction.prune import mark_part, names_of
+from newscrawl.extraction.walk import complete, unmarked
 from newscrawl.noise import RuleSet
 
 MAX_SITES = 200

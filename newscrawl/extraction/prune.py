@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from newscrawl.extraction.lines import HEADINGS, SILENT, Mark, is_block
+from newscrawl.extraction.elements import HEADINGS, SILENT, is_block
+from newscrawl.extraction.lines import Mark
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.noise import NodeRule, RuleSet
 from newscrawl.selectors import compile_selector, select

@@ -9,9 +9,10 @@ import newscrawl
 from newscrawl.errors import PageError
 from newscrawl.extraction.body import choose_body
 from newscrawl.extraction.choice import _links_in_a_row
-from newscrawl.extraction.lines import Mark, linearize
+from newscrawl.extraction.lines import Mark
 from newscrawl.extraction.model.features import Known
 from newscrawl.extraction.nodes import Nodes
+from newscrawl.extraction.walk import linearize
 from newscrawl.sites import Layout
 
 GOLDEN = Path(__file__).parents[1] / "golden"

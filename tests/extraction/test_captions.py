@@ -4,8 +4,8 @@ import pytest
 from lxml.html import document_fromstring
 
 from newscrawl.extraction.captions import captions_by_pictures
-from newscrawl.extraction.lines import linearize
 from newscrawl.extraction.nodes import Nodes
+from newscrawl.extraction.walk import linearize
 
 LONG = (
     "The old bridge over the river was opened again on Monday after two years of work on its piers, the council said."

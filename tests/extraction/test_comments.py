@@ -4,7 +4,7 @@ import pytest
 from lxml.html import document_fromstring
 
 from newscrawl.extraction.comments import comments_below
-from newscrawl.extraction.lines import linearize
+from newscrawl.extraction.walk import linearize
 
 STORY = [
     "The old bridge over the river was opened again on Monday after two years of work on its piers, the council said.",

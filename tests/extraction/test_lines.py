@@ -4,7 +4,8 @@ import pytest
 from lxml import html
 
 from newscrawl.extraction.decode import parse
-from newscrawl.extraction.lines import Mark, fold_space, linearize
+from newscrawl.extraction.lines import Mark, fold_space
+from newscrawl.extraction.walk import linearize
 
 
 def texts(markup: str) -> list[str]:

@@ -5,8 +5,9 @@ from lxml.html import document_fromstring
 
 from newscrawl.errors import PageError
 from newscrawl.extraction.decode import parse
-from newscrawl.extraction.lines import Mark, complete, linearize, unmarked
+from newscrawl.extraction.lines import Mark
 from newscrawl.extraction.nodes import MAX_DEPTH, Nodes
+from newscrawl.extraction.walk import complete, linearize, unmarked
 
 HTML = """<body><nav id="a">Menu<p>Home</p>more</nav>One <b>two</b><div><p>Three <span id="b">gone</span> four</p>tail</div>
 <aside id="c"><ul><li>Five</li><li>Six<br>Seven</li></ul></aside>after<table><tr><td>x</td><td>1</td></tr></table></body>"""

@@ -2,8 +2,8 @@
 
 from lxml.html import document_fromstring
 
-from newscrawl.extraction.lines import linearize
 from newscrawl.extraction.overlay import as_declared, overlay
+from newscrawl.extraction.walk import linearize
 
 HTML = """<body><p>Menu</p><h1>The bridge</h1><p>The council of the harbour town spoke about the bridge.</p><h2>Cost</h2>
 <p>Nobody in the council could say <b>today</b> what the repair is going to cost.</p><p>Menu</p><p>Cost</p></body>"""

@@ -3,9 +3,9 @@
 import pytest
 from lxml.html import document_fromstring
 
-from newscrawl.extraction.lines import linearize
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.summaries import fact_boxes, summaries_above
+from newscrawl.extraction.walk import linearize
 
 STORY = [
     "The old bridge over the river was opened again on Monday after two years of work on its piers, the council said.",

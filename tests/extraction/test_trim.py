@@ -3,8 +3,8 @@
 import pytest
 from lxml import html
 
-from newscrawl.extraction.lines import linearize
 from newscrawl.extraction.trim import Trimmed, is_glued, is_whole, trim
+from newscrawl.extraction.walk import linearize
 from newscrawl.noise import LineRule, RuleSet, load_rules
 from newscrawl.sites import Layout
 

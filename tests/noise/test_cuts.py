@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from newscrawl.extraction.lines import linearize
 from newscrawl.extraction.trim import trim
+from newscrawl.extraction.walk import linearize
 from newscrawl.noise import LineRule, load_rules
 from newscrawl.sites import Layout
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from newscrawl.article import Image, Page
+from newscrawl.extraction.elements import HEADINGS
 from newscrawl.extraction.fields.authors import read_authors
 from newscrawl.extraction.fields.bylines import shown_bylines
 from newscrawl.extraction.fields.dates import Moment
@@ -26,7 +27,6 @@ from newscrawl.extraction.fields.sections import read_section, read_tags
 from newscrawl.extraction.fields.structured import Structured, types_of
 from newscrawl.extraction.fields.titles import read_title
 from newscrawl.extraction.fields.urls import read_canonical
-from newscrawl.extraction.lines import HEADINGS
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.sites import Layout, SiteProfile
 

@@ -11,10 +11,10 @@ from itertools import islice
 
 from lxml import etree
 
+from newscrawl.extraction.elements import INLINE
 from newscrawl.extraction.fields.dates import parse_date
 from newscrawl.extraction.fields.outline import is_elsewhere, text_in
 from newscrawl.extraction.fields.times import is_either_way
-from newscrawl.extraction.lines import INLINE
 
 _UPDATED = re.compile(
     r"updat|modif|last (?:edited|reviewed|changed)|revised|edited|수정|최종|更新|修正|修改|aktualisiert|geändert|stand:|mis(?:e)? à jour|modifié|actualizad|atualizad|aggiornat|"

@@ -15,11 +15,13 @@ from typing import Any
 
 from lxml import etree
 
+from newscrawl.extraction.elements import INLINE
 from newscrawl.extraction.fields.evidence import Evidence, Found
 from newscrawl.extraction.fields.header import Piece
 from newscrawl.extraction.fields.outline import text_in
 from newscrawl.extraction.fields.structured import fold, text_of
-from newscrawl.extraction.lines import INLINE, fold_space, linearize
+from newscrawl.extraction.lines import fold_space
+from newscrawl.extraction.walk import linearize
 
 _DECK = re.compile(
     r"(?<![a-z])(?:stand-?first|decks?|dek|sub-?titles?|sub-?head(?:line|ing)?s?|sub-?header|article-?(?:lead|lede|summary|intro|description|dek|excerpt)|"

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from newscrawl.extraction.elements import HEADINGS, INLINE, SILENT
 from newscrawl.extraction.fields.lone import lone
 from newscrawl.extraction.fields.outline import Outline, is_elsewhere, text_in
 from newscrawl.extraction.fields.runs import runs
 from newscrawl.extraction.fields.structured import fold
-from newscrawl.extraction.lines import HEADINGS, INLINE, SILENT
 from newscrawl.extraction.nodes import Nodes
 
 _BELOW, _ABOVE = 40, 14

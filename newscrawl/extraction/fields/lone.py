@@ -14,8 +14,9 @@ from lxml import etree
 from newscrawl.extraction.fields.dates import parse_date
 from newscrawl.extraction.fields.outline import is_elsewhere, text_in
 from newscrawl.extraction.fields.structured import fold
-from newscrawl.extraction.lines import SourceLine, length, linearize
+from newscrawl.extraction.lines import SourceLine, length
 from newscrawl.extraction.nodes import Nodes
+from newscrawl.extraction.walk import linearize
 
 _HOLDERS = frozenset("b strong big font span div td th p center i em u dt dd blockquote".split())
 _MAX_INNER = 6

@@ -10,8 +10,8 @@ from copy import deepcopy
 
 from lxml import etree
 
+from newscrawl.extraction.elements import INLINE, SILENT
 from newscrawl.extraction.fields.outline import text_in
-from newscrawl.extraction.lines import INLINE, SILENT
 
 _MAX_PARTS = 400
 _MAX_CHARS = 600

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from lxml.html import document_fromstring
 
-from newscrawl.extraction.lines import linearize
 from newscrawl.extraction.model import places
 from newscrawl.extraction.model.features import GROUPS, NAMES, Known, features, group_of, known
 from newscrawl.extraction.nodes import Nodes
+from newscrawl.extraction.walk import linearize
 
 STORY = "On Monday the council of the harbour town spoke for hours about the old bridge, its repair and the ferry."
 HTML = f"""<body><nav class="topMenu"><ul><li><a>Home</a></li><li><a>Weather</a></li></ul></nav>
