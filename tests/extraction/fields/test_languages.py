@@ -5,6 +5,7 @@ import pytest
 from newscrawl.extraction.fields.languages import language_code
 
 ENGLISH = "The old bridge over the harbour opens again on Monday after two years of work, and the mayor of the town is going to be there with all of the people who built it."
+AFRIKAANS = "Die ou brug oor die hawe gaan Maandag weer oop ná twee jaar van werk, en die burgemeester van die dorp is bly dat dit in tyd klaar is."
 GERMAN = "Die alte Brücke über den Hafen öffnet am Montag nach zwei Jahren wieder, und die Bürgermeisterin der Stadt wird mit allen dabei sein, die an ihr gebaut haben."
 SWAHILI = "Daraja la zamani la bandari litafunguliwa tena siku ya Jumatatu baada ya miaka miwili ya kazi, na meya wa mji atakuwepo pamoja na watu wote waliolijenga."
 KOREAN = "항구 도시의 오래된 다리가 이 년 만에 다시 열렸다."
@@ -21,6 +22,9 @@ UKRAINIAN = (
         ("en", GERMAN, "de"),
         ("de", GERMAN, "de"),
         ("", GERMAN, "de"),
+        ("", ENGLISH, "en"),
+        ("", AFRIKAANS, "af"),
+        ("de", ENGLISH, "en"),
         ("", SWAHILI, "sw"),
         ("en", KOREAN, "ko"),
         ("", JAPANESE, "ja"),
@@ -34,6 +38,16 @@ UKRAINIAN = (
 def test_a_declaration_is_checked_against_the_text(fields_of, declared: str, text: str, language: str) -> None:
     """What text and script contradict is not believed; what they cannot tell apart is."""
     assert fields_of(body=f"<h1>42</h1><p>{text}</p>", language=declared).language == language
+
+
+def test_plain_english_needs_no_model(fields_of) -> None:
+    """What most pages that declare nothing are written in is told by its commonest words; other languages take the model."""
+    said = {
+        text: fields_of(body=f"<h1>42</h1><p>{text}</p>", language="").evidence["language"]
+        for text in (ENGLISH, AFRIKAANS)
+    }
+
+    assert said == {ENGLISH: "commonest words", AFRIKAANS: "py3langid"}
 
 
 @pytest.mark.parametrize(
