@@ -29,7 +29,7 @@ from newscrawl.extraction.record import (
     host_of,
     with_lines,
 )
-from newscrawl.extraction.states import rendered_flight, set_aside, story_in_scripts
+from newscrawl.extraction.scripts import rendered_flight, set_aside, story_in_scripts
 from newscrawl.extraction.trim import is_glued
 from newscrawl.extraction.walk import linearize
 from newscrawl.noise import Rules, load_rules

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from newscrawl.extraction.fields.people import people
 from newscrawl.extraction.overlay import fold
-from newscrawl.extraction.states import is_titled, states
+from newscrawl.extraction.scripts import is_titled, states
 
 _KEYS = ("credits", "authors", "author", "bylines", "byline", "writers", "reporters", "journalists", "contributors")
 #: In these the authors of one article stand, or who wrote it among others who worked on it.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newscrawl.extraction.javascript import Literal, literals
+from newscrawl.extraction.scripts.javascript import Literal, literals
 
 
 def test_strings_of_every_kind() -> None:

@@ -1,14 +1,19 @@
-"""The string literals of a script: where stories stand that are neither elements nor JSON.
+"""What stands in a script as text: JSON values, and the string literals of others.
 
 No parser of JavaScript: strings and comments are told apart from left to right, and what touches by `+` or `,` is one text.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+MIN_CHARS = 300
+"""Characters of prose below which a value is no story."""
+MAX_SCRIPT_CHARS = 5_000_000
 
 #: What is left open is passed over as a whole, so that no script is read twice.
 _TOKEN = re.compile(
@@ -77,3 +82,19 @@ def _character(found: re.Match[str]) -> str:
     if code is None:
         return _PLAIN.get(found[4], found[4])
     return chr(number) if (number := int(code, 16)) < 0x110000 else ""
+
+
+def loaded(text: str) -> Any:
+    """The JSON value that a text is; None where it is none."""
+    try:
+        return json.loads(text.strip(), strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def decoded(text: str, at: int) -> Any:
+    """The JSON value that starts at a place of a script; None where there is none."""
+    try:
+        return json.JSONDecoder(strict=False).raw_decode(text, at)[0]
+    except (ValueError, RecursionError):
+        return None
