@@ -13,6 +13,7 @@ from dataclasses import replace
 from newscrawl.article import RECALLED, Extraction, Page
 from newscrawl.errors import PageError
 from newscrawl.extraction.body import Body, account, choose_body
+from newscrawl.extraction.choice import Glued
 from newscrawl.extraction.kind import refuse_lists, refuse_walls
 from newscrawl.extraction.learned import LearnedLayouts
 from newscrawl.extraction.lines import fold_space
@@ -30,7 +31,7 @@ from newscrawl.extraction.record import (
     with_lines,
 )
 from newscrawl.extraction.scripts import rendered_flight, set_aside, story_in_scripts
-from newscrawl.extraction.trim import is_glued
+from newscrawl.extraction.trim import is_glued, opens_glued
 from newscrawl.extraction.walk import linearize
 from newscrawl.noise import Rules, load_rules
 from newscrawl.sites import Sites
@@ -135,10 +136,11 @@ def _body(opened: Opened, marks: Marks) -> Body:
 
     A page without one is refused for what it says, where it says it is an error or a wall, or for being a list.
     """
+    glued = Glued(lambda text: is_glued(text, opened.rules), lambda text: opens_glued(text, opened.rules))
     try:
         body = _not_a_list(
             opened,
-            choose_body(opened.nodes, marks, opened.layout, opened.known, lambda text: is_glued(text, opened.rules)),
+            choose_body(opened.nodes, marks, opened.layout, opened.known, glued),
         )
     except PageError:
         if (told := _told(opened)) is not None:

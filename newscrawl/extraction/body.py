@@ -9,7 +9,7 @@ from lxml import etree
 
 from newscrawl.article import Removal
 from newscrawl.errors import PageError
-from newscrawl.extraction.choice import ENGINE, Choice, Glued, article_part, chosen_lines, readable
+from newscrawl.extraction.choice import ENGINE, NOTHING_GLUED, Choice, Glued, article_part, chosen_lines, readable
 from newscrawl.extraction.lines import Mark, SourceLine
 from newscrawl.extraction.model.features import Known
 from newscrawl.extraction.nodes import Nodes
@@ -21,10 +21,6 @@ OUTSIDE = Mark("layout.outside-body", "It stands outside the element that holds 
 MODEL = "model"
 _UNSURE_SHARE = 0.1
 _THIN_CHARS = 400
-
-
-def _nothing_glued(_text: str) -> bool:
-    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +46,7 @@ class Reading:
     """The noise elements in it, as numbers."""
 
 
-def choose_body(nodes: Nodes, marks: Marks, layout: Layout, known: Known, glued: Glued = _nothing_glued) -> Body:
+def choose_body(nodes: Nodes, marks: Marks, layout: Layout, known: Known, glued: Glued = NOTHING_GLUED) -> Body:
     """The story's lines by the layout's containers, else by model, engine and what the publisher declares.
 
     Args:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from newscrawl.extraction.captions import captions_by_pictures, is_few
 from newscrawl.extraction.comments import comments_below
@@ -56,8 +57,20 @@ _HEADINGS = 2
 _SECTION_SIGNS, _SECTION_CHARS = ("■", "□", "◆", "◇", "●", "○"), 40
 
 
-#: Whether a line is a sentence of prose with a byline or a notice glued to its end.
-Glued = Callable[[str], bool]
+def _never(_text: str) -> bool:
+    return False
+
+
+class Glued(NamedTuple):
+    """Whether a line is a sentence of prose with something glued to it."""
+
+    behind: Callable[[str], bool] = _never
+    """A byline or a notice."""
+    before: Callable[[str], bool] = _never
+    """A dateline."""
+
+
+NOTHING_GLUED = Glued()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +164,20 @@ def _is_doubtful(unsure: float, lines: int) -> bool:
 
 
 def _sentences(lines: Sequence[SourceLine], kept: set[int], glued: Glued) -> set[int]:
-    """Lines amid the story, or right below it, that are a sentence with a byline or notice glued to it."""
+    """Lines amid the story, or right below it, that are a sentence with a byline or notice glued to it; right above it, one
+    with a dateline."""
     places = [number for number, line in enumerate(lines) if line.position in kept]
-    around = lines[places[0] : places[-1] + 2] if places else ()
-    return {
-        line.position for line in around if line.position not in kept and line.linked < _LINKED and glued(line.text)
-    }
+    if not places:
+        return set()
+    first = places[0]
+    around = lines[first : places[-1] + 2]
+    found = {line.position for line in around if _is_left_out(line, kept) and glued.behind(line.text)}
+    above = lines[first - 1 : first] if first else []
+    return found | {line.position for line in above if line.linked < _LINKED and glued.before(line.text)}
+
+
+def _is_left_out(line: SourceLine, kept: set[int]) -> bool:
+    return line.position not in kept and line.linked < _LINKED
 
 
 def _headings(nodes: Nodes, lines: Sequence[SourceLine], judged: Judgement, kept: set[int]) -> set[int]:

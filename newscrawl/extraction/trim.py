@@ -104,6 +104,16 @@ def is_glued(text: str, rules: RuleSet) -> bool:
     return False
 
 
+def opens_glued(text: str, rules: RuleSet) -> bool:
+    """Whether the text is a sentence with a dateline or a byline in front of it, and no caption or notice as a whole."""
+    if not _GLUED_CHARS[0] <= len(text) <= _GLUED_CHARS[1]:
+        return False
+    heads = (rule.piece(text) for rule in rules.cuts_in(text) if rule.side == "head")
+    rests = [text[span[1] :].strip() for span in heads if span and is_whole(text, span, "head")]
+    opens = any(len(rest) >= _GLUED_SENTENCE_CHARS and rest.endswith(_SENTENCE_ENDS) for rest in rests)
+    return opens and not any(rules.telling.matching(text))
+
+
 def _shorter(text: str, tails: Sequence[CutRule]) -> list[str]:
     """The text without what each of the rules would cut off its end."""
     cuts = (rule.piece(text) for rule in tails)

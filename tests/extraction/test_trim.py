@@ -3,7 +3,7 @@
 import pytest
 from lxml import html
 
-from newscrawl.extraction.trim import Trimmed, is_glued, is_whole, trim
+from newscrawl.extraction.trim import Trimmed, is_glued, is_whole, opens_glued, trim
 from newscrawl.extraction.walk import linearize
 from newscrawl.noise import LineRule, RuleSet, load_rules
 from newscrawl.sites import Layout
@@ -193,3 +193,18 @@ def test_the_author_s_name_as_signature_goes() -> None:
     result = trim(linearize(tree), load_rules().for_language("de"), LAYOUT, {"Erika Beispiel": "authors"})
 
     assert [line.text for line in result.lines] == lines[:-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[예시풋볼] 홍길동 기자 = 두 팀은 다시 만난다.", True),
+        ("(예시=예시통신) 홍길동 기자 = 시장은 “고맙다”고 말했다.", True),
+        ("두 팀은 다시 만난다.", False),
+        ("[예시=홍길동 기자] 예시구단 김가나", False),
+        ("(예시=예시통신) 홍길동 기자 = 16일 시민들이 구호를 외치고 있다. 2026.7.16 hong@example.test", False),
+    ],
+)
+def test_a_sentence_with_a_dateline_in_front_of_it(text: str, expected: bool) -> None:
+    """A caption may have a dateline, too; then its credit stands behind it."""
+    assert opens_glued(text, load_rules().for_language("ko")) is expected
