@@ -186,7 +186,11 @@ def _among_paragraphs(piece: Piece, header: Sequence[Piece]) -> bool:
     position = header.index(piece)
     following = (other for other in header[position + 1 :] if other.below and len(other.text) >= _PROSE_CHARS)
     other = next(following, None)
-    return other is None or _look(other.element) == _look(piece.element)
+    if other is None:
+        return True
+    look = _look(other.element)
+    # a line that a break parts from a dateline in its paragraph is an element of our own, without a parent
+    return look == _look(piece.element) or (piece.element.getparent() is None and look in (("p", ""), ("div", "")))
 
 
 def _look(element: etree._Element) -> tuple[str, str]:

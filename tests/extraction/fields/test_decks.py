@@ -44,6 +44,13 @@ def test_a_first_paragraph_whose_words_stand_in_an_element_of_their_own_is_no_de
     assert fields_of(f'<meta name="description" content="{DECK}">', body).subtitle is None
 
 
+def test_a_first_paragraph_with_a_break_in_it_is_no_deck(fields_of) -> None:
+    """A break that parts the dateline from the first sentence makes no deck of the sentence."""
+    more = "The bridge over the inner harbour opened on Monday after two years of work on its piers."
+    body = f"<h1>Bridge opens again</h1><div><div>[Courier]<br>{DECK}</div><div>{more}</div><div>{more}</div></div>"
+    assert fields_of(f'<meta name="description" content="{DECK}">', body).subtitle is None
+
+
 def test_a_byline_is_no_deck(fields_of) -> None:
     """A short line by the headline without the name of a deck is none."""
     assert (
