@@ -20,7 +20,9 @@ from newscrawl.extraction.fields.bylines import (
 )
 from newscrawl.extraction.fields.evidence import Evidence
 from newscrawl.extraction.fields.header import Piece
-from newscrawl.extraction.fields.people import AGENCIES, house, is_full_name, is_user_name, people
+from newscrawl.extraction.fields.houses import AGENCIES
+from newscrawl.extraction.fields.names import is_full_name, is_user_name
+from newscrawl.extraction.fields.people import house, people
 from newscrawl.extraction.fields.structured import fold, types_of
 
 _META = ("author", "article:author", "article:author_name", "og:article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator",

@@ -6,7 +6,8 @@ import re
 
 from newscrawl.extraction.fields.korean_names import korean_people
 from newscrawl.extraction.fields.labels import opens_with_label
-from newscrawl.extraction.fields.people import ADDRESS, FEW_WORDS, MAX_CHARS, is_full_name, people
+from newscrawl.extraction.fields.names import FEW_WORDS, is_full_name
+from newscrawl.extraction.fields.people import ADDRESS, MAX_CHARS, people
 
 _HANGUL = re.compile("[가-힣]")
 _OPEN_BYLINE = re.compile(

@@ -15,8 +15,8 @@ from newscrawl.extraction.elements import HEADINGS
 from newscrawl.extraction.fields.byline_lines import byline_people
 from newscrawl.extraction.fields.dates import is_month, parse_date
 from newscrawl.extraction.fields.header import Piece
+from newscrawl.extraction.fields.names import is_full_name
 from newscrawl.extraction.fields.outline import Spot, is_byline, is_elsewhere, text_in
-from newscrawl.extraction.fields.people import is_full_name
 from newscrawl.extraction.fields.structured import fold
 from newscrawl.extraction.nodes import Nodes
 
