@@ -1,0 +1,36 @@
+"""Which elements are noise."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree, html
+
+from newscrawl.extraction.nodes import Nodes
+from newscrawl.extraction.prune import mark_rules
+from newscrawl.noise import NodeRule, RuleSet, load_rules
+
+PAGE = html.document_fromstring(
+    """
+    <nav>Home</nav><footer role=contentinfo>Imprint</footer><div role=button>Share</div><button>Print</button>
+    <article><h1>Bridge opens</h1><p>It opens<sup><a href='#n1'>[1]</a></sup> on Monday <a href='#n2'>[2]</a>, see
+    <a href='/n2'>[3]</a> and <a name='#n2'>[4]</a>.</p><figure><img src=a><figcaption>The bridge.</figcaption></figure></article>
+    <div style='display: none'>x</div><p hidden>y</p><span itemprop=author>Jane Doe</span><aside>More | less</aside>
+    """
+)
+SELECTORS = [
+    "//a[starts-with(@href,'#')]",
+    "//a[starts-with(@href, '#')][starts-with(.,'[')] | //sup[starts-with(.,'[')]",
+    "//a[starts-with(@name,'#')]",
+    "//aside[.='More | less']",
+    '//aside[.="More | less"] | //nav',
+    *(rule.select for rule in load_rules().for_language("en").nodes if rule.select),
+]
+
+
+@pytest.mark.parametrize("selector", SELECTORS)
+def test_asked_of_single_elements_a_selector_finds_the_same(selector: str) -> None:
+    """Rules are tried on elements of a tag or with an attribute; what they take is what the XPath finds in the whole page."""
+    rule = NodeRule(name="xx.box", why="A box.", select=selector, max_share=1.0)
+    wanted = {each for each in etree.XPath(selector)(PAGE) if isinstance(each, etree._Element)}
+
+    assert set(mark_rules(Nodes(PAGE), RuleSet((rule,), (), ()), {})) == wanted
