@@ -33,8 +33,9 @@ from newscrawl.middlewares.address import parse_hosts
 from newscrawl.middlewares.contact import identify
 from newscrawl.middlewares.networks import parse_networks
 from newscrawl.noise import load_rules
+from newscrawl.report.figures import summary
 from newscrawl.report.progress import Figures, LoggedProgress, Progress
-from newscrawl.report.run import show_run, summary
+from newscrawl.report.run import show_run
 from newscrawl.run import Run
 from newscrawl.run.conduct import Outcome, conduct
 from newscrawl.run.config import Config, read_config

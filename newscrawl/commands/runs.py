@@ -46,7 +46,8 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.report.html import run_html
-        from newscrawl.report.run import explain_run, runs_table
+        from newscrawl.report.run import explain_run
+        from newscrawl.report.tables import runs_table
 
         assert self.settings is not None
         folder = Path(self.settings["NEWSCRAWL_OUTPUT_DIR"])

@@ -10,8 +10,8 @@ from markupsafe import Markup
 from newscrawl.article import Extraction
 from newscrawl.ledger.base import CODES
 from newscrawl.output.manifest import Manifest
+from newscrawl.report.figures import FIGURES, by_number, columns_of, facts_of, figures_of, summary
 from newscrawl.report.page import credits_of, fields_of, notes_of, rows_of, rules_of
-from newscrawl.report.run import FIGURES, by_number, columns_of, facts_of, figures_of, summary
 
 _OUTCOMES = ("stored", "unchanged", "duplicate", "refused", "failed", "waiting")
 

@@ -9,7 +9,10 @@ from newscrawl.article import Article, Extraction, Extractor, Removal, Removed
 from newscrawl.output.manifest import Manifest, SiteCount, SiteFigures
 from newscrawl.output.record import encode, removals_of
 from newscrawl.output.writer import Entry, Writer
-from newscrawl.report.run import explain_run, newest_article, removals_table, show_run, summary
+from newscrawl.report.figures import summary
+from newscrawl.report.newest import newest_article
+from newscrawl.report.run import explain_run, show_run
+from newscrawl.report.tables import removals_table
 
 CUT = Removal(rule="any.contact", stage="line", text="Call\x1b[31m us", position=4, why="asks the reader to call")
 

@@ -1,0 +1,88 @@
+"""What a run's account says, as texts and numbers for people: the same in the terminal and in the HTML report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.filesize import decimal
+
+from newscrawl.output.manifest import Manifest
+
+_COLUMNS = ("announced", "stored", "unchanged", "duplicate", "refused", "failed", "waiting", "lines_removed")
+_ALWAYS = ("announced", "stored")
+FIGURES = ("articles", "no article", "authors", "characters", "removed")
+
+
+def summary(manifest: Manifest, folder: Path) -> str:
+    """One line: how many URLs ended how, and where the articles are.
+
+    `12 stored, 3 refused (list-page 2, not-html 1) -> output/articles`
+    """
+    urls = manifest.urls
+    parts = [f"{urls.stored} stored"]
+    parts += [f"{getattr(urls, name)} {name}" for name in ("unchanged", "duplicate") if getattr(urls, name)]
+    lost = [f"{getattr(urls, name)} {name}" for name in ("refused", "failed") if getattr(urls, name)]
+    if lost:
+        codes = ", ".join(f"{code} {number}" for code, number in by_number(urls.codes))
+        parts.append(f"{', '.join(lost)} ({codes})")
+    if urls.waiting:
+        parts.append(f"{urls.waiting} waiting")
+    return f"{', '.join(parts)} -> {_near(folder / 'articles')}"
+
+
+def _near(path: Path) -> Path:
+    """Relative to where the user stands, if it is below."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def by_number(codes: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Codes, the most frequent first."""
+    return sorted(codes.items(), key=lambda item: (-item[1], item[0]))
+
+
+def facts_of(manifest: Manifest) -> Iterator[tuple[str, str]]:
+    """(label, value) of the run as a whole."""
+    fetched = manifest.fetched
+    yield "run", manifest.run_id
+    yield "command", manifest.command
+    yield "from", f"{_moment(manifest.started_at)} to {_moment(manifest.ended_at)} UTC ({seconds_of(manifest):.1f} s)"
+    yield "exit code", f"{manifest.exit_code}, {manifest.reason}"
+    yield "adds up", "yes" if manifest.adds_up else "NO: ledger and files disagree"
+    yield "fetched", f"{fetched.get('responses', 0)} answers, {decimal(fetched.get('bytes', 0))}"
+    if manifest.adopted:
+        yield "taken over", f"{manifest.adopted} lines of a run that was killed"
+    yield "versions", ", ".join(f"{name} {number}" for name, number in manifest.versions.items())
+
+
+def _moment(iso: str) -> str:
+    return f"{datetime.fromisoformat(iso).astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+
+
+def seconds_of(manifest: Manifest) -> float:
+    begin, end = (datetime.fromisoformat(moment) for moment in (manifest.started_at, manifest.ended_at))
+    return (end - begin).total_seconds()
+
+
+def columns_of(manifest: Manifest) -> list[str]:
+    """The figures of a site that are worth a column: what nowhere happened has none."""
+    return [name for name in _COLUMNS if name in _ALWAYS or getattr(manifest.urls, name)]
+
+
+def figures_of(manifest: Manifest) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """(site, [(now, usual), …]) in the order of `FIGURES`, of sites of which anything usual is known."""
+    for site, now in manifest.figures.items():
+        if now.text_chars_usual is not None:
+            pairs = (
+                (now.articles, now.articles_usual, "{:.0f}"),
+                (now.empty_share, now.empty_share_usual, "{:.0%}"),
+                (now.fields.get("authors"), now.fields_usual.get("authors"), "{:.0%}"),
+                (now.text_chars, now.text_chars_usual, "{:.0f}"),
+                (now.removed_share, now.removed_share_usual, "{:.0%}"),
+            )
+            yield site, [(_said(seen, form, "–"), _said(usual, form, "")) for seen, usual, form in pairs]
+
+
+def _said(value: float | None, form: str, unknown: str) -> str:
+    return unknown if value is None else form.format(value)
