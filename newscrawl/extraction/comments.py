@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from newscrawl.extraction.lines import SourceLine, length
+from newscrawl.extraction.model.features import ends_sentence
 
-#: Of the story at least so much stands above its comments, and they are at most this share of both; else the page is a thread itself.
-_STORY_CHARS, _SHARE = 200, 0.45
+#: So much of the story stands above its comments, in so many sentences at least; else the page is a thread itself.
+_STORY_CHARS, _STORY_LINES = 200, 2
 _SIGN_CHARS, _NAME_CHARS = 70, 40
 #: So many lines below the heading of the comments the first of them begins; so many lines a comment has, and so many say who wrote it.
 _BELOW_HEADING, _COMMENT_LINES, _HEAD_LINES = 4, 8, 3
@@ -21,7 +22,7 @@ _TOOLS = (
 _REPLY = re.compile(
     rf"[\W_\d]{{0,6}}(?:{_TOOLS}[\W_\d]{{1,8}}){{0,3}}"
     r"(?:reply|respond|antworten?|répondre|responder|rispondi|beantwoorden|reageren?|svara|besvar|vastaa|odpowiedz|odpovědět|odpovedať|válasz|"
-    r"răspunde|odgovori|отговори|ответить|відповісти|απάντηση|yanıtla|cevapla|trả lời|balas|ตอบกลับ|رد|پاسخ|जवाब दें|জবাব|השב|답글(?: ?(?:쓰기|달기))?|대댓글|返信(?:する)?|回复|回覆)"
+    r"răspunde|odgovori|отговори|ответить|відповісти|απάντηση|yanıtla|cevapla|trả lời|balas|ตอบกลับ|رد|پاسخ|जवाब दें|জবাব|השב|답글(?: ?(?:쓰기|달기))?|대댓글|응답|返信(?:する)?|回复|回覆)"
     rf"(?!\s?[:：])(?:[\W_\d]{{1,8}}(?:{_TOOLS}[\W_\d]{{0,8}}){{0,4}})?",
     re.IGNORECASE,
 )
@@ -40,41 +41,65 @@ _HEADING = re.compile(
     r"(?:comments?|responses|replies|(?:leser|nutzer)?kommentare?|commentaires?|réactions|comentarios?|comentários?|commenti|reacties|kommentarer|kommentit|komentarze|"
     r"komentáře|hozzászólás(?:ok)?|comentarii|комментари(?:и|ев|й|я)|коментар(?:і|и|ів)|σχόλια|yorum(?:lar)?|bình luận|komentar|ความคิดเห็น|تعليقات|التعليقات|نظرات|टिप्पणियाँ|"
     r"(?:전체 ?)?댓글|(?:みんなの)?コメント|(?:网友|全部|最新|热门|用户)?(?:评论|評論|留言))"
-    rf"\s?[:：(（]?\s?(?:{_COUNT}\s?(?:件|条|則|개)?)?[)）]?[\W_]{{0,3}}",
+    rf"\s?[:：(（]?\s?(?:{_COUNT}\s?(?:件|条|則|개)?)?[)）]?[\W_]{{0,3}}"
+    rf"|[\W_]{{0,3}}{_COUNT}\s(?:thoughts?|comments?|responses?|replies|gedanken|kommentare?|antworten|réflexions?|commentaires?|réponses?|comentarios?|respuestas?|pensamientos?|"
+    r"comentários?|commenti|pensieri|reacties|gedachten)\s(?:on|to|zu|auf|sur|à|en|sobre|su|op|em)\s[“”«„\"'‘].{2,120}"
+    rf"|.{{2,80}}(?:への|에 대한|의)\s?{_COUNT}\s?(?:件のフィードバック|件のコメント|개의 댓글)|.{{2,80}}有\s?{_COUNT}\s?(?:条|則|条回)(?:评论|評論|复)",
     re.IGNORECASE,
 )  # fmt: skip
-_DATE = re.compile(r"\b(?:19|20)\d\d\b.{0,24}\b\d{1,2}[:.]\d\d\b|\b\d{1,2}[:.]\d\d\b.{0,24}\b(?:19|20)\d\d\b")
+_DATE = re.compile(
+    r"(?<!\d)(?:19|20)\d\d(?!\d).{0,24}(?<!\d)\d{1,2}[:.h]\d\d(?!\d)|(?<!\d)\d{1,2}[:.h]\d\d(?!\d).{0,24}(?<!\d)(?:19|20)\d\d(?!\d)"
+)
+_WORDS = re.compile(r"[^\W\d_]{2,}")
 _INITIAL = re.compile(r"\b[A-ZÀ-Þ]\.$")
+#: The form below the comments of a weblog, or of a page that has none yet.
+_FORM = re.compile(
+    r"[\W_]{0,3}(?:leave (?:a|your) (?:reply|comment)|post a (?:reply|comment)|(?:add|write) (?:a|your) comment|join the (?:discussion|conversation)|"
+    r"schreiben? (?:sie )?(?:einen|ihren) kommentar|kommentar (?:schreiben|verfassen|hinterlassen)|hinterlasse(?:n sie)? einen kommentar|"
+    r"laisser (?:un commentaire|une réponse)|(?:écrire|ajouter|poster) un commentaire|dej(?:a|ar) (?:una respuesta|un comentario)|escrib(?:e|ir) un comentario|"
+    r"lascia un commento|deix(?:e|ar) (?:um comentário|uma resposta)|geef een reactie|plaats een reactie|skriv en kommentar|lämna (?:ett svar|en kommentar)|dodaj komentarz|"
+    r"оставить комментарий|добавить комментарий|bir yanıt yazın|yorum yap(?:ın)?|để lại (?:một )?bình luận|tinggalkan (?:komentar|balasan)|댓글 (?:남기기|달기|쓰기)|コメントを(?:残す|投稿)|"
+    r"发表(?:评论|回复)|發表(?:評論|留言)|留下(?:评论|留言)|我要(?:评论|留言))[\W_]{0,3}",
+    re.IGNORECASE,
+)  # fmt: skip
 _SENTENCE_ENDS = tuple(".!?。！？…")
 
 
 def comments_below(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
     """The kept lines that are readers' comments: from the first to the last way to answer, or all below a heading that counts them.
 
-    One story has few comments below it; where they are most of the page, they are what it is about.
+    Where hardly anything stands above them, they are what the page is about.
     """
-    part = _thread(lines)
-    if part is None:
+    told = _told(lines, kept)
+    part = _thread(lines, told) if told else None
+    if part is None or part[0] < told:
         return set()
-    first, end = part
-    above = sum(length(line.text) for line in lines[:first] if line.position in kept)
-    found = [line for line in lines[first:end] if line.position in kept]
-    size = sum(length(line.text) for line in found)
-    if above < _STORY_CHARS or size > _SHARE * (above + size):
-        return set()
-    return {line.position for line in found}
+    return {line.position for line in lines[part[0] : part[1]]} & kept
 
 
-def _thread(lines: Sequence[SourceLine]) -> tuple[int, int] | None:
-    """Where the comments begin and end."""
-    texts = [line.text if len(line.text) <= _SIGN_CHARS else "" for line in lines]
+def _told(lines: Sequence[SourceLine], kept: set[int]) -> int:
+    """How far down the page so much of the story stands that comments may follow; 0 where there is not so much."""
+    sentences = size = 0
+    for number, line in enumerate(lines, 1):
+        if line.position in kept and ends_sentence(line.text):
+            sentences, size = sentences + 1, size + length(line.text)
+            if sentences >= _STORY_LINES and size >= _STORY_CHARS:
+                return number
+    return 0
+
+
+def _thread(lines: Sequence[SourceLine], told: int) -> tuple[int, int] | None:
+    """Where the comments begin and end, by what stands below a part of the story."""
+    texts = ["" if number < told or len(line.text) > _SIGN_CHARS else line.text for number, line in enumerate(lines)]
     replies = [number for number, text in enumerate(texts) if text and _REPLY.fullmatch(text)]
     headed = _headed(texts, replies)
     if headed is not None:
         return headed, len(lines)
-    if len(replies) < 2:
-        return None
-    return _begin(lines, replies[0]), replies[-1] + 1
+    if len(replies) > 1:
+        return _begin(lines, replies[0]), replies[-1] + 1
+    form = next((number for number, text in enumerate(texts) if text and _FORM.fullmatch(text)), 0)
+    written = [number for number in range(told, form) if _says_who_and_when(lines, number)]
+    return (_with_name(lines, written[0]), form) if len(written) > 1 else None
 
 
 def _headed(texts: Sequence[str], replies: Sequence[int]) -> int | None:
@@ -82,7 +107,7 @@ def _headed(texts: Sequence[str], replies: Sequence[int]) -> int | None:
     for number, text in enumerate(texts):
         if text and _HEADING.fullmatch(text):
             below = range(number + 1, min(number + 1 + _BELOW_HEADING, len(texts)))
-            if any(_says_when(texts[other]) or other in replies for other in below):
+            if any(_says_when(texts[other]) or _DATE.search(texts[other]) or other in replies for other in below):
                 return number
     return None
 
@@ -91,14 +116,30 @@ def _says_when(text: str) -> bool:
     return bool(text) and not text.endswith(_SENTENCE_ENDS) and _AGO.search(text) is not None
 
 
+def _says_who_and_when(lines: Sequence[SourceLine], number: int) -> bool:
+    """Whether a line is a name and a time, or a time below a name."""
+    text = lines[number].text
+    if len(text) > _SIGN_CHARS or text.endswith(_SENTENCE_ENDS):
+        return False
+    found = _DATE.search(text) or _AGO.search(text)
+    if found is None:
+        return False
+    named = any(word[0].isupper() or not word.isascii() for word in _WORDS.findall(text[: found.start()]))
+    return named or (number > 0 and len(text) < _NAME_CHARS and _may_be_name(lines[number - 1].text))
+
+
 def _begin(lines: Sequence[SourceLine], reply: int) -> int:
     """The first line of the comment that a way to answer stands below: who wrote it, above its words."""
     begin = max(0, reply - 1)
     for number in range(begin, max(-1, begin - _COMMENT_LINES), -1):
         text = lines[number].text
         if len(text) <= _SIGN_CHARS and (_says_when(text) or _DATE.search(text)):
-            begin = number
-            break
+            return _with_name(lines, number)
+    return _with_name(lines, begin)
+
+
+def _with_name(lines: Sequence[SourceLine], begin: int) -> int:
+    """The first of the short lines above a line, which may say who wrote it."""
     for number in range(begin - 1, max(-1, begin - 1 - _HEAD_LINES), -1):
         if not _may_be_name(lines[number].text):
             break

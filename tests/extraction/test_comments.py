@@ -68,8 +68,44 @@ def test_what_looks_like_a_thread_and_is_none(below: list[str]) -> None:
 
 
 def test_a_page_that_is_a_thread_keeps_it() -> None:
-    """Of a forum, what people answered is the page."""
-    thread = ["Harriet P.", "2 hours ago", STORY[1], "Reply", "TidalMike", "1 hour ago", STORY[0] + WORDS[0], "Reply"]
+    """In a forum the first words are somebody's, too, and may be answered."""
+    post = ["Harriet P.", "2 hours ago", *STORY, "Reply"]
+    answer = ["TidalMike", "1 hour ago", STORY[0] + WORDS[0], "Reply"]
 
-    assert found(*thread) == []
-    assert found(*thread, story=[]) == []
+    assert found(*post, *answer, story=[]) == []
+
+
+@pytest.mark.parametrize(
+    ("form", "when"),
+    [("Leave a Reply", "March 3, 2026 at 10:41 am"), ("Schreibe einen Kommentar", "3. März 2026 um 10:41 Uhr"), ("Laisser un commentaire", "3 mars 2026 à 10h41"), ("댓글 남기기", "2026년 3월 3일, 10:41"), ("发表评论", "2026年3月3日 10:41")],
+)  # fmt: skip
+def test_names_and_times_above_the_form(form: str, when: str) -> None:
+    """Above the form for comments, two names with their times are comments, in one line or two."""
+    one_line = [f"Harriet P. | {when}", WORDS[0], f"TidalMike | {when}", WORDS[1]]
+    two_lines = ["Harriet P.", when, WORDS[0], "TidalMike", when, WORDS[1]]
+
+    assert found(*one_line, form) == one_line
+    assert found(*two_lines, form) == two_lines
+
+
+@pytest.mark.parametrize(
+    "heading", ["3 thoughts on “The bridge”", "2 Gedanken zu „Die Brücke“", "“다리”의 3개의 댓글", "《老橋》有3条评论"]
+)
+def test_headings_that_name_the_story(heading: str) -> None:
+    """A weblog's heading of the comments repeats the headline."""
+    thread = [heading, "Harriet P. says:", "March 3, 2026 at 10:41 am", WORDS[0]]
+
+    assert found(*thread) == thread
+
+
+def test_a_form_without_comments_takes_nothing() -> None:
+    """The story's own time, and the hours of a live blog, are nobody's comments."""
+    assert found("Published 3 March 2026 10:41", "Leave a comment") == []
+    assert found("10:41", WORDS[0], "10:58", WORDS[1], "Leave a Reply") == []
+
+
+def test_a_count_above_the_story_is_passed_over() -> None:
+    """A link to the comments beside the date does not hide those below."""
+    thread = ["2 comments", "Harriet P.", "1 hour ago", WORDS[0], "TidalMike", "1 hour ago", WORDS[1]]
+
+    assert found(*thread, story=["2 comments", "3 March 2026 10:41", *STORY]) == thread
