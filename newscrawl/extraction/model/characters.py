@@ -6,10 +6,12 @@ A line by itself is too little work for an array, and too much for a loop over i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
+import ahocorasick
 import numpy as np
 
 Array = Any
@@ -57,10 +59,6 @@ class Characters:
         return _codes(self._joined)
 
     @cached_property
-    def _trigrams(self) -> Array:
-        return _trigrams(self._codes)
-
-    @cached_property
     def _found(self) -> Array:
         """The kinds of each character."""
         return _kinds()[np.minimum(self._codes, _PLANE - 1)]
@@ -105,48 +103,41 @@ class Characters:
         text = str(codes[kept].tobytes(), "utf-32-le")
         return text.lower().split("\n")
 
-    def lines_with(self, pieces: Pieces, pattern: re.Pattern[str] | None = None) -> Array:
-        """Whether one of the pieces stands in a line, and there matches the pattern."""
-        found = np.zeros(len(self.texts), dtype=bool)
-        at = pieces.places(self._joined, self._codes, self._trigrams)
-        if pattern is not None:
-            at = [place for place in at if pattern.match(self._joined, place)]
-        if at:
-            found[np.searchsorted(self._starts, at, side="right") - 1] = True
+    def lines_with(self, pieces: Pieces) -> Array:
+        """Whether something of each group stands in a line: (groups, lines)."""
+        found = np.zeros((pieces.groups, len(self.texts)), dtype=bool)
+        starts = self._starts.tolist()
+        for place, group in pieces.places(self._joined):
+            found[group, bisect_right(starts, place) - 1] = True
         return found
 
 
 class Pieces:
-    """Many short texts that are looked for at once."""
+    """Many short texts that are looked for at once, in one pass over a text (Aho and Corasick, 1975)."""
 
-    def __init__(self, pieces: Sequence[str]) -> None:
-        """`pieces`: of two characters at least."""
-        self._opens = np.zeros(_PLANE, dtype=bool)
-        self._by_start: dict[str, tuple[str, ...]] = {}
-        for piece in pieces:
-            if len(piece) > 2:
-                self._opens[_trigrams(_codes(piece[:3]))[0]] = True
-            self._by_start[piece[:2]] = (*self._by_start.get(piece[:2], ()), piece)
-        self._short = tuple(piece for piece in pieces if len(piece) == 2)
+    def __init__(self, *groups: Mapping[str, re.Pattern[str] | None]) -> None:
+        """`groups`: the pieces of each, and what must match where a piece stands; None: the piece is enough."""
+        self.groups = len(groups)
+        wanted: dict[str, list[tuple[int, re.Pattern[str] | None]]] = {}
+        for number, group in enumerate(groups):
+            for piece, pattern in group.items():
+                wanted.setdefault(piece, []).append((number, pattern))
+        self._automaton = ahocorasick.Automaton()
+        for piece, meanings in wanted.items():
+            self._automaton.add_word(piece, (len(piece), meanings))
+        self._automaton.make_automaton()
 
-    def places(self, text: str, codes: Array, trigrams: Array) -> list[int]:
-        """Where they stand; `codes` and `trigrams` are the text's."""
-        at = np.flatnonzero(self._opens[trigrams]).tolist()
-        found = [place for place in at if text.startswith(self._by_start.get(text[place : place + 2], ("\0",)), place)]
-        for piece in self._short:
-            if piece not in text:
-                continue
-            found += np.flatnonzero((codes[:-1] == ord(piece[0])) & (codes[1:] == ord(piece[1]))).tolist()
-        return found
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where something stands, and of which group it is."""
+        for end, (size, meanings) in self._automaton.iter(text):
+            start = end - size + 1
+            for group, pattern in meanings:
+                if pattern is None or pattern.match(text, start):
+                    yield start, group
 
 
 def _codes(text: str) -> Array:
     return np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
-
-
-def _trigrams(codes: Array) -> Array:
-    """A number below 65,536 for each three characters in a row."""
-    return (codes[:-2] * 31 + codes[1:-1] * 1021 + codes[2:] * 8191) % _PLANE
 
 
 def folded_lines(texts: Sequence[str]) -> list[str]:

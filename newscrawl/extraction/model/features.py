@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,27 +67,29 @@ _BRACKET = re.compile(rf"\s*[(\[（【][^()\[\]（）【】]{{1,{_BRACKET_CHARS}
 _ENDS = frozenset('.!?。！？…”"다」»›؟।’')
 #: CJK, kana, Hangul: so much text in so few characters.
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-#: Wording of invitations and of credits, in lower case. Most of it is looked for as it stands, which is many times faster
-#: than a pattern of so many branches; the pattern holds the rest, and is tried where one of its pieces stands.
-_ASKS = Pieces((
+#: Wording of invitations and of credits, in lower case. Most of it is looked for as it stands; a pattern holds the rest.
+_ASKS = (
     "newsletter", "subscri", "follow us", "follow me", "download", "click here", "read more", "more from", "related", "also read",
     "share this", "share on", "our app", "our privacy", "cookie", "privacy", "terms of", "contact us", "join us", "join our", "donate",
     "whatsapp", "telegram", "facebook", "instagram", "twitter",
     "abonn", "anmeld", "mehr zum", "mehr dazu", "mehr lesen", "lesen sie", "teilen", "inscri", "lire aussi", "à lire", "partag", "suscr",
     "leer mas", "leer más", "lea tambi", "compart", "leia", "assine",
     "구독", "제보", "앱 ", "바로가기", "관련기사", "공유", "登録", "会員", "あわせて", "関連", "シェア", "阅读", "關注", "关注", "扫码", "延伸", "訂閱", "订阅",
-))  # fmt: skip
-_CREDITS = Pieces((
+)  # fmt: skip
+_CREDITS = (
     "image:", "image ", "getty", "shutterstock", "reuters", "courtesy", "pictured", "foto:", "foto ", "bild:", "bild ", "crédit", "copyright",
     "all rights", "reporting by", "editing by", "written by", "posted by", "posted on", "published", "updated",
     "min read", "mins read", "minute read", "minutes read",
     "사진", "기자", "무단", "저작권", "撮影", "写真", "記者", "编辑", "編輯", "責任", "记者", "来源：", "来源:", "出典",
-))  # fmt: skip
+)  # fmt: skip
 _ASKS_PATTERN = re.compile("sign.?(?:up|in)|log.?in")
 _CREDITS_PATTERN = re.compile(r"photo(?:graph)?\b|views?\b|comments?\b|\b(?:afp|ap|dpa|epa)\b")
 #: Every match of a pattern begins with one of its pieces.
-_ASKS_STARTS, _CREDITS_STARTS = Pieces(("sign", "log")), Pieces(("photo", "view", "comment", "afp", "ap", "dpa", "epa"))
-_OPYRIGHT = Pieces(("opyright",))
+_ASKS_STARTS, _CREDITS_STARTS = ("sign", "log"), ("photo", "view", "comment", "afp", "ap", "dpa", "epa")
+_WORDING_PIECES = Pieces(
+    dict.fromkeys(_ASKS_STARTS, _ASKS_PATTERN) | dict.fromkeys(_ASKS),
+    dict.fromkeys(_CREDITS_STARTS, _CREDITS_PATTERN) | dict.fromkeys(_CREDITS),
+)
 
 _LENGTH = ("chars", "words", "word_chars")
 _LINKS = ("linked",)
@@ -240,7 +242,7 @@ def _text(lines: Sequence[SourceLine], chars: Characters, density: float) -> lis
         chars.holds(EXCLAMATION),
         chars.opens(LOWER),
         chars.holds(AT),
-        chars.holds(COPYRIGHT) | chars.lines_with(_OPYRIGHT),
+        chars.holds(COPYRIGHT) | np.array(["opyright" in text for text in texts]),
         *wording(texts),
     ]
 
@@ -263,36 +265,34 @@ def _end(text: str) -> str:
 
 def wording(texts: Sequence[str]) -> tuple[Array, Array]:
     """Whether a line of some length invites or credits somebody."""
-    lower = Characters([text.lower() if len(text) < 300 else "" for text in texts])
-    asks = lower.lines_with(_ASKS) | lower.lines_with(_ASKS_STARTS, _ASKS_PATTERN)
-    return asks, lower.lines_with(_CREDITS) | lower.lines_with(_CREDITS_STARTS, _CREDITS_PATTERN)
-
-
-class _Membership(dict[str, bool]):
-    """Whether a word is one of some, however it is written; each is folded once."""
-
-    def __init__(self, words: frozenset[str]) -> None:
-        super().__init__()
-        self._words = words
-
-    def __missing__(self, word: str) -> bool:
-        folded = word.lower() if word.isalnum() else fold(word)
-        self[word] = known = folded in self._words
-        return known
+    asks, credits = Characters([text.lower() if len(text) < 300 else "" for text in texts]).lines_with(_WORDING_PIECES)
+    return asks, credits
 
 
 def _declared(texts: Sequence[str], folded: Sequence[str], page: Known) -> list[Array]:
     """The columns of what the page declares."""
     title, description, declared = page.title, page.description, page.declared
-    is_known = _Membership(page.title_words).__getitem__
+    share = _title_share(page.title_words)
     rows = []
     for text, own in zip(texts, folded, strict=True):
-        words = text[:400].split(None, 30)[:30]
         rows.append((
-            sum(map(is_known, words)) / len(words) if page.title_words and words else 0,
+            share(text),
             bool(title) and own == title,
             len(own) > 8 and bool(title) and (own in title or title in own),
             (len(own) > 3 and own in declared) if declared else -1,
             len(own) > 10 and bool(description) and (own in description or description[:80] in own),
         ))  # fmt: skip
     return list(np.array(rows, dtype=np.float64).T)
+
+
+def _title_share(title: frozenset[str]) -> Callable[[str], float]:
+    """How large a share of a line's first words stand in the headline, whose words are folded."""
+    is_known = title.__contains__
+
+    def share(text: str) -> float:
+        words = text[:400].lower().split(None, 30)[:30]
+        signed = [word for word in words if not word.isalnum()]
+        known = sum(map(is_known, words)) + sum(map(is_known, map(fold, signed)))
+        return known / max(1, len(words))
+
+    return share if title else lambda _: 0.0

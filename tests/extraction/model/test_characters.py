@@ -24,7 +24,7 @@ LINES = st.lists(
     min_size=1,
     max_size=6,
 )
-WORDS = Pieces(("abo", "aboard", "ab", "구독", "구독하기"))
+WORDS = Pieces(dict.fromkeys(("abo", "aboard", "ab", "구독", "구독하기")))
 
 
 @given(LINES)
@@ -55,14 +55,14 @@ def test_characters_beyond_the_basic_plane_stay_in_the_folded_text() -> None:
 def test_pieces_are_found_where_they_stand(lines: list[str]) -> None:
     """A line has one of the pieces, however they overlap."""
     found = Characters(lines).lines_with(WORDS).tolist()
-    assert found == [any(piece in line for piece in ("abo", "aboard", "ab", "구독", "구독하기")) for line in lines]
+    assert found[0] == [any(piece in line for piece in ("abo", "aboard", "ab", "구독", "구독하기")) for line in lines]
 
 
 def test_a_pattern_is_tried_where_a_piece_stands() -> None:
-    """`sign` alone is no invitation, `sign up` is."""
-    signs = Pieces(("sign",))
-    lines = ["a sign of hope", "sign up now", "design up here"]
-    assert Characters(lines).lines_with(signs, re.compile("sign.?up")).tolist() == [False, True, True]
+    """`sign` alone is no invitation, `sign up` is; each group speaks for itself."""
+    signs = Pieces({"sign": re.compile("sign.?up")}, {"hope": None, "sign": None})
+    lines = ["a sign of hope", "sign up now", "design up here", "nothing"]
+    assert Characters(lines).lines_with(signs).tolist() == [[False, True, True, False], [True, True, True, False]]
 
 
 def test_sentences_end_within_a_line() -> None:
