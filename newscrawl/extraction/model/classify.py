@@ -23,7 +23,6 @@ Array = Any
 #: Lines with at least this probability are the story. Cross-validated, F1 is the same from 0.45 to 0.5, and below it fewer sentences are lost.
 STORY = 0.47
 _LEAVES = 16
-_ALL = np.uint16((1 << _LEAVES) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ class Model:
     threshold: Array
     """Rows with a greater number rule out leaves; (questions, 1)."""
     ruled_out: Array
-    """Bits of the leaves that stay after "greater", the first leaf lowest; (questions, 1)."""
+    """Bits of the leaves that "greater" rules out, the first leaf lowest; (questions, 1)."""
     leaf: Array
     """The node of each leaf, leaves in order; (trees, 16)."""
     value: Array
@@ -75,11 +74,10 @@ class Model:
 
     def leaves(self, rows: Matrix) -> Array:
         """The leaf that each row reaches in each tree: (rows, trees)."""
-        trees = len(self.leaf)
-        greater = np.ascontiguousarray(rows.T)[self.column] > self.threshold
-        stay = np.where(greater, self.ruled_out, _ALL).reshape(trees, -1, len(rows))
-        first = _first_bits()[np.bitwise_and.reduce(stay, axis=1)]
-        return np.take_along_axis(self.leaf, first, axis=1).T
+        greater = np.take(np.ascontiguousarray(rows.T), self.column, axis=0) > self.threshold
+        # a product takes a fifth of the time of a choice
+        out = np.bitwise_or.reduce((greater * self.ruled_out).reshape(len(self.leaf), -1, len(rows)), axis=1)
+        return np.take_along_axis(self.leaf, _first_bits()[~out], axis=1).T
 
     def story(self, leaves: Array) -> Array:
         """Probability, 0-1, that a row is part of the story."""
@@ -115,17 +113,18 @@ def assemble(arrays: dict[str, Array]) -> Model:
     trees = [_tree(root, left, right) for root in arrays["roots"].tolist()]
     most = max(len(questions) for questions, _ in trees)
     leaf = np.zeros((len(trees), _LEAVES), dtype=np.intp)
-    asked, stay = np.zeros((len(trees), most), dtype=np.intp), np.full((len(trees), most), _ALL, dtype=np.uint16)
+    asked = np.zeros((len(trees), most), dtype=np.intp)
+    ruled_out = np.zeros((len(trees), most), dtype=np.uint16)
     threshold = np.full((len(trees), most), np.inf, dtype=np.float32)  # what is no question rules nothing out
     for number, (questions, leaves) in enumerate(trees):
         leaf[number, : len(leaves)] = leaves
         for place, (node, first, after) in enumerate(questions):
             asked[number, place], threshold[number, place] = arrays["column"][node], arrays["threshold"][node]
-            stay[number, place] = int(_ALL) & ~((1 << after) - (1 << first))
+            ruled_out[number, place] = (1 << after) - (1 << first)
     return Model(
         column=asked.ravel(),
         threshold=threshold.reshape(-1, 1),
-        ruled_out=stay.reshape(-1, 1),
+        ruled_out=ruled_out.reshape(-1, 1),
         leaf=leaf,
         value=arrays["value"].astype(np.float32),
         bias=float(arrays["bias"]),
