@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 
 from newscrawl.extraction.lines import SourceLine, length
@@ -17,44 +19,63 @@ _CAPTION_CHARS = (30, 520)
 #: From this probability on, words that share a box with a picture are story where the page does not say that it is news: of 271 such
 #: lines on labelled news pages seven are, on other pages every tenth (experts' words beside their portraits, steps of recipes).
 _CAPTION = 0.9
+#: A quotation beside the portrait of who said it, with the name behind it or not.
+_QUOTATION = re.compile(r"[“„«‹»›‘”\"「『《][^“”„«»]{20,}(?:[”“»«’\"」』》].{0,80}|[^.!?…]{0,3})")
+#: Words in bold type to this share are a label.
+_BOLD = 0.9
 
 
 def captions_by_pictures(
     nodes: Nodes, lines: Sequence[SourceLine], story: Sequence[float], kept: set[int], *, news: bool
 ) -> set[int]:
-    """Kept lines that share a box with one picture and with nothing else, unless they are a good part of the story.
+    """Kept lines that share a box with one picture and with nothing else, unless they are a good part of the story, look like its
+    paragraphs, or are what a heading above announces.
 
     Where the page does not say that it is news, only those that the model is not certain of, amid paragraphs.
     """
     pictures = nodes.by_tag["img"]
     if not pictures:
         return set()
+    looks = Counter(_look(line) for line in lines if line.position in kept and ends_sentence(line.text))
     found = []
     for above, line, below, p in zip([None, *lines], lines, [*lines[1:], None], story, strict=False):
-        if line.position not in kept or not _may_be_caption(line):
+        if line.position not in kept or not _may_be_caption(line) or _is_announced(above, kept):
             continue
-        if not news and (p >= _CAPTION or not _is_amid_paragraphs(above, below, kept)):
+        if not news and (p >= _CAPTION or not _is_amid_paragraphs(below, kept)):
             continue
-        if _shows_picture(nodes, pictures, line.node, [other.node for other in (above, below) if other]):
+        if not _is_usual(_look(line), looks) and _shows_picture(
+            nodes, pictures, line.node, [other.node for other in (above, below) if other]
+        ):
             found.append(line)
     return {line.position for line in found} if is_few(found, lines, kept) else set()
 
 
-def _is_amid_paragraphs(above: SourceLine | None, below: SourceLine | None, kept: set[int]) -> bool:
-    """Whether the story goes on below with a sentence, and no heading of it stands above: under one, words beside a picture are
-    what it announces."""
-    return (
-        below is not None
-        and below.position in kept
-        and not below.is_heading
-        and ends_sentence(below.text)
-        and not (above is not None and above.position in kept and above.is_heading)
-    )
+def _is_announced(above: SourceLine | None, kept: set[int]) -> bool:
+    """Whether a heading of the story, or a label in bold type, stands above: words beside a picture are then what it announces."""
+    if above is None or above.position not in kept:
+        return False
+    return above.is_heading or (above.strong > _BOLD and not ends_sentence(above.text))
+
+
+def _is_amid_paragraphs(below: SourceLine | None, kept: set[int]) -> bool:
+    """Whether the story goes on below with a sentence."""
+    return below is not None and below.position in kept and not below.is_heading and ends_sentence(below.text)
+
+
+def _look(line: SourceLine) -> tuple[str, str]:
+    return line.tag, line.element.get("class", "")
+
+
+def _is_usual(look: tuple[str, str], looks: Counter[tuple[str, str]]) -> bool:
+    """Whether most sentences of the story look so: in such pages a paragraph may have its picture in its box."""
+    return 2 * looks[look] > looks.total()
 
 
 def _may_be_caption(line: SourceLine) -> bool:
     least, most = _CAPTION_CHARS
-    return least <= length(line.text) <= most and line.linked < _LINKED and not line.is_heading
+    if line.is_heading or line.tag == "blockquote" or _QUOTATION.fullmatch(line.text):
+        return False
+    return least <= length(line.text) <= most and line.linked < _LINKED
 
 
 def _shows_picture(nodes: Nodes, pictures: Sequence[int], own: int, others: Sequence[int]) -> bool:

@@ -51,6 +51,10 @@ _DATE = re.compile(
     r"(?<!\d)(?:19|20)\d\d(?!\d).{0,24}(?<!\d)\d{1,2}[:.h]\d\d(?!\d)|(?<!\d)\d{1,2}[:.h]\d\d(?!\d).{0,24}(?<!\d)(?:19|20)\d\d(?!\d)"
 )
 _WORDS = re.compile(r"[^\W\d_]{2,}")
+#: Day and month in front of a year: "March 3, ", "3. März ".
+_DAY = re.compile(r"(?:\b[^\W\d_]+\.?\s)?(?<!\w)\d.*")
+#: A name has no more words than this, with "Posted by" or "says" beside it.
+_NAME_WORDS = 5
 _INITIAL = re.compile(r"\b[A-ZÀ-Þ]\.$")
 #: The form below the comments of a weblog, or of a page that has none yet.
 _FORM = re.compile(
@@ -63,6 +67,9 @@ _FORM = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _SENTENCE_ENDS = tuple(".!?。！？…")
+#: Names of those who comment may stand in smaller headings; these head the entries of a live blog.
+_STORY_HEADINGS = ("h1", "h2", "h3")
+_ROWS = ("li", "dt", "dd", "td", "tr")
 
 
 def comments_below(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
@@ -91,57 +98,95 @@ def _told(lines: Sequence[SourceLine], kept: set[int]) -> int:
 def _thread(lines: Sequence[SourceLine], told: int) -> tuple[int, int] | None:
     """Where the comments begin and end, by what stands below a part of the story."""
     texts = ["" if number < told or len(line.text) > _SIGN_CHARS else line.text for number, line in enumerate(lines)]
-    replies = [number for number, text in enumerate(texts) if text and _REPLY.fullmatch(text)]
-    headed = _headed(texts, replies)
+    replies = [n for n, text in enumerate(texts) if text and _REPLY.fullmatch(text) and _stands_below_words(lines, n)]
+    headed = _headed(lines, texts, replies)
     if headed is not None:
         return headed, len(lines)
     if len(replies) > 1:
         return _begin(lines, replies[0]), replies[-1] + 1
     form = next((number for number, text in enumerate(texts) if text and _FORM.fullmatch(text)), 0)
-    written = [number for number in range(told, form) if _says_who_and_when(lines, number)]
-    return (_with_name(lines, written[0]), form) if len(written) > 1 else None
+    written = {number: name for number in range(told, form) if (name := _who_wrote_when(lines, number))}
+    if len(written) < 2 or 2 * len(set(written.values())) <= len(
+        written
+    ):  # the same few write the entries of a live blog
+        return None
+    first, last = min(written), max(written)
+    return None if _are_amid(lines[:told], lines[first], lines[last]) else (_with_name(lines, first), form)
 
 
-def _headed(texts: Sequence[str], replies: Sequence[int]) -> int | None:
-    """The first heading of comments that has a comment below it."""
+def _stands_below_words(lines: Sequence[SourceLine], reply: int) -> bool:
+    """Whether a way to answer is one: below the words, with who wrote next under it. In questions and answers it is a label of the
+    words under it."""
+    if lines[reply].is_heading:
+        return False
+    if reply + 1 == len(lines) or not ends_sentence(lines[reply + 1].text):
+        return True
+    return any(_tells_time(line.text) for line in lines[max(0, reply - _COMMENT_LINES) : reply])
+
+
+def _tells_time(text: str) -> bool:
+    return len(text) <= _SIGN_CHARS and (_says_when(text) or _DATE.search(text) is not None)
+
+
+def _headed(lines: Sequence[SourceLine], texts: Sequence[str], replies: Sequence[int]) -> int | None:
+    """The first heading of comments that has a comment below it; among the story's paragraphs one that counts them, or has a way to
+    answer below it: a story may quote comments under such a heading."""
     for number, text in enumerate(texts):
         if text and _HEADING.fullmatch(text):
             below = range(number + 1, min(number + 1 + _BELOW_HEADING, len(texts)))
-            if any(_says_when(texts[other]) or _DATE.search(texts[other]) or other in replies for other in below):
+            if any(other in replies for other in below):
+                return number
+            if any(_tells_time(texts[other]) for other in below) and (
+                any(map(str.isdigit, text)) or not _are_amid(lines[:number], lines[number], lines[number])
+            ):
                 return number
     return None
+
+
+def _are_amid(story: Sequence[SourceLine], first: SourceLine, last: SourceLine) -> bool:
+    """Whether the smallest element around two lines holds a sentence of the story, too."""
+    others = set(last.element.iterancestors())
+    around = next((element for element in first.element.iterancestors() if element in others), None)
+    if around is None:
+        return False
+    return any(around in line.element.iterancestors() for line in story if ends_sentence(line.text))
 
 
 def _says_when(text: str) -> bool:
     return bool(text) and not text.endswith(_SENTENCE_ENDS) and _AGO.search(text) is not None
 
 
-def _says_who_and_when(lines: Sequence[SourceLine], number: int) -> bool:
-    """Whether a line is a name and a time, or a time below a name."""
-    text = lines[number].text
-    if len(text) > _SIGN_CHARS or text.endswith(_SENTENCE_ENDS):
-        return False
-    found = _DATE.search(text) or _AGO.search(text)
+def _who_wrote_when(lines: Sequence[SourceLine], number: int) -> str:
+    """The name in a line of a name and a time, or in the line above a time; "" where there is none."""
+    line = lines[number]
+    if len(line.text) > _SIGN_CHARS or line.text.endswith(_SENTENCE_ENDS) or line.is_heading:
+        return ""
+    found = _DATE.search(line.text) or _AGO.search(line.text)
     if found is None:
-        return False
-    named = any(word[0].isupper() or not word.isascii() for word in _WORDS.findall(text[: found.start()]))
-    return named or (number > 0 and len(text) < _NAME_CHARS and _may_be_name(lines[number - 1].text))
+        return ""
+    name = _DAY.sub("", line.text[: found.start()])
+    if any(word[0].isupper() or not word.isascii() for word in _WORDS.findall(name)):
+        return name
+    above = lines[number - 1]
+    is_name = len(line.text) < _NAME_CHARS and _may_be_name(above.text) and len(above.text.split()) <= _NAME_WORDS
+    return above.text if is_name and above.tag not in _STORY_HEADINGS else ""
 
 
 def _begin(lines: Sequence[SourceLine], reply: int) -> int:
     """The first line of the comment that a way to answer stands below: who wrote it, above its words."""
     begin = max(0, reply - 1)
     for number in range(begin, max(-1, begin - _COMMENT_LINES), -1):
-        text = lines[number].text
-        if len(text) <= _SIGN_CHARS and (_says_when(text) or _DATE.search(text)):
+        if _tells_time(lines[number].text):
             return _with_name(lines, number)
     return _with_name(lines, begin)
 
 
 def _with_name(lines: Sequence[SourceLine], begin: int) -> int:
-    """The first of the short lines above a line, which may say who wrote it."""
+    """The first of the short lines above a line, which may say who wrote it, and are no rows of a list of the story."""
+    tag = lines[begin].tag
     for number in range(begin - 1, max(-1, begin - 1 - _HEAD_LINES), -1):
-        if not _may_be_name(lines[number].text):
+        line = lines[number]
+        if not _may_be_name(line.text) or (line.tag in _ROWS and line.tag != tag):
             break
         begin = number
     return begin

@@ -40,3 +40,21 @@ def test_words_that_share_a_box_with_a_picture_alone_are_its_caption() -> None:
 def test_a_box_with_more_than_a_picture_and_its_words_is_the_story(block: str) -> None:
     """Paragraphs beside a picture, and one that opens with it, stay."""
     assert captions_in(block, 0.7, news=True) == []
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        f"<h3>The mill</h3>{BOX}",
+        f"<p><strong>The mill</strong></p>{BOX}",
+        f"<div><img src='a.jpg'><p>{WORDS}</p></div>",
+        f"<div><div><img src='a.jpg'></div><blockquote>{WORDS}</blockquote></div>",
+        f"<div><div><img src='a.jpg'></div><div>“{WORDS}”</div></div>",
+        f"<div><div><img src='a.jpg'></div><div>„{WORDS}“, sagt die Bäckerin Erika Beispiel.</div></div>",
+    ],
+    ids=["an entry of a list", "one under a label", "a paragraph like the others", "a quotation", "one in marks", "one with its speaker"],
+)  # fmt: skip
+@pytest.mark.parametrize("news", [True, False])
+def test_paragraphs_and_quotations_may_have_their_picture_in_their_box(block: str, news: bool) -> None:
+    """Lists of places show each, editors' blocks hold paragraph and picture, and portraits stand beside what was said."""
+    assert captions_in(block, 0.7, news=news) == []

@@ -15,7 +15,11 @@ WORDS = ["We stood on the quay and watched.", "This council has lost the plot.",
 
 def found(*below: str, story: list[str] = STORY) -> list[str]:
     """What is taken for comments where every line of the page is kept."""
-    page = "".join(f"<p>{text}</p>" for text in (*story, *below))
+    told, thread = ("".join(f"<p>{text}</p>" for text in part) for part in (story, below))
+    return found_in(f"<div>{told}</div><div>{thread}</div>")
+
+
+def found_in(page: str) -> list[str]:
     lines = linearize(document_fromstring(f"<html><body>{page}</body></html>"))
     taken = comments_below(lines, {line.position for line in lines})
     return [line.text for line in lines if line.position in taken]
@@ -109,3 +113,53 @@ def test_a_count_above_the_story_is_passed_over() -> None:
     thread = ["2 comments", "Harriet P.", "1 hour ago", WORDS[0], "TidalMike", "1 hour ago", WORDS[1]]
 
     assert found(*thread, story=["2 comments", "3 March 2026 10:41", *STORY]) == thread
+
+
+ENTRIES = [
+    "The river rose by three centimetres before noon, and the ferry stopped at the north pier, the harbour office said.",
+    "The ferry left again with forty people on board; nobody was hurt, but the buses were full until the evening.",
+    "The river fell by nine centimetres, and the lorries queue on both banks as they did before, says the council.",
+]
+TOLD = "".join(f"<p>{text}</p>" for text in STORY)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<div><h2>Ferry stops, take {n}</h2><time>{n} hours ago</time><p>{text}</p></div>",
+        "<div><p>Jane Doe, {n} hours ago</p><p>{text}</p></div>",
+        "<div><p>{n} March 2026, 10:4{n} GMT</p><p><strong>Ferry stops</strong></p><p>{text}</p></div>",
+        "<h3>March {n}, 2026, 10:4{n} am</h3><p>{text}</p>",
+        "<p>[속보] 2026년 3월 {n}일 10:4{n}</p><p>{text}</p>",
+    ],
+    ids=["headings", "one reporter", "dates", "a chronology", "a label"],
+)
+@pytest.mark.parametrize("box", ["{}", "<section>{}</section>"], ids=["flat", "boxed"])
+def test_entries_of_a_live_blog_above_the_form(entry: str, box: str) -> None:
+    """Readers may comment on a live blog, too; its entries have times, but no reader's name each."""
+    entries = "".join(entry.format(n=n, text=text) for n, text in enumerate(ENTRIES, 1))
+
+    assert found_in(f"<div>{TOLD}</div>{box.format(entries)}<h3>Leave a comment</h3>") == []
+
+
+@pytest.mark.parametrize("labels", [("Kérdés", "Válasz"), ("질문", "응답"), ("提问", "回复"), ("Ερώτηση", "Απάντηση"), ("Question", "Reply")])  # fmt: skip
+@pytest.mark.parametrize("tag", ["h3", "p"])
+def test_labels_of_questions_and_answers(labels: tuple[str, str], tag: str) -> None:
+    """A word for an answer that stands above the answer is its label."""
+    asked = [f"<{tag}>{label}</{tag}><p>{text}</p>" for text in ENTRIES for label in labels]
+
+    assert found_in(f"<div>{TOLD}</div>{''.join(asked)}") == []
+
+
+def test_comments_that_a_story_quotes() -> None:
+    """Under a heading among the story's paragraphs that counts nothing, readers are quoted, and the story goes on."""
+    quoted = "".join(f"<p>{name} · 2 hours ago</p><blockquote>{text}</blockquote>" for name, text in zip(("TidalMike", "Harriet P."), WORDS, strict=False))  # fmt: skip
+
+    assert found_in(f"{TOLD}<h2>Comments</h2>{quoted}<p>{ENTRIES[0]}</p>") == []
+
+
+def test_rows_at_the_end_of_a_story() -> None:
+    """The last rows of its list are not who wrote the first comment."""
+    thread = "".join(f"<div><p>{name}</p><p>2 hours ago</p><p>{text}</p><p>Reply</p></div>" for name, text in zip(("TidalMike", "Harriet P."), WORDS, strict=False))  # fmt: skip
+
+    assert found_in(f"{TOLD}<ul><li>Flour</li><li>Milk</li></ul><div>{thread}</div>")[0] == "TidalMike"
