@@ -44,18 +44,29 @@ REPLY = struct.Struct(">i")
 STOP_SECONDS = 2
 """A worker that was told to end is killed after so long."""
 
-WARM_UP = Page(
-    url="https://warm-up.example/2026/11/24/bridge",
-    html="<html><head><title>The bridge is open again</title></head><body><div><h1>The bridge is open again</h1>"
-    + "".join(
-        f"<p>On day {day} the council said that the bridge, which had been closed since the spring, would be open "
-        f"to everybody in the town before the end of the week, and thanked the {day} people who had built it.</p>"
-        for day in range(1, 9)
-    )
-    + "</div></body></html>",
+
+def _warm_up(host: str, title: str, sentence: str) -> Page:
+    paragraphs = "".join(f"<p>{sentence.format(day=day)}</p>" for day in range(1, 9))
+    html = f"<html><head><title>{title}</title></head><body><div><h1>{title}</h1>{paragraphs}</div></body></html>"
+    return Page(url=f"https://{host}/2026/11/24/bridge", html=html)
+
+
+WARM_UPS = (
+    _warm_up(
+        "warm-up.example",
+        "The bridge is open again",
+        "On day {day} the council said that the bridge, which had been closed since the spring, would be open "
+        "to everybody in the town before the end of the week, and thanked the {day} people who had built it.",
+    ),
+    _warm_up(
+        "opwarmen.example",
+        "De brug is weer open",
+        "Op dag {day} zei de gemeenteraad dat de brug, die sinds het voorjaar gesloten was, voor het einde van de week "
+        "voor iedereen in de stad open zou zijn, en bedankte de {day} mensen die haar hadden gebouwd.",
+    ),
 )
-"""Its site, language and encoding are unknown, so it needs all that there is: engine and models are read once, and not by
-the first page that counts, nor by each worker for itself."""
+"""Their site, language and encoding are unknown, so they need all that there is: engine and models are read once, and not by
+the first page that counts, nor by each worker for itself. English is told without the model of languages, Dutch is not."""
 
 _MB = 1_000_000
 
@@ -128,7 +139,8 @@ def main() -> None:
     }
     if orders.learn_layouts:
         known["learned"] = importlib.import_module("newscrawl.extraction").LearnedLayouts()
-    _answer(extract, WARM_UP, known)
+    for page in WARM_UPS:
+        _answer(extract, page, known)
     importlib.import_module("trafilatura")  # which extraction imports when it is unsure
     gc.collect()
     gc.freeze()  # a collection in a worker would write to all that it shares with the others
