@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from lxml import etree
+
 from newscrawl.extraction.lines import SourceLine, length
 from newscrawl.extraction.nodes import Nodes
 
@@ -44,9 +46,12 @@ _MACHINE_HEADING = re.compile(
     re.IGNORECASE,
 )
 #: The notice by such a box names a summary and a machine, in either order, and speaks of this one.
-_BY_MACHINE = re.compile(rf"(?=.{{0,200}}{_SUMS_UP})(?=.{{0,200}}{_MACHINE})", re.IGNORECASE)
+_BY_MACHINE = re.compile(
+    rf"(?!.{{0,240}}(?<!니)다[.]?$)(?=.{{0,200}}{_SUMS_UP})(?=.{{0,200}}{_MACHINE})", re.IGNORECASE
+)
 _THIS = re.compile(
-    r"\b(?:this|these|generated|created|powered|reviewed|diese|erstellt|généré|generad|generat|gegenereerd|genererad|oluşturul)|제공|생성|요약(?:한|된|했|은)|この|生成|作成|本摘要|由",
+    rf"\b(?:this|these|diese[rs]?)\s(?:[\w’'-]+\s){{0,2}}?(?:[\w’'-]+-)?{_SUMS_UP}|"
+    r"\b(?:generated|created|powered|reviewed|erstellt|généré|generad|generat|gegenereerd|genererad|oluşturul)|제공|생성|요약(?:한|된|했|은)|この|生成|作成|本摘要|由",
     re.IGNORECASE,
 )
 
@@ -94,11 +99,33 @@ def _sums_up(line: SourceLine, *, news: bool) -> bool:
 
 
 def _box(nodes: Nodes, lines: Sequence[SourceLine], number: int) -> list[SourceLine]:
-    """The lines of the smallest element that holds a line and two others."""
-    at, near = lines[number].node, lines[max(0, number - _NEAR_LINES) : number + _NEAR_LINES]
+    """The lines of the smallest element that holds a line and two others; none where it holds more than a box does, or is one of
+    the sections of the story, each under a heading."""
+    begin, end = max(0, number - _NEAR_LINES), min(len(lines), number + _NEAR_LINES)
+    at = lines[number].node
     while at >= 0:
-        inside = [line for line in near if nodes.holds(at, line.node)]
+        inside = [line for line in lines[begin:end] if nodes.holds(at, line.node)]
         if len(inside) > _LEAST_LINES:
+            beyond = [*lines[max(0, begin - 1) : begin], *lines[end : end + 1]]
+            if any(nodes.holds(at, line.node) for line in beyond) or _is_section(nodes, at, lines[number]):
+                return []
             return inside
         at = nodes.parents[at]
     return []
+
+
+def _is_section(nodes: Nodes, box: int, heading: SourceLine) -> bool:
+    """Whether another element beside the box is called as it is, and has a heading as it has."""
+    parent = nodes.elements[box].getparent()
+    if parent is None or not heading.is_heading:
+        return False
+    own = _called(nodes.elements[box])
+    return any(
+        _called(other) == own and next(other.iter(heading.tag), None) is not None
+        for other in parent
+        if other is not nodes.elements[box]
+    )
+
+
+def _called(element: etree._Element) -> tuple[object, str | None]:
+    return element.tag, element.get("class")

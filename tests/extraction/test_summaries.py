@@ -88,3 +88,31 @@ def facts(*blocks: str) -> list[str]:
     lines = linearize(nodes.elements[0], nodes=nodes)
     taken = fact_boxes(nodes, lines, {line.position for line in lines})
     return [line.text for line in lines if line.position in taken]
+
+
+def test_the_story_s_own_sections_are_no_boxes() -> None:
+    """Explainers and round-ups have such headings over the first of their parts."""
+    parts = [f"<section><h2>{heading}</h2><p>{text}</p><p>{POINTS[0]}</p></section>" for heading, text in zip(("What we know", "In brief", "Fakta"), STORY, strict=True)]  # fmt: skip
+
+    assert found(*parts) == []
+    assert facts(*parts) == []
+
+
+def test_a_heading_in_a_long_flat_story_takes_nothing() -> None:
+    """Where the smallest element around it holds hundreds of lines, no part of them is a box."""
+    told = "".join(f"<p>{text} {number}</p>" for number in range(100) for text in STORY)
+
+    assert found(f"<h2>Summary</h2>{told}") == []
+    assert facts(f"{told}<h2>Fact box</h2>{told}") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This week the paper began to put summaries written by AI above its stories, and readers were not amused.",
+        "예시포털이 인공지능 기사 요약 서비스를 제공하기로 하자 신문사들이 반발하고 있다.",
+    ],
+)
+def test_a_story_about_summaries_by_machines(line: str) -> None:
+    """A first paragraph that speaks of such summaries is no notice beside one."""
+    assert found(f"<div><p>{line}</p><p>{POINTS[0]}</p><p>{POINTS[1]}</p></div>", story(), news=False) == []
