@@ -58,3 +58,13 @@ def test_a_box_with_more_than_a_picture_and_its_words_is_the_story(block: str) -
 def test_paragraphs_and_quotations_may_have_their_picture_in_their_box(block: str, news: bool) -> None:
     """Lists of places show each, editors' blocks hold paragraph and picture, and portraits stand beside what was said."""
     assert captions_in(block, 0.7, news=news) == []
+
+
+def test_where_every_line_is_a_box_without_a_name_looks_say_nothing() -> None:
+    """Then a picture and words in one box are a caption as elsewhere."""
+    paragraph = f"<div>{LONG}</div>"
+    nodes = Nodes(document_fromstring(f"<h1>Bridge</h1>{paragraph}{paragraph}{BOX}{paragraph}"))
+    lines = linearize(nodes.elements[0], nodes=nodes)
+    found = captions_by_pictures(nodes, lines, [0.7] * len(lines), {line.position for line in lines}, news=True)
+
+    assert [line.text for line in lines if line.position in found] == [WORDS]
