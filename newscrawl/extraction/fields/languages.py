@@ -6,7 +6,7 @@ Templates declare the language they were written in, so a declaration that the t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -48,6 +48,15 @@ _COMMON = {
 _SAME = {"nb": "no", "nn": "no"}
 _SHARE = 0.06
 _SURE_WORDS, _ENGLISH = 25, 0.15
+#: Among so many words of an English text on end so many different ones of its commonest stand, and so many in all of it: a list of
+#: names has one, and quotations amid another language end before.
+_WINDOW_WORDS, _WINDOW_COMMON, _COMMON_WORDS = 25, 2, 6
+#: Commonest words of languages that are written with half of their words English: Tagalog, Nigerian Pidgin, Hindi in Latin letters,
+#: Swahili, Irish, Welsh, Afrikaans.
+_MIXED = frozenset(
+    "ang ng mga ay sa kung hindi dey wey dem di na hai ke ki ka aur kwa ya wa agus yr yn wedi mae het nie".split()
+)
+_MIXED_SHARE = 0.02
 _WORDS = {code: frozenset(words.split()) for code, words in _COMMON.items()}
 
 
@@ -166,7 +175,7 @@ def _guess(sample: str) -> Found | None:
     return Found(str(code), "py3langid") if probability > 0.9 else None
 
 
-def _is_english(words: Collection[str]) -> bool:
+def _is_english(words: Sequence[str]) -> bool:
     """Whether the words are English beyond doubt: the model of all languages takes a third of a second to load, and 70 MB.
 
     Only English is told so: Dutch and Afrikaans, Spanish and Catalan, Indonesian and Malay share their commonest words.
@@ -174,7 +183,13 @@ def _is_english(words: Collection[str]) -> bool:
     if len(words) < _SURE_WORDS:
         return False
     share = _share(words, "en")
-    return share >= _ENGLISH and all(2 * _share(words, code) <= share for code in _WORDS if code != "en")
+    if share < _ENGLISH or any(2 * _share(words, code) > share for code in _WORDS if code != "en"):
+        return False
+    if sum(map(_MIXED.__contains__, words)) > _MIXED_SHARE * len(words):
+        return False
+    begins = (*range(0, len(words) - _WINDOW_WORDS, _WINDOW_WORDS), len(words) - _WINDOW_WORDS)
+    common = [_WORDS["en"].intersection(words[begin : begin + _WINDOW_WORDS]) for begin in begins]
+    return len(frozenset().union(*common)) >= _COMMON_WORDS and min(map(len, common)) >= _WINDOW_COMMON
 
 
 @lru_cache(maxsize=1)

@@ -51,6 +51,22 @@ def test_plain_english_needs_no_model(fields_of) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Osclaíodh an seandroichead arís Dé Luain. “It was the best of the times for the town and it is for the people,” a dúirt an méara leis an nuachtán agus é ag caint os comhair an tslua mhóir.",
+        "“It was for the good of the people of the county that this was done and it is to be on time,” alisema gavana kwa waandishi wa habari mjini humo, huku wakazi wakisubiri kivuko kipya.",
+        "“This is the end of the road and it is for the courts to say what happens,” het die burgemeester gesê. “We are in it with the people,” het hy bygevoeg by die brug.",
+        "Sabi ni Mayor sa interview, the project is on time and on budget, pero hindi pa sure kung kailan ang opening. The contractor has to finish the lighting for the bridge, tapos may safety inspection pa.",
+        "The Ferrymen, The Piers, The Old Lamps, The Tides, The Herons, The Locks, The Barges, The Mills, The Towpaths, The Quays, The Weirs, The Sluices, The Anchors, The Gulls",
+    ],
+    ids=["Irish", "Swahili", "Afrikaans", "Tagalog", "names"],
+)  # fmt: skip
+def test_english_words_in_another_text_are_no_plain_english(fields_of, text: str) -> None:
+    """Quotations, borrowed words and names are left to the model, which knows the rest."""
+    assert fields_of(body=f"<h1>42</h1><p>{text}</p>", language="").evidence.get("language") != "commonest words"
+
+
+@pytest.mark.parametrize(
     ("raw", "code"),
     [
         ("pt_BR", "pt-BR"),
