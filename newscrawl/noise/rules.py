@@ -133,6 +133,9 @@ class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     cut: tuple[CutRule, ...] = ()
 
 
+_REMEMBERED_CHARS = 4_000
+
+
 class LineRules:
     """Line rules in order.
 
@@ -156,8 +159,7 @@ class RuleSet:
 
     def __init__(self, nodes: tuple[NodeRule, ...], lines: tuple[LineRule, ...], cuts: tuple[CutRule, ...]) -> None:
         self.nodes, self.lines, self.cuts = nodes, lines, cuts
-        self.tried = lru_cache(maxsize=512)(self._looked_up)
-        """The numbers of line rules, and counted on from these of cut rules, that may match a line whose white space is folded."""
+        self._remembered = lru_cache(maxsize=512)(self._looked_up)
         numbered = tuple(enumerate(lines))
         self.anywhere, self.at_start, self.at_end = (
             LineRules({number: rule for number, rule in numbered if rule.where == where}, self.tried)
@@ -175,8 +177,14 @@ class RuleSet:
         """The rules for pieces that may fire on a line."""
         return map(self._cuts.__getitem__, sorted(self._cuts.keys() & self.tried(text)))
 
+    def tried(self, text: str) -> Set[int]:
+        """The numbers of line rules, and counted on from these of cut rules, that may match a line whose white space is folded.
+
+        A line is asked about several times, so the answer is remembered, but no line as long as a page.
+        """
+        return self._remembered(text) if len(text) <= _REMEMBERED_CHARS else self._looked_up(text)
+
     def _looked_up(self, text: str) -> Set[int]:
-        """`tried`, which remembers it: a line is asked about several times."""
         return self._pieces.tried(lowered(text))
 
     @cached_property
@@ -197,14 +205,15 @@ class RuleSet:
 
 
 class Rules:
-    """All rule files in force; one is read when the first page of its language comes."""
+    """All rule files in force; one is read when it is asked for."""
 
     def __init__(self, paths: Iterable[Path], fingerprint: str) -> None:
         self._paths = {path.stem: path for path in paths}
         self.fingerprint = fingerprint
         """First 12 hex digits of the SHA-256 of all files."""
         self._sets: dict[str, RuleSet] = {}
-        self._file = lru_cache(maxsize=None)(lambda language: load_file(self._paths[language]))
+        self.file = lru_cache(maxsize=None)(lambda language: load_file(self._paths[language]))
+        """The file of one of the `languages`."""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -212,7 +221,7 @@ class Rules:
 
     def patterns(self) -> Iterator[str]:
         """Every pattern for names, lines and pieces of lines."""
-        for file in map(self._file, self.languages):
+        for file in map(self.file, self.languages):
             yield from (rule.names for rule in file.node if rule.names)
             yield from (rule.pattern for rule in file.line)
             yield from (rule.pattern for rule in file.cut)
@@ -222,7 +231,7 @@ class Rules:
         primary = (code or "").lower().split("-")[0]
         primary = _SHARED.get(primary, primary)
         if primary not in self._sets:
-            files = [self._file(name) for name in ("any", primary) if name in self._paths]
+            files = [self.file(name) for name in ("any", primary) if name in self._paths]
             self._sets[primary] = RuleSet(
                 tuple(rule for file in files for rule in file.node),
                 tuple(rule for file in files for rule in file.line),
@@ -276,13 +285,14 @@ def compile_rule(path: Path, rule: NodeRule | LineRule | CutRule) -> None:
 
 @lru_cache(maxsize=8)
 def load_rules(folder: Path | None = None) -> Rules:
-    """The built-in rules, or those of `folder` in the same form.
+    """The built-in rules, each file read when the first page of its language comes, or all those of `folder` in the same form.
 
     Raises:
         RuleError: for the first wrong file of `folder`; ours are read by the tests.
     """
     paths = sorted((folder or HERE).glob("*.toml"))
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in paths))
-    for path in paths if folder else ():
-        load_file(path)
-    return Rules(paths, digest.hexdigest()[:12])
+    rules = Rules(paths, digest.hexdigest()[:12])
+    for language in rules.languages if folder else ():  # read now: what is edited meanwhile counts in the next run
+        rules.file(language)
+    return rules

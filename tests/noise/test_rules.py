@@ -258,6 +258,24 @@ def test_a_folder_with_a_wrong_file_is_refused_at_once(tmp_path: Path) -> None:
         load_rules(tmp_path)
 
 
+def test_rules_of_a_folder_stay_as_they_were_when_it_was_loaded(tmp_path: Path) -> None:
+    """A file that is edited or lost during a run neither changes nor breaks the run; the records name the rules by their hash."""
+    path = tmp_path / "xx.toml"
+    path.write_text('language = "xx"\n' + LINE, encoding="utf-8")
+    rules = load_rules(tmp_path)
+    path.write_text("language = ", encoding="utf-8")
+
+    assert [rule.name for rule in rules.for_language("xx").lines] == ["xx.sign"]
+
+
+def test_a_line_as_long_as_a_page_is_not_remembered() -> None:
+    """What is remembered of lines is bounded in number, so each shall be short."""
+    rules = RuleSet((), (), ())
+
+    assert rules.tried("word " * 10_000) == rules.tried("word") == set()
+    assert rules._remembered.cache_info().currsize == 1
+
+
 @pytest.mark.parametrize("code", load_rules().languages)
 def test_what_a_pattern_needs_stands_in_all_that_it_matches(code: str) -> None:
     """Looking for pieces first hides no match: every line on which any rule fires, also in capitals, given to every rule."""
