@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+
+from lxml import etree
 
 from newscrawl.extraction.lines import SourceLine, length
 from newscrawl.extraction.model.features import ends_sentence
@@ -99,19 +101,19 @@ def _thread(lines: Sequence[SourceLine], told: int) -> tuple[int, int] | None:
     """Where the comments begin and end, by what stands below a part of the story."""
     texts = ["" if number < told or len(line.text) > _SIGN_CHARS else line.text for number, line in enumerate(lines)]
     replies = [n for n, text in enumerate(texts) if text and _REPLY.fullmatch(text) and _stands_below_words(lines, n)]
-    headed = _headed(lines, texts, replies)
+    around_story = {box for line in lines[:told] if ends_sentence(line.text) for box in line.element.iterancestors()}
+    headed = _headed(lines, texts, replies, around_story)
     if headed is not None:
         return headed, len(lines)
     if len(replies) > 1:
         return _begin(lines, replies[0]), replies[-1] + 1
     form = next((number for number, text in enumerate(texts) if text and _FORM.fullmatch(text)), 0)
     written = {number: name for number in range(told, form) if (name := _who_wrote_when(lines, number))}
-    if len(written) < 2 or 2 * len(set(written.values())) <= len(
-        written
-    ):  # the same few write the entries of a live blog
+    names = set(written.values())
+    if len(names) < 2 or len(written) >= 2 * len(names):  # the same few write the entries of a live blog
         return None
     first, last = min(written), max(written)
-    return None if _are_amid(lines[:told], lines[first], lines[last]) else (_with_name(lines, first), form)
+    return None if _around(lines[first], lines[last]) in around_story else (_with_name(lines, first), form)
 
 
 def _stands_below_words(lines: Sequence[SourceLine], reply: int) -> bool:
@@ -128,7 +130,9 @@ def _tells_time(text: str) -> bool:
     return len(text) <= _SIGN_CHARS and (_says_when(text) or _DATE.search(text) is not None)
 
 
-def _headed(lines: Sequence[SourceLine], texts: Sequence[str], replies: Sequence[int]) -> int | None:
+def _headed(
+    lines: Sequence[SourceLine], texts: Sequence[str], replies: Sequence[int], around_story: Set[etree._Element]
+) -> int | None:
     """The first heading of comments that has a comment below it; among the story's paragraphs one that counts them, or has a way to
     answer below it: a story may quote comments under such a heading."""
     for number, text in enumerate(texts):
@@ -137,19 +141,16 @@ def _headed(lines: Sequence[SourceLine], texts: Sequence[str], replies: Sequence
             if any(other in replies for other in below):
                 return number
             if any(_tells_time(texts[other]) for other in below) and (
-                any(map(str.isdigit, text)) or not _are_amid(lines[:number], lines[number], lines[number])
+                any(map(str.isdigit, text)) or lines[number].element.getparent() not in around_story
             ):
                 return number
     return None
 
 
-def _are_amid(story: Sequence[SourceLine], first: SourceLine, last: SourceLine) -> bool:
-    """Whether the smallest element around two lines holds a sentence of the story, too."""
+def _around(first: SourceLine, last: SourceLine) -> etree._Element | None:
+    """The smallest element around two lines."""
     others = set(last.element.iterancestors())
-    around = next((element for element in first.element.iterancestors() if element in others), None)
-    if around is None:
-        return False
-    return any(around in line.element.iterancestors() for line in story if ends_sentence(line.text))
+    return next((element for element in first.element.iterancestors() if element in others), None)
 
 
 def _says_when(text: str) -> bool:
