@@ -40,13 +40,13 @@ def extraction_of(command: ScrapyCommand, args: list[str], opts: argparse.Namesp
 
     Raises:
         UsageError: no page, or more than one, is named.
-        SystemExit: with one line on standard error: 66 cannot be read, 65 gives no article, 78 bad profile.
+        SystemExit: with one line on standard error: 66 cannot be read, 65 gives no article, 78 bad profile or rule.
     """
     if len(args) != 1:
         raise UsageError(f"give one page: scrapy {type(command).__module__.rpartition('.')[2]} {SYNTAX}")
     try:
         page = read_page(args[0], opts.url)
-        return extract_page(page, sites=load_sites(sites_folder(command)), rules=load_rules())
+        return extract_page(page, sites=load_sites(sites_folder(command)), rules=load_rules(_folder(command, "RULES")))
     except PageError as error:
         fail(65, f"{args[0]}: no article: {error}")
     except ConfigError as error:
@@ -57,7 +57,11 @@ def extraction_of(command: ScrapyCommand, args: list[str], opts: argparse.Namesp
 
 def sites_folder(command: ScrapyCommand) -> Path | None:
     """The user's folder of profiles, if a setting names one."""
-    folder = command.settings.get("NEWSCRAWL_SITES_DIR") if command.settings else None
+    return _folder(command, "SITES")
+
+
+def _folder(command: ScrapyCommand, what: str) -> Path | None:
+    folder = command.settings.get(f"NEWSCRAWL_{what}_DIR") if command.settings else None
     return Path(folder) if folder else None
 
 

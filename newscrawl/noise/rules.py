@@ -288,8 +288,10 @@ def load_rules(folder: Path | None = None) -> Rules:
     """The built-in rules, each file read when the first page of its language comes, or all those of `folder` in the same form.
 
     Raises:
-        RuleError: for the first wrong file of `folder`; ours are read by the tests.
+        RuleError: for a folder that is not there, or its first wrong file; ours are read by the tests.
     """
+    if folder and not folder.is_dir():
+        raise RuleError(str(folder), "", "no such folder")
     paths = sorted((folder or HERE).glob("*.toml"))
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in paths))
     rules = Rules(paths, digest.hexdigest()[:12])
