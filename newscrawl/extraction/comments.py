@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -74,13 +75,20 @@ _STORY_HEADINGS = ("h1", "h2", "h3")
 _ROWS = ("li", "dt", "dd", "td", "tr")
 
 
+class _Story(NamedTuple):
+    around: Set[etree._Element]
+    """The elements that hold its first sentences."""
+    end: int
+    """Behind the last sentence that stands beside them."""
+
+
 def comments_below(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
     """The kept lines that are readers' comments: from the first to the last way to answer, or all below a heading that counts them.
 
     Where hardly anything stands above them, they are what the page is about.
     """
     told = _told(lines, kept)
-    part = _thread(lines, told) if told else None
+    part = _thread(lines, told, _story(lines, told, kept)) if told else None
     if part is None or part[0] < told:
         return set()
     return {line.position for line in lines[part[0] : part[1]]} & kept
@@ -97,12 +105,19 @@ def _told(lines: Sequence[SourceLine], kept: set[int]) -> int:
     return 0
 
 
-def _thread(lines: Sequence[SourceLine], told: int) -> tuple[int, int] | None:
+def _story(lines: Sequence[SourceLine], told: int, kept: set[int]) -> _Story:
+    first = [line.element for line in lines[:told] if line.position in kept and ends_sentence(line.text)]
+    parents = {element.getparent() for element in first}
+    beside = (n for n, line in enumerate(lines, 1) if line.position in kept and line.element.getparent() in parents)
+    end = max((n for n in beside if ends_sentence(lines[n - 1].text)), default=0)
+    return _Story({box for element in first for box in element.iterancestors()}, end)
+
+
+def _thread(lines: Sequence[SourceLine], told: int, story: _Story) -> tuple[int, int] | None:
     """Where the comments begin and end, by what stands below a part of the story."""
     texts = ["" if number < told or len(line.text) > _SIGN_CHARS else line.text for number, line in enumerate(lines)]
     replies = [n for n, text in enumerate(texts) if text and _REPLY.fullmatch(text) and _stands_below_words(lines, n)]
-    around_story = {box for line in lines[:told] if ends_sentence(line.text) for box in line.element.iterancestors()}
-    headed = _headed(lines, texts, replies, around_story)
+    headed = _headed(lines, texts, replies, story)
     if headed is not None:
         return headed, len(lines)
     if len(replies) > 1:
@@ -113,7 +128,8 @@ def _thread(lines: Sequence[SourceLine], told: int) -> tuple[int, int] | None:
     if len(names) < 2 or len(written) >= 2 * len(names):  # the same few write the entries of a live blog
         return None
     first, last = min(written), max(written)
-    return None if _around(lines[first], lines[last]) in around_story else (_with_name(lines, first), form)
+    is_amid = first < story.end or _around(lines[first], lines[last]) in story.around
+    return None if is_amid else (_with_name(lines, first), form)
 
 
 def _stands_below_words(lines: Sequence[SourceLine], reply: int) -> bool:
@@ -130,19 +146,16 @@ def _tells_time(text: str) -> bool:
     return len(text) <= _SIGN_CHARS and (_says_when(text) or _DATE.search(text) is not None)
 
 
-def _headed(
-    lines: Sequence[SourceLine], texts: Sequence[str], replies: Sequence[int], around_story: Set[etree._Element]
-) -> int | None:
-    """The first heading of comments that has a comment below it; among the story's paragraphs one that counts them, or has a way to
-    answer below it: a story may quote comments under such a heading."""
+def _headed(lines: Sequence[SourceLine], texts: Sequence[str], replies: Sequence[int], story: _Story) -> int | None:
+    """The first heading of comments that has a comment below it; amid the story one that counts them, or has a way to answer
+    below it: a story may quote comments under such a heading."""
     for number, text in enumerate(texts):
         if text and _HEADING.fullmatch(text):
             below = range(number + 1, min(number + 1 + _BELOW_HEADING, len(texts)))
             if any(other in replies for other in below):
                 return number
-            if any(_tells_time(texts[other]) for other in below) and (
-                any(map(str.isdigit, text)) or lines[number].element.getparent() not in around_story
-            ):
+            is_amid = number < story.end or lines[number].element.getparent() in story.around
+            if any(_tells_time(texts[other]) for other in below) and (any(map(str.isdigit, text)) or not is_amid):
                 return number
     return None
 

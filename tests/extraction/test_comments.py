@@ -158,6 +158,16 @@ def test_comments_that_a_story_quotes() -> None:
     assert found_in(f"{TOLD}<h2>Comments</h2>{quoted}<p>{ENTRIES[0]}</p>") == []
 
 
+def test_a_box_of_posts_that_the_story_goes_on_behind() -> None:
+    """Readers' comments end a page; what the story shows of others has its paragraphs below."""
+    posts = "".join(f"<blockquote><p>{text}</p><p>{name} 10:41 AM · Mar 3, 2026</p></blockquote>" for name, text in zip(("TidalMike", "Harriet P."), WORDS, strict=False))  # fmt: skip
+    box, goes_on = f"<div>{posts}</div>", f"<p>{ENTRIES[0]}</p><h3>Leave a comment</h3>"
+
+    assert found_in(f"{TOLD}{box}{goes_on}") == []
+    assert found_in(f"{TOLD}<div><h2>Comments</h2>{posts}</div>{goes_on}") == []
+    assert found_in(f"{TOLD}{box}<h3>Leave a comment</h3>")
+
+
 def test_rows_at_the_end_of_a_story() -> None:
     """The last rows of its list are not who wrote the first comment."""
     thread = "".join(f"<div><p>{name}</p><p>2 hours ago</p><p>{text}</p><p>Reply</p></div>" for name, text in zip(("TidalMike", "Harriet P."), WORDS, strict=False))  # fmt: skip
