@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
+from newscrawl.extraction.elements import SILENT
 from newscrawl.extraction.fields.evidence import Evidence, Found
 from newscrawl.extraction.fields.outline import text_in
 from newscrawl.extraction.fields.structured import text_of
 
 _CODE = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?:[-_.@].*)?")
 _SAMPLE_CHARS, _SAMPLE_PARTS = 1_500, 10
-_SURE_CHARS = 60
+_SURE_CHARS, _MANY_CHARS, _LONG_CHARS = 60, 400, 80
 #: Script -> its share of the letters that decides, the language it stands for, the languages that share it.
 _HANGUL, _KANA, _HAN = re.compile("[가-힣]"), re.compile("[ぁ-ヿ]"), re.compile("[一-鿿]")
 #: What is written in no script that descends from the Latin one.
@@ -71,7 +73,7 @@ def read_language(evidence: Evidence) -> Found | None:
         return Found(by_script, "script")
     if declared and not _contradicts(sample, declared[0].split("-")[0]):
         return declared
-    return _guess(sample) or declared
+    return _guess(sample, sample if len(sample) >= _MANY_CHARS else f"{sample} {_long_texts(evidence)}") or declared
 
 
 def _declared(evidence: Evidence) -> Found | None:
@@ -115,6 +117,14 @@ def _sample(evidence: Evidence) -> str:
         body = evidence.tree.find("body")
         texts.append(text_in(body, _SAMPLE_CHARS)[:_SAMPLE_CHARS] if body is not None else "")
     return " ".join(texts)
+
+
+def _long_texts(evidence: Evidence) -> str:
+    """Texts of some length, of pages whose paragraphs are no `p`."""
+    elements, tags = evidence.nodes.elements, evidence.nodes.tags
+    texts = (element.text for element, tag in zip(elements, tags, strict=True) if tag not in SILENT)
+    long = (text.strip()[:400] for text in texts if text and len(text) >= _LONG_CHARS)
+    return " ".join(islice(long, _SAMPLE_PARTS))
 
 
 def script_language(sample: str, declared: str | None) -> str | None:
@@ -165,11 +175,16 @@ def _share(words: Collection[str], code: str) -> float:
     return sum(map(_WORDS[code].__contains__, words)) / len(words)
 
 
-def _guess(sample: str) -> Found | None:
-    """The language by its letter sequences, where that is sure."""
+def _guess(sample: str, more: str = "") -> Found | None:
+    """The language by its letter sequences, where that is sure.
+
+    Args:
+        sample: some of the story.
+        more: the same, and more of the page where that is short.
+    """
     if len(sample) < _SURE_CHARS:
         return None
-    if _is_english(_words(sample)):
+    if _is_english(_words(more or sample)):
         return Found("en", "commonest words")
     code, probability = _classifier().classify(sample)
     return Found(str(code), "py3langid") if probability > 0.9 else None

@@ -50,6 +50,13 @@ def test_plain_english_needs_no_model(fields_of) -> None:
     assert said == {ENGLISH: "commonest words", AFRIKAANS: "py3langid"}
 
 
+def test_plain_english_is_told_without_paragraphs_too(fields_of) -> None:
+    """A page whose story stands in `div`s says little in its paragraphs."""
+    body = f"<h1>The Ferrymen of the old harbour</h1><p>The Locks, The Barges, The Mills, The Quays</p><div>{ENGLISH}</div>"
+
+    assert fields_of(body=body, language="").evidence["language"] == "commonest words"
+
+
 @pytest.mark.parametrize(
     "text",
     [
