@@ -14,7 +14,9 @@ from lxml import etree
 
 from newscrawl.extraction.elements import HEADINGS
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u2060\ufeff\u00ad"))
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"))
+#: Between letters of Arabic and Indic scripts it is part of the spelling (Persian writes half its verbs with it), elsewhere nothing.
+_NON_JOINER = re.compile("(?<![\u0600-\u0dff])\u200c|\u200c(?![\u0600-\u0dff])")
 #: Single jamo, and kana whose voicing mark follows: what most Korean and Japanese tools cannot read.
 _DECOMPOSED = re.compile("[\u1100-\u11ff]+|[\u3041-\u30ff][\u3099\u309a]")
 #: One search tells most texts from those that need more than their white space folded.
@@ -38,7 +40,7 @@ class SourceLine:
 
     position: int
     text: str
-    """White space folded, NFC, without zero-width characters."""
+    """White space folded, NFC, without zero-width characters that are no spelling."""
     element: etree._Element
     """The innermost block element that holds it."""
     mark: Mark | None
@@ -72,12 +74,17 @@ def fold_space(text: str) -> str:
 
     >>> fold_space(" a\\u200b\\n  b ")
     'a b'
+    >>> fold_space("می\\u200cشود\\u200c a\\u200cb") == "می\\u200cشود ab"
+    True
     >>> fold_space("\\u1112\\u1161\\u11ab e\\u0301 \\uf90a") == "한 e\\u0301 \\uf90a"
     True
     """
     if text.isascii() or not _SPECIAL.search(text):
         return " ".join(text.split())
-    text = " ".join(text.translate(_INVISIBLE).split())
+    text = text.translate(_INVISIBLE)
+    if "\u200c" in text:
+        text = _NON_JOINER.sub("", text)
+    text = " ".join(text.split())
     return _DECOMPOSED.sub(_composed, text) if _DECOMPOSED.search(text) else text
 
 

@@ -16,7 +16,7 @@ from lxml import etree
 from newscrawl.article import Line, Removal, Stage
 from newscrawl.extraction.fields.structured import fold
 from newscrawl.extraction.lines import Mark, SourceLine
-from newscrawl.extraction.model.characters import folded_lines
+from newscrawl.extraction.model.characters import folded_lines, is_unstopped
 from newscrawl.noise import CutRule, LineRule, LineRules, RuleSet
 from newscrawl.sites import Layout
 
@@ -29,7 +29,7 @@ _TEASER_CHARS = 120
 _CAPTION_CHARS, _LABEL_CHARS = 400, 30
 _PARAGRAPHS = ("p", "div", "span", "em", "center", "figcaption", "td")
 _PICTURES = ("img", "picture", "amp-img")
-_SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…", ":", "다", "؟", "।", "۔")
+_SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…", ":", "다", "؟", "।", "۔", "॥", "።", "။", "។")
 _HEAD_LINES = 6
 _REPEAT_CHARS = 40
 #: A sentence with something glued to it, and the rules that say what.
@@ -257,7 +257,9 @@ class _Trimmer:
         text = self.texts[line.position]
         if line.linked >= _LINKED:
             return True
-        return len(text) < _TEASER_CHARS and not text.rstrip("\"'”’」』)]").endswith(_SENTENCE_ENDS)
+        if len(text) >= _TEASER_CHARS or is_unstopped(text[-1:], len(text)):
+            return False
+        return not text.rstrip("\"'”’」』)]").endswith(_SENTENCE_ENDS)
 
     @staticmethod
     def _opens_section(line: SourceLine) -> bool:

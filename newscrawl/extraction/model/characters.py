@@ -21,10 +21,12 @@ LETTER, DIGIT, UPPER, LOWER, SPACE, COMMA, QUOTE, OPENER, BAR, QUESTION, EXCLAMA
     1 << bit for bit in range(16)
 )
 _CHARACTERS = {
-    SPACE: " ", COMMA: ",、，", QUOTE: "\"'“‘„«「『‹", OPENER: "•·▶►▷▲△■□◆◇●○★☆※→»›>-–—*+#", BAR: "|/", QUESTION: "?？",
-    EXCLAMATION: "!！", AT: "@", COPYRIGHT: "©ⓒ", STOP: "。", DOT: ".?!",
+    SPACE: " ", COMMA: ",、，،፣၊", QUOTE: "\"'“‘„«「『‹", OPENER: "•·▶►▷▲△■□◆◇●○★☆※→»›>-–—*+#", BAR: "|/", QUESTION: "?？",
+    EXCLAMATION: "!！", AT: "@", COPYRIGHT: "©ⓒ", STOP: "。", DOT: ".?!؟।۔።",
 }  # fmt: skip
 _PLANE = 1 << 16
+#: Thai and Lao end sentences with nothing; lines as long as this are some.
+_UNSTOPPED_CHARS = 50
 HEAD_CHARS = 160
 """Where a line opens: kinds of characters are shares of so many."""
 
@@ -110,6 +112,15 @@ class Characters:
         for place, group in pieces.places(self._joined):
             found[group, bisect_right(starts, place) - 1] = True
         return found
+
+
+def is_unstopped(end: str, chars: int) -> bool:
+    """Whether a line that ends this way and is so long is sentences in a script without full stops.
+
+    >>> is_unstopped("น", 80), is_unstopped("น", 20), is_unstopped("n", 80)
+    (True, False, False)
+    """
+    return "\u0e00" <= end <= "\u0eff" and chars >= _UNSTOPPED_CHARS
 
 
 class Pieces:

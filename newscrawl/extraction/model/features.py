@@ -32,6 +32,7 @@ from newscrawl.extraction.model.characters import (
     UPPER,
     Characters,
     Pieces,
+    is_unstopped,
 )  # fmt: skip
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.overlay import fold
@@ -64,7 +65,7 @@ _QUOTE_CHARS, _MOST_QUOTED = 30, 3_000
 _CLOSERS = (")", "]", "）", "】")
 _BRACKET_CHARS = 24
 _BRACKET = re.compile(rf"\s*[(\[（【][^()\[\]（）【】]{{1,{_BRACKET_CHARS}}}[)\]）】]$")
-_ENDS = frozenset('.!?。！？…”"다」»›؟।’')
+_ENDS = frozenset('.!?。！？…”"다」»›؟।’۔።။។॥』')
 #: CJK, kana, Hangul: so much text in so few characters.
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: Wording of invitations and of credits, in lower case. Most of it is looked for as it stands; a pattern holds the rest.
@@ -260,7 +261,8 @@ def _end(text: str) -> str:
     """The character with which a line's last sentence ends; what a bracket behind it says (an agency, "end") does not count."""
     if text.endswith(_CLOSERS):
         text = _BRACKET.sub("", text[-_BRACKET_CHARS - 3 :]) or text
-    return text.rstrip(" )]")[-1:]
+    end = text.rstrip(" )]")[-1:]
+    return "." if is_unstopped(end, len(text)) else end
 
 
 def wording(texts: Sequence[str]) -> tuple[Array, Array]:
