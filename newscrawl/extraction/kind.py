@@ -16,6 +16,7 @@ from lxml import etree
 from newscrawl.errors import PageError
 from newscrawl.extraction.fields.structured import Structured
 from newscrawl.extraction.lines import SourceLine
+from newscrawl.extraction.model.features import ends_sentence
 from newscrawl.extraction.walls import spoken
 
 _PROSE_CHARS = 80
@@ -25,6 +26,16 @@ _LINKED_LIST = 0.6
 _CARDS = 4
 _CARD_SHARE = 0.8
 _CARD_DEPTH = 4
+_HEADLINES = ("h1", "h2", "h3", "h4")
+#: Where sites say who they are and what they ask for.
+_SERVICE = re.compile(
+    r"\A(?:/[a-z]{2})?/(?:about(?:-us)?|contact(?:-us)?|privacy(?:-(?:policy|notice|statement))?|terms(?:-(?:of|and)-[\w-]+)?|cookies?(?:-(?:policy|notice))?|"
+    r"impressum|imprint|datenschutz(?:erkl(?:ae|ä)rung)?|agb|mentions-legales|aviso-legal|legal-notice|disclaimer|sitemap|log-?in|sign-?up|"
+    r"register|subscribe)(?:\.html?|\.php)?/?\Z"
+)
+_CALLED = re.compile(r"(?:article|story|entry|post|news)[-_]?(?:body|content|text|view)", re.IGNORECASE)
+#: What follows the address of a list that goes on.
+_PAGE_NUMBER = re.compile(r"/page/\d+/?\Z")
 _TEASER_CHARS, _HEADLINE_CHARS = 30, 15
 _GALLERY_WORDS = re.compile(
     r"galler(?:y|ies)|galer[ií]|photo-?(?:essay|story|s\b)|in pictures|fotostrecke|bilderstrecke|en (?:images|imágenes|fotos)|in foto|fotogaler|bildspel|bildserie|zdjęcia|фоторепортаж|포토|화보|写真特集|フォト|组图|組圖|圖輯|图集",
@@ -62,16 +73,12 @@ def refuse_lists(url: str, structured: Structured, chosen: Sequence[SourceLine],
     Raises:
         PageError: `list-page` or `gallery`.
     """
-    declared = bool(structured.article) or structured.first("og:type") == "article"
+    declared = bool(structured.article) or structured.kind == "article"
     prose = sum(len(line.text) >= _PROSE_CHARS and line.linked < 0.5 for line in chosen)
     total = sum(len(line.text) for line in chosen)
     linked = sum(len(line.text) * line.linked for line in chosen)
     kinds = {kind for node in structured.objects for kind in _types(node.get("@type"))}
-    if (
-        not structured.article
-        and prose < 3
-        and (kinds & _GALLERY_TYPES or (structured.first("og:type") or "").startswith("video"))
-    ):
+    if not structured.article and prose < 3 and (kinds & _GALLERY_TYPES or structured.kind.startswith("video")):
         raise PageError("gallery", "declares itself pictures or a video, and tells hardly anything")
     if not declared and not dated and kinds & _SECTION_TYPES:
         raise PageError("list-page", "declares itself a collection")
@@ -82,19 +89,26 @@ def refuse_lists(url: str, structured: Structured, chosen: Sequence[SourceLine],
         raise PageError("gallery", "the text is the pictures' captions")
     if declared:
         return
+    if structured.kind.startswith("product"):
+        raise PageError("no-article", "declares itself a product")
+    parts = urlsplit(url)
+    if not dated and _SERVICE.search(parts.path):
+        raise PageError("no-article", f"without a date, at the address {parts.path}")
     if (cards := _cards(chosen)) >= _CARDS:
         raise PageError("list-page", f"{cards} teasers, each beside a headline that leads elsewhere")
+    if _is_shallow(_PAGE_NUMBER.sub("", parts.path)) and (posts := _posts(chosen, parts.hostname)) >= _CARDS:
+        raise PageError("list-page", f"{posts} stories, each below a headline that leads elsewhere")
     if prose >= 5:
         return
-    parts = urlsplit(url)
     front = parts.scheme in ("http", "https") and parts.path in ("", "/") and not parts.query
     listed = bool(kinds & _LIST_TYPES)
     if (
         not dated
         and prose <= 2
         and total < _FEW_CHARS
-        and structured.first("og:type") in (None, "website")
+        and structured.kind in ("", "website")
         and _is_shallow(parts.path)
+        and not _is_told(chosen)
     ):
         raise PageError("list-page", "a few words, without a date, at the address of a section")
     if (front or listed) and linked > 0.3 * total:
@@ -110,6 +124,17 @@ def _is_shallow(path: str) -> bool:
     """Whether a path reads like a section: one or two short words, no number."""
     names = [name for name in path.split("/") if name]
     return len(names) <= 2 and all(len(name) < 25 and not any(map(str.isdigit, name)) for name in names)
+
+
+def _is_told(chosen: Sequence[SourceLine]) -> bool:
+    """Whether most of the text is sentences, in an element that is called an article."""
+    sentences = sum(len(line.text) for line in chosen if ends_sentence(line.text))
+    around = (chosen[0].element, *chosen[0].element.iterancestors()) if chosen else ()
+    return 2 * sentences >= sum(len(line.text) for line in chosen) and any(map(_is_called_article, around))
+
+
+def _is_called_article(element: etree._Element) -> bool:
+    return element.tag == "article" or _CALLED.search(f"{element.get('class')} {element.get('id')}") is not None
 
 
 def _is_caption(element: etree._Element) -> bool:
@@ -144,6 +169,27 @@ def _led_to(element: etree._Element, prose: set[etree._Element]) -> str | None:
     return None
 
 
+def _posts(chosen: Sequence[SourceLine], host: str | None) -> int:
+    """How many stories stand one below the other, if nearly all prose is theirs: each in an element that opens with a headline, and that
+    leads to another page of the site.
+    """
+    prose = [line for line in chosen if len(line.text) >= _TEASER_CHARS and line.linked < 0.5]
+    led = [href for line in prose if (href := _headed(line.element, host)) is not None]
+    return len(set(led)) if len(led) >= _CARD_SHARE * len(prose) else 0
+
+
+def _headed(element: etree._Element, host: str | None) -> str | None:
+    """Where the first heading leads of the nearest element that holds any, if all of it is a link within the site."""
+    around = islice(element.iterancestors(), _CARD_DEPTH)
+    heading = next((found for above in around if (found := next(above.iter(*_HEADLINES), None)) is not None), None)
+    link = None if heading is None else next(heading.iter("a"), None)
+    if heading is None or link is None or _text(link) != _text(heading):
+        return None
+    href = (link.get("href") or "").strip()
+    is_elsewhere = href and not href.startswith(("#", "javascript:", "mailto:"))
+    return href if is_elsewhere and urlsplit(href).hostname in (None, host) else None
+
+
 def _holds_several(element: etree._Element, wanted: set[etree._Element]) -> bool:
     """Whether more than one of the wanted elements stands in another; it is left at the second."""
     found = (each for each in element.iter() if each in wanted)
@@ -151,7 +197,11 @@ def _holds_several(element: etree._Element, wanted: set[etree._Element]) -> bool
 
 
 def _is_headline(link: etree._Element) -> bool:
-    return len("".join(map(str, link.itertext())).strip()) >= _HEADLINE_CHARS
+    return len(_text(link)) >= _HEADLINE_CHARS
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext())).strip()
 
 
 def is_gallery(url: str, title: str | None, tree: etree._Element) -> bool:

@@ -34,7 +34,7 @@ class Opened:
     @property
     def is_declared(self) -> bool:
         """Whether the page calls itself an article."""
-        return bool(self.structured.article) or self.structured.first("og:type") == "article"
+        return bool(self.structured.article) or self.structured.kind == "article"
 
 
 def open_page(page: Page, *, sites: Sites | None = None, rules: Rules | None = None) -> Opened:

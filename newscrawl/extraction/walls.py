@@ -32,12 +32,25 @@ _OPENING = (
     ("login-wall", r"(?:to (?:continue|keep) reading|to read (?:this|the full) (?:article|story)),? (?:please )?(?:log|sign|subscribe|register|create)|(?:please )?(?:log|sign) in (?:or .{2,30} )?to (?:continue|read)|(?:log|sign) in to (?:continue|read)|(?:dieser|der) (?:artikel|inhalt) ist (?:nur|exklusiv) für (?:abonnent|registrierte|mitglieder)|(?:bitte )?melden sie sich an, um .{0,40}(?:lesen|weiter)|(?:cet|l['’]) ?article est réservé aux (?:abonné|membres|inscrits)|(?:connectez-vous|abonnez-vous|inscrivez-vous).{0,60}pour (?:lire|continuer|poursuivre|accéder)|(?:inicia sesión|regístrate|suscríbete).{0,50}para (?:seguir|continuar|leer)|(?:accedi|registrati|abbonati).{0,40}per (?:continuare|leggere)|per (?:continuare a )?leggere.{0,40}(?:accedi|registrati|abbonati)|(?:inicie sessão|faça login|registe-se|cadastre-se|assine).{0,50}para (?:continuar|ler|acessar)|(?:log in|meld je aan|neem een abonnement).{0,50}om (?:verder )?te lezen|(?:войдите|зарегистрируйтесь|оформите подписку).{0,50}чтобы (?:читать|продолжить|прочитать)|(?:zaloguj się|zarejestruj się|wykup dostęp).{0,40}(?:aby|żeby|by) (?:czytać|przeczytać|kontynuować)|logga in.{0,40}för att läsa|(?:tento|celý) (?:článek|článok|obsah) (?:je|mohou číst|môžu čítať) (?:jen |len |pouze |iba )?(?:pro |pre )?(?:naše |našich |naši )?předplatitel|(?:tento|celý) článok je (?:len |iba )?pre predplatiteľ|(?:ez a|a teljes) (?:cikk|tartalom) (?:csak|kizárólag) (?:előfizető|regisztrált)|(?:acest|articolul|conținutul).{0,30}(?:doar|exclusiv|numai) (?:pentru )?abonați|(?:αυτό το|το) (?:άρθρο|περιεχόμενο).{0,20}(?:μόνο για|αποκλειστικά) συνδρομητές|(?:цей|повний) (?:матеріал|текст|контент).{0,20}(?:лише|тільки) (?:для )?передплатник|(?:tämä|koko) (?:artikkeli|sisältö|juttu) on (?:vain |tarkoitettu )?(?:tilaajille|tilaajien)|(?:bu|haberin tamamı) (?:içerik|haber|yazı)?.{0,10}(?:sadece|yalnızca) abone|(?:šis|visas) (?:straipsnis|turinys).{0,12}tik prenumeratori|هذا المحتوى (?:متاح )?للمشتركين|bài viết (?:này )?(?:chỉ )?dành (?:riêng )?cho (?:thành viên|độc giả trả phí)|(?:この|本)記事は(?:有料|会員|プレミアム).{0,12}(?:限定|専用|記事)|続きを(?:読む|お読みになる)には|请登录后|請登入後|登录后(?:继续|可)|登入後(?:繼續|可)"),
 )  # fmt: skip
 
+#: All that a page says that shows nothing but what it costs.
+_ALONE = (
+    ("login-wall", r"\A(?:subscribe|become a (?:member|subscriber)|get (?:full|unlimited|instant) access|start your (?:free )?(?:trial|subscription)|(?:sign|log) (?:in|up) (?:now |here )?(?:to|for (?:free|full|unlimited))|(?:this|the) (?:article|story|content) is (?:only |exclusively |available only |reserved )?(?:for|to) (?:our )?(?:subscribers|members)|jetzt (?:abonnieren|(?:kostenlos |gratis )?testen|weiterlesen|freischalten)|abonnieren sie|abonnez-vous|suscr[íi]b(?:ete|ase|ite)|assine (?:agora|já|e)|abbonati|neem een abonnement|word abonnee|bli (?:prenumerant|abonnent)|bliv (?:abonnent|medlem)|køb (?:abonnement|adgang)|zaprenumeruj|wykup (?:dostęp|subskrypcję)|оформите подписку|지금 구독|구독하고|정기 ?구독|今すぐ(?:登録|購読)|立即(?:订阅|訂閱))(?!료|자|[a-z])"),
+)  # fmt: skip
+_ALONE_CHARS = 200
+#: What a consent wall speaks of throughout; in a text that mostly speaks of other things, it is what an article is about.
+_CONSENT_WORDS = re.compile(
+    r"cookie|consent|partner|privacy|privat|personal|advert|datenschutz|daten|zustimm|einwillig|werbung|vie privée|données|publicit|datos|dati\b|gegevens|쿠키|동의|개인정보|クッキー|同意|个人信息",
+    re.IGNORECASE,
+)
+
 
 def _compiled(table: Sequence[tuple[str, str]]) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((code, re.compile(pattern, re.IGNORECASE)) for code, pattern in table)
 
 
-_TITLE_PATTERNS, _ANYWHERE_PATTERNS, _OPENING_PATTERNS = map(_compiled, (_TITLES, _ANYWHERE, _OPENING))
+_TITLE_PATTERNS, _ANYWHERE_PATTERNS, _OPENING_PATTERNS, _ALONE_PATTERNS = map(
+    _compiled, (_TITLES, _ANYWHERE, _OPENING, _ALONE)
+)
 
 
 def spoken(title: str | None, text: str, *, declared: bool = False) -> tuple[str, str] | None:
@@ -59,8 +72,17 @@ def _found(title: str, text: str, declared: bool) -> Iterator[tuple[str, str]]:
         if not declared and len(title) < _TITLE_CHARS and len(text) < WALL_CHARS / 2 and pattern.search(title):
             yield code, f"headline {title!r}"
     for code, pattern in _ANYWHERE_PATTERNS:
-        if found := pattern.search(opening if declared else text):
+        found = pattern.search(opening if declared else text)
+        if found and not (code == "consent-wall" and _speaks_of_more(text)):
             yield code, f"says {found[0][:80]!r}"
     for code, pattern in _OPENING_PATTERNS:
         if not declared and (found := pattern.search(opening if len(text) > _BRIEF_CHARS else text)):
             yield code, f"opens with {found[0][:80]!r}"
+    for code, pattern in _ALONE_PATTERNS:
+        if len(text) <= _ALONE_CHARS and (found := pattern.search(text)):
+            yield code, f"says no more than {found[0][:80]!r}"
+
+
+def _speaks_of_more(text: str) -> bool:
+    """Whether most of a text's lines have nothing to do with consent."""
+    return sum(len(line) for line in text.split("\n") if not _CONSENT_WORDS.search(line)) > len(text) / 2

@@ -131,10 +131,23 @@ def test_what_is_no_page_is_refused_with_a_code(data: bytes, code: str) -> None:
 )
 def test_short_articles_with_the_words_of_a_wall_are_articles(title: str, text: str) -> None:
     """A flash whose words sound like an error or a wall is an article, where the page says that it is one."""
-    head = '<meta property="og:type" content="article"><meta property="article:published_time" content="2026-05-19T10:03:00+09:00">'
+    head = '<meta property="og:type" content=" Article"><meta property="article:published_time" content="2026-05-19T10:03:00+09:00">'
 
     assert newscrawl.extract(
         page(title, f"<article><h1>{title}</h1><p>{text}</p></article>", head), url="https://paper.example/news/1"
+    ).text
+
+
+def test_an_offer_in_place_of_a_story_is_a_wall() -> None:
+    """A page that says no more than what it costs to read on has no story; a flash that begins alike has."""
+    title, head = "Talks fail", '<meta property="og:type" content="article">'
+    offer = "Subscribe now for a pound a week and read every story on our site and in our app."
+    flash = "Subscribers to the harbour club lost their moorings on Monday, the harbour master said."
+
+    assert code_of(page(title, f"<article><h1>{title}</h1><div><p>{offer}</p></div></article>", head)) == "login-wall"
+    assert newscrawl.extract(
+        page(title, f"<article><h1>{title}</h1><div><p>{flash}</p></div></article>", head),
+        url="https://paper.example/news/1",
     ).text
 
 
@@ -199,6 +212,79 @@ def test_a_story_in_boxes_is_an_article() -> None:
     article = newscrawl.extract(page("Town", f"<main><h1>Town</h1>{boxes}</main>"), url="https://paper.example/story")
 
     assert article.text.count("went home late") == 8
+
+
+def post(number: int) -> str:
+    """A whole story among others, its headline a link to its own page."""
+    return (
+        f"<article><h2><a href=/2026/story-{number}>Headline number {number} of the day</a></h2>"
+        f"<p>The council of the harbour town voted on bridge {number} on Monday, after hours of talk.</p>"
+        f"<p>The mayor said that bridge {number} would be open to carts and people by the summer.</p></article>"
+    )
+
+
+POSTS = "".join(map(post, range(6)))
+
+
+@pytest.mark.parametrize("url", ["https://paper.example/blog/", "https://paper.example/town/page/2"])
+def test_whole_stories_one_below_the_other_are_a_list(url: str) -> None:
+    """A page of several stories is no story, however much of each it shows."""
+    assert code_of(page("Town", f"<main><h1>Town</h1>{POSTS}</main>"), url) == "list-page"
+
+
+def test_a_story_whose_parts_lead_elsewhere_is_an_article() -> None:
+    """Ten walks, each with a page of its own, are one story at the address of a story."""
+    url = "https://paper.example/2026/six-bridges-to-cross-before-the-summer"
+
+    assert newscrawl.extract(page("Six bridges", f"<main><h1>Six bridges</h1>{POSTS}</main>"), url=url).text.count(
+        "by the summer"
+    ) == len(range(6))
+
+
+@pytest.mark.parametrize(
+    ("url", "head"),
+    [
+        ("https://paper.example/privacy-policy", ""),
+        ("https://paper.example/en/about-us/", ""),
+        ("https://shop.example/clocks/oak", '<meta property="og:type" content="product">'),
+    ],
+)
+def test_what_a_site_says_of_itself_or_sells_is_no_article(url: str, head: str) -> None:
+    """Service pages and products have prose enough, and are no stories."""
+    assert code_of(page("The Courier", f"<main><h1>The Courier</h1>{PROSE}</main>", head), url) == "no-article"
+
+
+def test_a_dated_story_at_the_address_of_a_service_page_is_an_article() -> None:
+    """What has a time of publication was published."""
+    head = '<meta property="article:published_time" content="2026-05-19T10:03:00+09:00">'
+
+    assert newscrawl.extract(
+        page("About us", f"<main><h1>About us</h1>{PROSE}</main>", head), url="https://paper.example/about-us"
+    ).text
+
+
+@pytest.mark.parametrize(("body", "is_article"), [("<article>{}</article>", True), ("<main>{}</main>", False)])
+def test_a_few_sentences_at_the_address_of_a_section_need_an_article_around_them(body: str, is_article: bool) -> None:
+    """Without a date and with a short address, what calls itself an article is one, and else what a section says of itself."""
+    text = "<h1>Correction</h1><p>We said on Monday that the ferry costs eight pounds.</p><p>It costs six.</p>"
+    html = page("Correction", body.format(text))
+
+    if is_article:
+        assert newscrawl.extract(html, url="https://paper.example/correction").text.endswith("It costs six.")
+    else:
+        assert code_of(html, "https://paper.example/correction") == "list-page"
+
+
+def test_a_short_story_about_cookies_is_no_consent_wall() -> None:
+    """A wall speaks of nothing else; a story has more to tell."""
+    title = "Shop must pay for its banner"
+    text = (
+        "<p>A shop that showed “Accept all” and hid how to reject its cookies must pay, the regulator said on Monday.</p>"
+        "<p>The shop sells lamps, ropes and boots in the old harbour, and says that it will go to court.</p>"
+        "<p>Its owner said that she had never looked at the page herself. The next hearing is in May.</p>"
+    )
+
+    assert newscrawl.extract(page(title, f"<h1>{title}</h1>{text}"), url="https://paper.example/2026/1").text
 
 
 FIGURES = "".join(

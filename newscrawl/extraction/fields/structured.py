@@ -68,6 +68,11 @@ class Structured:
         """The first content of the first of these meta names that has one."""
         return next((value for name in names for value in self.meta.get(name, ())), None)
 
+    @property
+    def kind(self) -> str:
+        """What the page calls itself (`og:type`), in lower case; "" where it does not."""
+        return (self.first("og:type") or "").strip().lower()
+
     def resolved(self, key: str) -> Any:
         """A value of the article object, references (`{"@id": …}`) resolved."""
         named = {node["@id"]: node for node in self.objects if isinstance(node.get("@id"), str) and len(node) > 1}
