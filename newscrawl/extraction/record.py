@@ -38,6 +38,8 @@ FIRST_WORDS = "first words of the story"
 _FEW_CHARS = 200
 #: Lines around the story that are looked at for the name of a rule.
 _NAMED_BEFORE, _NAMED_AFTER = 5, 25
+#: With so many of the story's lines above it a byline is no longer its own.
+_PARAGRAPHS_ABOVE = 3
 
 
 def finished(opened: Opened, body: Body, fingerprint: str) -> Extraction:
@@ -186,14 +188,24 @@ def _words(found: object) -> str:
     return fold_space("".join(map(str, found.itertext())) if isinstance(found, etree._Element) else str(found))
 
 
-def _authors(opened: Opened, removals: Sequence[Removal]) -> tuple[str, ...]:
+def _authors(opened: Opened, body: Body, removals: Sequence[Removal]) -> tuple[str, ...]:
     """The declared authors, else those named by a byline that was cut from the text, else by a script's data."""
     fields = opened.fields
     if fields.authors:
         return fields.authors
-    bylines = (r for r in removals if "byline" in r.rule or "dateline" in r.rule)
+    bylines = (
+        removal
+        for removal in removals
+        if ("byline" in removal.rule or "dateline" in removal.rule) and (fields.live or not _is_teasers(removal, body))
+    )
     found = [name for removal in bylines for name in byline_people(removal.text, fields.language)]
     return tuple(dict.fromkeys(found)) or authors_in_scripts(opened.tree, fields.title or "", fields.language)
+
+
+def _is_teasers(removal: Removal, body: Body) -> bool:
+    """Whether a byline that was left out stands well within the story, where it says who wrote what a teaser leads to."""
+    above = sum(line.position < removal.position for line in body.chosen)
+    return removal.stage == "body" and _PARAGRAPHS_ABOVE <= above < len(body.chosen)
 
 
 def _article(opened: Opened, body: Body, trimmed: Trimmed, removals: tuple[Removal, ...], fingerprint: str) -> Article:
@@ -214,7 +226,7 @@ def _article(opened: Opened, body: Body, trimmed: Trimmed, removals: tuple[Remov
         title=title,
         subtitle=None if _is_all_of(text, fields.subtitle) else fields.subtitle,
         text=text,
-        authors=_authors(opened, removals),
+        authors=_authors(opened, body, removals),
         section=fields.section,
         tags=fields.tags,
         language=fields.language,

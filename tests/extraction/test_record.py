@@ -29,3 +29,24 @@ def test_a_deck_that_is_all_of_the_story_is_none() -> None:
     page = f'<title>Bridge opens</title><h1>Bridge opens</h1><div class="body"><div class="intro">{SENTENCE * 4}</div></div>'
     article = newscrawl.extract(page.encode(), url=URL)
     assert (article.subtitle, article.text) == (None, (SENTENCE * 4).strip())
+
+
+@pytest.mark.parametrize(("places", "authors"), [("abcdT", ()), ("aBbcd", ("Erika Beispiel",))])
+def test_who_wrote_what_a_teaser_leads_to_is_no_author(places: str, authors: tuple[str, ...]) -> None:
+    """A byline under the first paragraph is the story's, one among the paragraphs is a teaser's."""
+    said = (
+        "Die Brücke über den Hafen ist seit Montag wieder offen, wie die Stadt nach {} Jahren Bauzeit am Abend sagte."
+    )
+    parts = {
+        "a": f"<p>{said.format('zwei')} Der Verkehr rollt wieder.</p>",
+        "b": f"<p>{said.format('drei')} Für Lastwagen bleibt sie bis zum Herbst gesperrt.</p>",
+        "c": f"<p>{said.format('vier')} Ein Neubau hätte mehr als dreißig Millionen gekostet.</p>",
+        "d": f"<p>{said.format('fünf')} Bis dahin messen Sensoren jede Bewegung.</p>",
+        "B": "<div><p>Von Erika Beispiel</p></div>",
+        "T": "<section><h3>Mehr zum Thema</h3><div><p>Die marodeste Brücke</p><p>Von Erika Beispiel</p></div></section>",
+    }
+    rest = "<p>Der Rat berät im Mai noch einmal, dann soll ein Plan für den Neubau der Brücke vorliegen.</p>"
+    page = (
+        f"<html lang='de'><h1>Brücke wieder offen</h1><article>{''.join(map(parts.get, places))}{rest}</article></html>"  # type: ignore[arg-type]
+    )
+    assert newscrawl.extract(page.encode(), url=URL).authors == authors

@@ -29,7 +29,10 @@ _YEAR_FIRST = re.compile(
 #: Years since 2019 in Japan, since 1912 in Taiwan.
 _ERA = re.compile(r"(令和|民[國国])\s?(\d{1,3}|元)年\s?(\d{1,2})月\s?(\d{1,2})日")
 _ERAS = {"令": 2018, "民": 1911}
-_DAY_FIRST = re.compile(rf"(?<![\d:])(\d{{1,2}})\s?([./-])\s?(\d{{1,2}})\s?\2\s?({_YEAR}|25\d{{2}}|\d{{2}})(?!\d)")
+#: Two digits before a colon are an hour: `5.3. 18:40` names no year.
+_DAY_FIRST = re.compile(
+    rf"(?<![\d:])(\d{{1,2}})\s?([./-])\s?(\d{{1,2}})\s?\2\s?({_YEAR}|25\d{{2}}|\d{{2}}(?!:\d|\s?(?:Uhr|h)\b))(?!\d)"
+)
 _VIETNAMESE = re.compile(rf"(\d{{1,2}})\s?tháng\s?(\d{{1,2}})(?:\s?,|\s?năm)?\s?({_YEAR})", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\d:.])(\d{1,4})(?:st|nd|rd|th|er|re|ª|º|°)?(?![\d:]|\.\d)")
 _WORDS = re.compile(r"[^\s\d.,;:/()|\[\]<>·•●∙⋅‧・–—_’'\"-]+")

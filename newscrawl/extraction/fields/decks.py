@@ -33,7 +33,9 @@ _DECK = re.compile(
 _NO_DECK = re.compile(
     r"social|share|byline|author|date|time|meta|caption|kicker|label|category|newsletter|comment|related|breadcrumb|toc|contents"
 )
-_BODY = re.compile(r"articlebody|(?<![a-z])(?:article|story|post|entry)[-_]?(?:body|content|text)(?![a-z])")
+#: What the headline's box holds beside a deck, even where that box is called the page's lead.
+_NOT_ITSELF = re.compile(r"by-?line|(?<![a-z])authors?(?![a-z])|time-?stamp|date-?(?:published|modified)")
+_BODY = re.compile(r"articlebody|(?<![a-z])(?:article|story|post|entry)[-_]{0,2}(?:body|content|text)(?![a-z])")
 _STRONG_DECK = re.compile(
     r"(?<![a-z])(?:stand-?first|decks?|dek|sub-?titles?|sub-?head(?:line|ing)?s?|strap-?line|lead-?text|chapeau|chapo|sottotitolo|entradilla|bajada|copete)(?![a-z])"
 )
@@ -151,6 +153,8 @@ def _is_deck(piece: Piece, declared: set[str], header: Sequence[Piece]) -> bool:
         return False
     chain = [piece.element, *islice(piece.element.iterancestors(), 8)]
     names = [_names(element) for element in chain]
+    if _NOT_ITSELF.search(names[0]):
+        return False
     in_story = any(_BODY.search(name) for name in names)
     if _DASHED.match(text) and not in_story:
         return True

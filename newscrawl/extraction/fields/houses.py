@@ -10,7 +10,7 @@ from newscrawl.extraction.fields.names import EDGE, is_full_name
 #: News agencies that go by their letters.
 AGENCIES = frozenset(("AP", "AFP", "DPA", "APA", "SDA", "EFE", "ANSA", "AAP", "PA", "UPI", "EPD", "KNA", "SID", "TASS", "NTB", "TT", "ANP", "BTA", "PAP", "LUSA", "IANS", "PTI", "ANI"))  # fmt: skip
 _HOUSE_WORD = re.compile(
-    r"(?:The )?(?:[A-Z][\w.&-]*\s){1,4}(?:News|Service|Press|Agency|Times|Network|Radio|Media|Bureau)|[A-Z]{2,5}-Studio\s.+"
+    r"(?:The )?(?:[A-Z][\w.&-]*\s){1,4}(?:News|Service|Press|Agency|Times|Network|Radio|Media|Bureau)|(?:The )?(?:[A-Z][\w.&-]*\s){1,3}Staff|[A-Z]{2,5}-Studio\s.+"
 )
 #: The same by what papers call themselves: names of two words may be people's.
 _PAPER = re.compile(

@@ -216,7 +216,10 @@ def _around(spot: Spot) -> str:
 
 
 def _stated(spot: Spot) -> str:
-    return spot.element.get("datetime") or spot.element.get("content") or spot.text[:_MAX_LINE]
+    """What an element says for machines, by whichever convention (`abbr` is hAtom's), else for readers."""
+    get = spot.element.get
+    titled = get("title") if spot.element.tag == "abbr" else None
+    return get("datetime") or get("content") or titled or spot.text[:_MAX_LINE]
 
 
 def _dated(header: Sequence[Piece], language: str | None) -> list[_Line]:

@@ -92,6 +92,14 @@ def test_years_of_two_digits() -> None:
     assert [moment.iso for moment in found if moment] == ["1999-05-12", "2008-05-12", "1998-05-12"]
 
 
+def test_the_hour_behind_a_day_is_no_year() -> None:
+    """Papers in the north and east leave the year of this year's days out."""
+    found = [
+        parse_date(raw, None, "fi") for raw in ("5.3. 18:40", "5. 3. 18:40", "Päivitetty 5.3. 19:02", "5.3.26 18:40")
+    ]
+    assert [moment and moment.iso for moment in found] == [None, None, None, "2026-03-05T18:40:00"]
+
+
 def test_a_zone_tells_which_number_is_the_day() -> None:
     """Papers whose clock runs on British time write the day first; American ones the month."""
     found = [parse_date(f"10:41am {zone} 12/05/2008", None, "en") for zone in ("BST", "EDT")]

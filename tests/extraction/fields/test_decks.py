@@ -61,6 +61,21 @@ def test_a_byline_is_no_deck(fields_of) -> None:
     )
 
 
+def test_a_byline_in_a_box_called_lead_is_no_deck(fields_of) -> None:
+    """Public radio's pages call the whole head of a story its lead."""
+    head = "<h1>Bridge opens again</h1><div class='ArtP-byline'>Example Radio | By Ada Muster</div>"
+    assert (
+        fields_of(body=f'<div class="ArtP-lead">{head}</div><div class="ArtP-articleBody">{STORY}</div>').subtitle
+        is None
+    )
+
+
+def test_an_opening_paragraph_called_intro_is_no_deck(fields_of) -> None:
+    """Tabloids call the first paragraph an intro; it stands in the story's container, however that is spelt."""
+    body = f'<h1>Bridge opens again</h1><div class="article__content"><p class="article__content--intro">{DECK}</p>{STORY}</div>'
+    assert fields_of(body=body).subtitle is None
+
+
 def test_a_break_in_a_heading_parts_the_lines_of_a_deck(fields_of) -> None:
     """Clauses that a `<br>` parts are lines, in a heading as elsewhere."""
     body = f'<h1>Bridge opens again</h1><h4 class="standfirst">Two years of work<br>Ferries may rest</h4>{STORY}'

@@ -120,6 +120,8 @@ def test_labels_say_who_wrote(raw: str, language: str, names: list[str]) -> None
         ("By JANE DOE and JOHN SMITH, AP Sports Writers", "en", ["JANE DOE", "JOHN SMITH"]),
         ("By JANE DOE, Joyport Press Writer Mon May 12, 5:41 pm ET", "en", ["JANE DOE"]),
         ("By Jane Doe, Tarn Valley Post, 5/12/2008", "en", ["Jane Doe"]),
+        ("by Jane Doe, WEXM Staff", "en", ["Jane Doe"]),
+        ("WEXM Staff", "en", ["WEXM Staff"]),
         ("Jane Doe, Emily Post", "en", ["Jane Doe", "Emily Post"]),
         ("Jane Doe @ 10:41 AM", "en", ["Jane Doe"]),
         ("Von unserem Korrespondenten Max Muster, Brüssel", "de", ["Max Muster"]),

@@ -149,3 +149,10 @@ def test_words_for_an_update_in_many_languages(fields_of) -> None:
     ):
         fields = fields_of(body=f"<h1>Bridge opens again</h1><p>{word}: 21.03.2026</p>{STORY}")
         assert "update-only" in fields.flags, word
+
+
+def test_what_an_abbreviation_stands_for(fields_of) -> None:
+    """Old blogs shorten the time for readers and say it whole in the title (hAtom)."""
+    stamp = "<abbr class='published' itemprop='datePublished' title='2026-03-04T09:15:00+00:00'>09:15</abbr>"
+    fields = fields_of(body=f"<h1>Bridge opens again</h1>{STORY}<p>Posted at {stamp}</p>")
+    assert fields.published_at == "2026-03-04T09:15:00+00:00"
