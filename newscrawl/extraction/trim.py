@@ -17,6 +17,7 @@ from newscrawl.article import Line, Removal, Stage
 from newscrawl.extraction.fields.structured import fold
 from newscrawl.extraction.lines import Mark, SourceLine
 from newscrawl.extraction.model.characters import folded_lines, is_unstopped
+from newscrawl.extraction.pulled import pull_quotes
 from newscrawl.noise import CutRule, LineRule, LineRules, RuleSet
 from newscrawl.sites import Layout
 
@@ -267,13 +268,17 @@ class _Trimmer:
         return line.is_heading and line.linked < _LINKED
 
     def repeated(self) -> None:
-        """Lines that stood in the story already: pull quotes, copies for small screens."""
+        """Lines that stood in the story already, and sentences of it in a box of their own: pull quotes, copies for small screens."""
         seen: set[str] = set()
         kept = self.kept()
-        for line, folded in zip(kept, folded_lines([line.text for line in kept]), strict=True):
+        folded_texts = folded_lines([line.text for line in kept])
+        for line, folded in zip(kept, folded_texts, strict=True):
             if len(folded) >= _REPEAT_CHARS and folded in seen:
                 self._remove(line, REPEATED)
             seen.add(folded)
+        for line in pull_quotes(kept, folded_texts):
+            if line.position in self.texts:
+                self._remove(line, REPEATED)
 
     def from_start(self) -> None:
         """Rules for whole lines stop at the first line that stays; cuts reach the first one that reads like a story, below

@@ -124,6 +124,51 @@ def test_a_pull_quote_is_told_once() -> None:
     assert kept(lines, "en") == [lines[0], lines[1], "No.", lines[4], "No."]
 
 
+FERRY = [
+    "The ferryman has rowed the same forty yards since 1971, and he has never learned to swim.",
+    "“I know every stone,” he said. “Some of them I know by name, and I greet them when the water is low.”",
+    "The council will decide in May what becomes of the boat, the hut and the bell.",
+]
+
+
+def texts_of(parts: list[str]) -> list[str]:
+    """What stays of a page that is put together from elements."""
+    tree = html.fromstring("<body><article>" + "".join(parts) + "</article></body>")
+    return [line.text for line in trim(linearize(tree), load_rules().for_language("en"), LAYOUT).lines]
+
+
+@pytest.mark.parametrize(
+    "pulled",
+    [
+        "<div><blockquote>Some of them I know by name, and I greet them when the water is low</blockquote><div>Adam Ferryman</div></div>",
+        "<div><p>Some of them I know by name, and I greet them when the water is low.</p></div>",
+        "<aside><p>and he has never learned to swim.</p><cite>Adam Ferryman</cite></aside>",
+    ],
+)
+def test_a_sentence_of_the_story_in_a_box_of_its_own_is_a_pull_quote(pulled: str) -> None:
+    """Before or behind the paragraph that holds it, whatever the box is called; who said so goes with it."""
+    said = [f"<p>{line}</p>" for line in FERRY]
+    assert texts_of([said[0], pulled, said[1], said[2]]) == FERRY
+    assert texts_of([*said[:2], pulled, said[2]]) == FERRY
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<h3>Some of them I know by name</h3>",
+        "<p><b>Some of them I know by name</b></p>",
+        "<div class='crosshead'>Some of them I know by name</div>",
+        "<ul><li>and he has never learned to swim.</li><li>The bell.</li></ul>",
+        "<p>I greet them when the water is low.</p>",
+        "<blockquote>Some of them I have given a name, and I greet them on Sundays.</blockquote>",
+    ],
+)
+def test_what_a_paragraph_says_as_well_may_be_said_twice(line: str) -> None:
+    """Sub-headings, rows and paragraphs repeat words of the story; another quotation is no pull quote."""
+    found = texts_of([f"<p>{FERRY[0]}</p>", line, f"<p>{FERRY[1]}</p>", f"<p>{FERRY[2]}</p>"])
+    assert [each for each in found if each not in FERRY] == list(html.fromstring(f"<div>{line}</div>").itertext())
+
+
 def test_a_section_of_the_story_is_no_teaser() -> None:
     """What a heading such as "Further reading" takes ends at a sub-heading that is no link."""
     story = [f"The council voted on bridge number {n} on Monday after a long debate in the hall." for n in range(4)]

@@ -1,0 +1,90 @@
+"""Pull quotes: sentences of the story that stand in it once more, in a box of their own, often with the name of who said so.
+
+Many have no name that tells (`blockquote`, a nameless `div`), and the model takes them for the prose that they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lxml import etree
+
+from newscrawl.extraction.lines import SourceLine
+from newscrawl.extraction.model.features import ends_sentence
+
+#: A sentence that is pulled out of the story has so many letters; in longer stories than this they are not looked for.
+_CHARS, _STORY_CHARS = (24, 300), 60_000
+_SPEAKER_CHARS = 70
+_STRONG = 0.8
+#: In a box with more lines than this a sentence stands among paragraphs, where it may be said twice.
+_FEW = 2
+_ROWS = frozenset(("li", "tr", "td", "th", "dt", "dd", "pre"))
+
+
+def pull_quotes(kept: Sequence[SourceLine], folded: Sequence[str]) -> list[SourceLine]:
+    """Lines that another line holds, with more, and that stand apart from the paragraphs; and who said so, right below.
+
+    Args:
+        kept: the lines of the story.
+        folded: letters and digits of each.
+    """
+    story = "\n".join(folded)
+    if len(story) > _STORY_CHARS:
+        return []
+    found = []
+    for line, below, text in zip(kept, [*kept[1:], None], folded, strict=True):
+        if not (_CHARS[0] <= len(text) <= _CHARS[1] and _may_be(line)):
+            continue
+        holder = _holder(story, text)
+        box = _quotation(line.element)
+        if holder is not None and (box is not None or _is_sentence_apart(line, kept[holder], kept)):
+            found.append(line)
+            if below is not None and _is_speaker(below, line.element if box is None else box, kept):
+                found.append(below)
+    return found
+
+
+def _may_be(line: SourceLine) -> bool:
+    """Sub-headings and rows may well say what a paragraph says."""
+    return not line.is_heading and line.tag not in _ROWS and line.strong < _STRONG
+
+
+def _holder(story: str, text: str) -> int | None:
+    """The number of the first line of the story that holds the text, and more.
+
+    >>> _holder("the bridge\\nhe said the bridge", "the bridge"), _holder("the bridge\\nthe bridge", "the bridge")
+    (1, None)
+    """
+    at = story.find(text)
+    while at >= 0:
+        end = at + len(text)
+        if story[max(0, at - 1) : at].strip("\n") or story[end : end + 1].strip("\n"):
+            return story.count("\n", 0, at)
+        at = story.find(text, end)
+    return None
+
+
+def _quotation(element: etree._Element) -> etree._Element | None:
+    """The block quotation that the element is or stands in."""
+    return element if element.tag == "blockquote" else next(element.iterancestors("blockquote"), None)
+
+
+def _is_sentence_apart(line: SourceLine, holder: SourceLine, kept: Sequence[SourceLine]) -> bool:
+    if not ends_sentence(line.text) or line.text.endswith((":", "：")):
+        return False
+    return line.element.getparent() is not holder.element.getparent() and not _is_among(line, kept)
+
+
+def _is_among(line: SourceLine, kept: Sequence[SourceLine]) -> bool:
+    """Whether a line stands side by side with others of the story, as its paragraphs do."""
+    around = line.element.getparent()
+    return sum(other.element.getparent() is around or other.element is around for other in kept) > _FEW
+
+
+def _is_speaker(line: SourceLine, quotation: etree._Element, kept: Sequence[SourceLine]) -> bool:
+    """Whether a short line that is no sentence stands in the same box as the quotation above it."""
+    around = quotation.getparent()
+    if around is None or line.is_heading or around not in line.element.iterancestors():
+        return False
+    is_short = len(line.text) <= _SPEAKER_CHARS and not ends_sentence(line.text)
+    return is_short and not _is_among(line, kept)
