@@ -82,9 +82,9 @@ def _is_among(line: SourceLine, kept: Sequence[SourceLine]) -> bool:
 
 
 def _is_speaker(line: SourceLine, quotation: etree._Element, kept: Sequence[SourceLine]) -> bool:
-    """Whether a short line that is no sentence stands in the same box as the quotation above it."""
-    around = quotation.getparent()
-    if around is None or line.is_heading or around not in line.element.iterancestors():
+    """Whether a short line that is no sentence stands in one small box with the quotation above it."""
+    box = quotation.getparent()
+    if box is None or line.is_heading or len(line.text) > _SPEAKER_CHARS or ends_sentence(line.text):
         return False
-    is_short = len(line.text) <= _SPEAKER_CHARS and not ends_sentence(line.text)
-    return is_short and not _is_among(line, kept)
+    inside = [other for other in kept if other.element is box or box in other.element.iterancestors()]
+    return line in inside and len(inside) <= _FEW + 1

@@ -35,7 +35,7 @@ def test_counts_are_those_of_each_line(lines: list[str]) -> None:
     assert found.count_in_head(DIGIT).tolist() == [sum(map(str.isdigit, line)) for line in lines]
     assert found.count_in_head(UPPER).tolist() == [sum(c.isupper() and c.isalnum() for c in line) for line in lines]
     assert found.count(SPACE).tolist() == [line.count(" ") for line in lines]
-    assert found.count(COMMA).tolist() == [sum(line.count(sign) for sign in ",、，") for line in lines]
+    assert found.count(COMMA).tolist() == [sum(line.count(sign) for sign in ",、，،፣၊") for line in lines]
     assert found.holds(BAR).tolist() == ["|" in line or "/" in line for line in lines]
     assert found.opens(LOWER).tolist() == [line[0].islower() for line in lines]
 
