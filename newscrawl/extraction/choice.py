@@ -56,6 +56,13 @@ _HEADINGS = 2
 #: What stands before sub-headings that are paragraphs like others, as papers in East Asia write them.
 _SECTION_SIGNS, _SECTION_CHARS = ("■", "□", "◆", "◇", "●", "○"), 40
 
+#: Who speaks next, as scripts of broadcasts say it.
+_SPEAKERS = frozenset(
+    f"{left}{who}{right}"
+    for who in ("앵커", "앵커멘트", "기자", "리포트", "진행자", "사회자", "主播", "记者", "記者")
+    for left, right in ("[]", "【】")
+)
+
 
 def _never(_text: str) -> bool:
     return False
@@ -181,10 +188,13 @@ def _is_left_out(line: SourceLine, kept: set[int]) -> bool:
 
 
 def _headings(nodes: Nodes, lines: Sequence[SourceLine], judged: Judgement, kept: set[int]) -> set[int]:
-    """Sub-headings that the model does not rule out, between two lines of the story or as others above one: short lines make it careful."""
+    """Sub-headings that the model does not rule out, between two lines of the story or as others above one (short lines make it
+    careful), and words that say who speaks next."""
     kinds = Counter(_kind(nodes, line) for line in lines if line.position in kept)
     found = set()
     for before, line, after, p in zip([None, *lines], lines, lines[1:], judged.story, strict=False):
+        if line.text in _SPEAKERS and after.position in kept:
+            found.add(line.position)
         if p < _HEADING or line.position in kept or after.position not in kept or line.linked >= _LINKED:
             continue
         amid = before is not None and before.position in kept

@@ -25,7 +25,7 @@ _LINKED = 0.8
 #: A block that runs to the end may hold at most this share of the story's characters.
 _REST_SHARE = 0.4
 _MAX_CUTS = 6
-_TEASER_CHARS = 120
+_TEASER_CHARS, _HEADLINE_CHARS = 120, 50
 #: The longest caption that is looked for below a picture, and the longest label of a picture.
 _CAPTION_CHARS, _LABEL_CHARS = 400, 30
 _PARAGRAPHS = ("p", "div", "span", "em", "center", "figcaption", "td")
@@ -38,7 +38,7 @@ _GLUED_CHARS = (16, 500)
 _GLUED_SENTENCE_CHARS = 8
 _MAX_GLUED = 3
 """So many notices may stand behind one another: a byline, an address, a copyright."""
-_GLUED = re.compile("byline|email|copyright|tip-off|newsroom")
+_GLUED = re.compile("byline|email|copyright|tip-off|newsroom|end-mark|editor")
 _PAIRS = {
     ")": "(",
     "]": "[",
@@ -99,7 +99,7 @@ def is_glued(text: str, rules: RuleSet) -> bool:
     tails = [rule for rule in rules.cuts_in(text) if rule.side == "tail" and _GLUED.search(rule.name)]
     rests = [text]
     for _ in range(_MAX_GLUED):
-        rests = [rest for longer in rests for rest in _shorter(longer, tails)]
+        rests = [rest for longer in rests for rest in _shorter(longer, rules.seen(longer), tails)]
         if any(len(rest) >= _GLUED_SENTENCE_CHARS and rest.endswith(_SENTENCE_ENDS) for rest in rests):
             return True
     return False
@@ -109,15 +109,16 @@ def opens_glued(text: str, rules: RuleSet) -> bool:
     """Whether the text is a sentence with a dateline or a byline in front of it, and no caption or notice as a whole."""
     if not _GLUED_CHARS[0] <= len(text) <= _GLUED_CHARS[1]:
         return False
-    heads = (rule.piece(text) for rule in rules.cuts_in(text) if rule.side == "head")
+    seen = rules.seen(text)
+    heads = (rule.piece(seen) for rule in rules.cuts_in(text) if rule.side == "head")
     rests = [text[span[1] :].strip() for span in heads if span and is_whole(text, span, "head")]
     opens = any(len(rest) >= _GLUED_SENTENCE_CHARS and rest.endswith(_SENTENCE_ENDS) for rest in rests)
     return opens and not any(rules.telling.matching(text))
 
 
-def _shorter(text: str, tails: Sequence[CutRule]) -> list[str]:
-    """The text without what each of the rules would cut off its end."""
-    cuts = (rule.piece(text) for rule in tails)
+def _shorter(text: str, seen: str, tails: Sequence[CutRule]) -> list[str]:
+    """The text without what each of the rules, which see it their way, would cut off its end."""
+    cuts = (rule.piece(seen) for rule in tails)
     return list(dict.fromkeys(text[: span[0]].rstrip() for span in cuts if span and is_whole(text, span, "tail")))
 
 
@@ -243,7 +244,7 @@ class _Trimmer:
             if rule is None:
                 continue
             block = [kept[index - 1]]
-            while index < len(kept) and self._is_teaser(kept[index]) and not self._opens_section(kept[index]):
+            while index < len(kept) and self._is_listed(kept[index]) and not self._opens_section(kept[index]):
                 block.append(kept[index])
                 index += 1
             if sum(len(line.text) for line in block) <= _REST_SHARE * self.chars:
@@ -261,6 +262,11 @@ class _Trimmer:
         if len(text) >= _TEASER_CHARS or is_unstopped(text[-1:], len(text)):
             return False
         return not text.rstrip("\"'”’」』)]").endswith(_SENTENCE_ENDS)
+
+    def _is_listed(self, line: SourceLine) -> bool:
+        """A teaser below a heading that announces some: there a Korean headline may end as a sentence, but without full stop."""
+        text = self.texts[line.position].rstrip("\"'”’」』)]")
+        return self._is_teaser(line) or (text.endswith("다") and len(text) < _HEADLINE_CHARS)
 
     @staticmethod
     def _opens_section(line: SourceLine) -> bool:
@@ -314,8 +320,9 @@ class _Trimmer:
 
     def _cut_once(self, line: SourceLine, where: str) -> bool:
         text = self.texts[line.position]
+        seen = self.rules.seen(text)
         for rule in self.rules.cuts_in(text):
-            if rule.where in (where, "any") and (span := rule.piece(text)) and self._take(line, span, rule):
+            if rule.where in (where, "any") and (span := rule.piece(seen)) and self._take(line, span, rule):
                 return True
         if where == "end":
             for regex, pattern in self.site_tails:

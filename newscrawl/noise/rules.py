@@ -32,6 +32,11 @@ Where = Literal["start", "end", "any"]
 #: Languages that read another one's file: its written forms, neighbours that share its words, and old codes.
 _SHARED = {"nb": "no", "nn": "no", "in": "id", "ms": "id", "bs": "hr", "sr": "hr", "iw": "he"}
 
+#: Languages whose rules are written with narrow signs only; their pages write `［`, `＝` and `＜` as well.
+_NARROW = frozenset({"ko"})
+_WIDE = re.compile("[\uff01-\uff5e〔〕・‧∙―]")
+_NARROWED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict(zip(map(ord, "〔〕・‧∙―"), "[]···-", strict=True))
+
 _NAME = re.compile(r"[a-z]+(-[a-z]+)?\.[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -48,6 +53,19 @@ def lowered(text: str) -> str:
     if lower.isascii():
         return lower
     return lower.replace("i\u0307", "i").replace("ı", "i").replace("ſ", "s").replace("ς", "σ")
+
+
+def narrowed(text: str) -> str:
+    """The text with narrow signs for wide ones, each in its place.
+
+    >>> narrowed("［마을신문 나루＝홍길동 기자］")
+    '[마을신문 나루=홍길동 기자]'
+    """
+    return text.translate(_NARROWED) if not text.isascii() and _WIDE.search(text) else text
+
+
+def _as_it_is(text: str) -> str:
+    return text
 
 
 class NodeRule(_Rule, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
@@ -142,32 +160,44 @@ class LineRules:
     Args:
         rules: by their numbers.
         tried: the numbers of those that may match a line, and of others.
+        seen: a line as the rules see it.
     """
 
-    def __init__(self, rules: Mapping[int, LineRule], tried: Callable[[str], Set[int]]) -> None:
-        self._rules, self._tried = rules, tried
+    def __init__(
+        self, rules: Mapping[int, LineRule], tried: Callable[[str], Set[int]], seen: Callable[[str], str]
+    ) -> None:
+        self._rules, self._tried, self._seen = rules, tried, seen
 
     def matching(self, text: str) -> Iterator[LineRule]:
         """Those that match the whole line."""
-        for number in sorted(self._rules.keys() & self._tried(text)):
-            if self._rules[number].matches(text):
+        numbers = sorted(self._rules.keys() & self._tried(text))
+        seen = self._seen(text) if numbers else text
+        for number in numbers:
+            if self._rules[number].matches(seen):
                 yield self._rules[number]
 
 
 class RuleSet:
     """The rules that hold for one page."""
 
-    def __init__(self, nodes: tuple[NodeRule, ...], lines: tuple[LineRule, ...], cuts: tuple[CutRule, ...]) -> None:
-        self.nodes, self.lines, self.cuts = nodes, lines, cuts
+    def __init__(
+        self,
+        nodes: tuple[NodeRule, ...],
+        lines: tuple[LineRule, ...],
+        cuts: tuple[CutRule, ...],
+        seen: Callable[[str], str] = _as_it_is,
+    ) -> None:
+        """`seen`: a line as the rules see it, character by character."""
+        self.nodes, self.lines, self.cuts, self.seen = nodes, lines, cuts, seen
         self._remembered = lru_cache(maxsize=512)(self._looked_up)
         numbered = tuple(enumerate(lines))
         self.anywhere, self.at_start, self.at_end = (
-            LineRules({number: rule for number, rule in numbered if rule.where == where}, self.tried)
+            LineRules({number: rule for number, rule in numbered if rule.where == where}, self.tried, seen)
             for where in ("any", "start", "end")
         )
-        self.rest = LineRules({number: rule for number, rule in numbered if rule.rest}, self.tried)
+        self.rest = LineRules({number: rule for number, rule in numbered if rule.rest}, self.tried, seen)
         """Those that open a block which runs to the end."""
-        self.telling = LineRules({number: rule for number, rule in numbered if not rule.linked}, self.tried)
+        self.telling = LineRules({number: rule for number, rule in numbered if not rule.linked}, self.tried, seen)
         """Those that tell by its wording alone what a line is."""
         self._cuts = dict(enumerate(cuts, len(lines)))
         self._called = tuple(rule for rule in nodes if rule.names)
@@ -185,7 +215,7 @@ class RuleSet:
         return self._remembered(text) if len(text) <= _REMEMBERED_CHARS else self._looked_up(text)
 
     def _looked_up(self, text: str) -> Set[int]:
-        return self._pieces.tried(lowered(text))
+        return self._pieces.tried(lowered(self.seen(text)))
 
     @cached_property
     def _pieces(self) -> Literals:
@@ -236,6 +266,7 @@ class Rules:
                 tuple(rule for file in files for rule in file.node),
                 tuple(rule for file in files for rule in file.line),
                 tuple(rule for file in files for rule in file.cut),
+                narrowed if primary in _NARROW else _as_it_is,
             )
         return self._sets[primary]
 

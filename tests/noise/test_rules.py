@@ -285,7 +285,8 @@ def test_what_a_pattern_needs_stands_in_all_that_it_matches(code: str) -> None:
     ]
     variants = (str, str.upper, lambda text: text.replace("i", "İ"), lambda text: text.upper().replace("I", "ı"))
     for text in (variant(line) for line in lines for variant in variants):
-        matching = [rule.matches(text) for rule in rules.lines] + [rule.piece(text) is not None for rule in rules.cuts]
+        seen = rules.seen(text)
+        matching = [rule.matches(seen) for rule in rules.lines] + [rule.piece(seen) is not None for rule in rules.cuts]
         assert {number for number, matches in enumerate(matching) if matches} <= rules.tried(text)
         assert list(rules.telling.matching(text)) == [
             rule for rule, matches in zip(rules.lines, matching, strict=False) if matches and not rule.linked
