@@ -136,7 +136,12 @@ def _body(opened: Opened, marks: Marks) -> Body:
 
     A page without one is refused for what it says, where it says it is an error or a wall, or for being a list.
     """
-    glued = Glued(lambda text: is_glued(text, opened.rules), lambda text: opens_glued(text, opened.rules))
+    rules = opened.rules
+    glued = Glued(
+        lambda text: is_glued(text, rules),
+        lambda text: opens_glued(text, rules),
+        lambda text: any(rules.rest.matching(text)),
+    )
     try:
         body = _not_a_list(
             opened,

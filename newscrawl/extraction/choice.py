@@ -33,6 +33,7 @@ SUMMARY = Mark("any.summary", "A box above the story sums it up.")
 FACTS = Mark("any.fact-box", "A box of facts beside the story, under a heading that says so.")
 COMMENTS = Mark("any.comments", "Readers answer one another here, below the story.")
 LINKS = Mark("any.links", "It is one of several links in a row, which in a news story lead to other stories.")
+LISTED = Mark("any.listed", "It stands right below the heading of a list of other stories.")
 _SURE = (0.2, 0.8)
 #: Lines of a smaller probability need not be shown to the engine.
 _POSSIBLE = 0.1
@@ -53,6 +54,8 @@ _LEAST_TAKEN, _SAID_CHARS = 0.15, 250
 _HEADING = 0.25
 #: So many kept headings vouch for another one like them; of sixty such lines in labelled pages fifty are story.
 _HEADINGS = 2
+#: How long the heading of a list of other stories may be, how long such a story's, and how that does not end.
+_LABEL_CHARS, _HEADLINE_CHARS, _STOPS = 44, 60, (".", "!", "?", "。", "！", "？", ":", "：", "…")
 #: What stands before sub-headings that are paragraphs like others, as papers in East Asia write them.
 _SECTION_SIGNS, _SECTION_CHARS = ("■", "□", "◆", "◇", "●", "○"), 40
 
@@ -69,12 +72,14 @@ def _never(_text: str) -> bool:
 
 
 class Glued(NamedTuple):
-    """Whether a line is a sentence of prose with something glued to it."""
+    """Whether a line is a sentence of prose with something glued to it, or announces other stories."""
 
     behind: Callable[[str], bool] = _never
     """A byline or a notice."""
     before: Callable[[str], bool] = _never
     """A dateline."""
+    announces: Callable[[str], bool] = _never
+    """It is the heading of a list of other stories."""
 
 
 NOTHING_GLUED = Glued()
@@ -111,6 +116,8 @@ def chosen_lines(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Choi
     kept |= (
         _headings(nodes, candidates, judged, kept) | _announced(candidates, kept) | _sentences(candidates, kept, glued)
     )
+    kept -= (listed := _listed(candidates, kept, glued))
+    against |= dict.fromkeys(listed, LISTED)
     for mark, taken in _told_by_neighbours(nodes, candidates, judged, known):
         found = taken(kept)
         against |= dict.fromkeys(found, mark)
@@ -222,6 +229,26 @@ def _announced(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
         if announced:
             found.add(line.position)
     return found
+
+
+def _listed(lines: Sequence[SourceLine], kept: set[int], glued: Glued) -> set[int]:
+    """Short kept lines without a full stop, right below a heading of other stories that was left out."""
+    found: set[int] = set()
+    for before, line in pairwise(lines):
+        if (
+            line.position not in kept
+            or line.is_heading
+            or not _is_headline(line.text)
+            or (before.position in kept and before.position not in found)
+        ):
+            continue
+        if before.position in found or (len(before.text) <= _LABEL_CHARS and glued.announces(before.text)):
+            found.add(line.position)
+    return found if is_few([line for line in lines if line.position in found], lines, kept) else set()
+
+
+def _is_headline(text: str) -> bool:
+    return len(text) <= _HEADLINE_CHARS and not text.endswith(_STOPS)
 
 
 def _links_in_a_row(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:

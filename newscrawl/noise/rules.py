@@ -35,7 +35,9 @@ _SHARED = {"nb": "no", "nn": "no", "in": "id", "ms": "id", "bs": "hr", "sr": "hr
 #: Languages whose rules are written with narrow signs only; their pages write `［`, `＝` and `＜` as well.
 _NARROW = frozenset({"ko"})
 _WIDE = re.compile("[\uff01-\uff5e〔〕・‧∙―]")
-_NARROWED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict(zip(map(ord, "〔〕・‧∙―"), "[]···-", strict=True))
+_NARROWED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict(
+    zip(map(ord, "〔〕・‧∙―"), "[]···-", strict=True)
+)
 
 _NAME = re.compile(r"[a-z]+(-[a-z]+)?\.[a-z0-9]+(-[a-z0-9]+)*")
 

@@ -8,7 +8,7 @@ from lxml.html import document_fromstring
 import newscrawl
 from newscrawl.errors import PageError
 from newscrawl.extraction.body import choose_body
-from newscrawl.extraction.choice import _links_in_a_row
+from newscrawl.extraction.choice import Glued, _links_in_a_row, _listed
 from newscrawl.extraction.lines import Mark
 from newscrawl.extraction.model.features import Known
 from newscrawl.extraction.nodes import Nodes
@@ -143,3 +143,33 @@ def test_a_page_nested_too_deep_for_a_reader_is_refused() -> None:
             f"<title>The old bridge</title><h1>The old bridge</h1>{deep}", url="https://paper.example/2026/11/23/bridge"
         )
     assert caught.value.code == "too-complex"
+
+
+@pytest.mark.parametrize(
+    ("below", "goes"),
+    [
+        ("나루터 배 두 척, 세 번 팔렸다", True),
+        ("나루터 배 두 척이 세 번 팔렸다.", False),
+        (
+            "<b>나루터 배 두 척</b>은 지난해 세 번이나 팔렸고, 값은 그때마다 두 배로 뛰었다고 마을 사람들은 말한다. 아무도 까닭을 모른다",
+            False,
+        ),
+    ],
+)
+def test_a_headline_below_a_label_of_other_stories(below: str, goes: bool) -> None:
+    """The label itself was left out; a line of the story right below it stays."""
+    story = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    lines = linearize(document_fromstring(f"<body>{story}<p>관련기사</p><p>{below}</p></body>").find("body"))
+    kept = {line.position for line in lines} - {line.position for line in lines if line.text == "관련기사"}
+
+    found = _listed(lines, kept, Glued(announces=lambda text: text == "관련기사"))
+
+    assert [line.text for line in lines if line.position in found] == ([below] if goes else [])
+
+
+def test_who_speaks_next_stays() -> None:
+    """The word in brackets above each turn of a broadcast's script belongs to it."""
+    turns = "[앵커]|나루다리가 석 달 만에 다시 열립니다.|공사비는 처음 어림한 것의 두 배였습니다.|[기자]|다리 어귀에는 아침부터 주민들이 모였습니다.|모두 난간을 손으로 쓸어 보았습니다."
+    tree = document_fromstring(f"<body><div>{'<br><br>'.join(turns.split('|'))}</div></body>")
+
+    assert [line.text for line in choose_body(Nodes(tree), {}, GENERIC, Known("나루다리")).chosen] == turns.split("|")
