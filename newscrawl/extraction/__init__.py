@@ -175,9 +175,7 @@ def _told(opened: Opened) -> Body | None:
         nodes = Nodes(found[0])
         lines = linearize(found[0], mark_rules(nodes, opened.rules, {}), nodes=nodes)
         chosen = tuple(line for line in lines if line.mark is None and line.text)
-        return (
-            Body(chosen, tuple(account(lines, {line.position for line in chosen})), confident=True) if chosen else None
-        )
+        return Body(chosen, tuple(account(lines, {line.position for line in chosen}))) if chosen else None
     rendered = rendered_flight(opened.tree)
     if rendered is None:
         rendered = set_aside(opened.tree)

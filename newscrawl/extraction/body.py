@@ -19,7 +19,6 @@ from newscrawl.sites import Layout
 
 OUTSIDE = Mark("layout.outside-body", "It stands outside the element that holds the story in this site's layout.")
 MODEL = "model"
-_UNSURE_SHARE = 0.1
 _THIN_CHARS = 400
 
 
@@ -29,7 +28,8 @@ class Body:
 
     chosen: tuple[SourceLine, ...]
     removals: tuple[Removal, ...]
-    confident: bool
+    doubt: float | None = None
+    """How much text the model expects to have judged wrongly, as a share of the story; None where a layout tells, or a script."""
     reading: Reading | None = None
     """How it was found, where model and engine chose it."""
 
@@ -71,7 +71,7 @@ def _by_layout(nodes: Nodes, marks: Marks, layout: Layout) -> Body | None:
     if not chosen:
         return None
     kept = {line.position for line in chosen}
-    return Body(chosen, tuple(account(lines, kept, OUTSIDE)), confident=True)
+    return Body(chosen, tuple(account(lines, kept, OUTSIDE)))
 
 
 def _containers(nodes: Nodes, selectors: Sequence[str]) -> list[etree._Element]:
@@ -118,7 +118,7 @@ def _by_model(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Body:
     against = {line.position: mark for line, mark in left_out}
     removals = account(every, kept, ENGINE, against)
     reading = Reading(part, tuple(line for line in within if line.text), passed) if usual else None
-    return Body(tuple(kept_lines), tuple(removals), choice.unsure <= _UNSURE_SHARE, reading)
+    return Body(tuple(kept_lines), tuple(removals), choice.doubt, reading)
 
 
 def _reasons(choice: Choice, lines: Sequence[SourceLine]) -> list[tuple[SourceLine, Mark]]:

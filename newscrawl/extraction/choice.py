@@ -97,8 +97,8 @@ class Choice:
     """What the model says of those that have text and no mark, one after the other."""
     against: Mapping[int, Mark]
     """Who left a line out that the model would have kept."""
-    unsure: float
-    """Characters that may or may not be story, as a share of the story."""
+    doubt: float
+    """How much text the model expects to have judged wrongly, as a share of the story."""
 
     @property
     def chars(self) -> int:
@@ -112,7 +112,7 @@ def chosen_lines(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Choi
     if not candidates:
         return Choice(lines, passed, set(), None, {}, 1.0)
     judged = judge(candidates, known, nodes)
-    kept, against, unsure = _by_model_and_engine(nodes, marks, candidates, judged)
+    kept, against = _by_model_and_engine(nodes, marks, candidates, judged)
     kept |= (
         _headings(nodes, candidates, judged, kept) | _announced(candidates, kept) | _sentences(candidates, kept, glued)
     )
@@ -124,7 +124,14 @@ def chosen_lines(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Choi
         kept -= found
     declared = as_declared(candidates, kept, known.declared)
     against |= dict.fromkeys(kept - declared, DECLARED)
-    return Choice(lines, passed, declared, judged, against, unsure)
+    return Choice(lines, passed, declared, judged, against, _doubt(candidates, judged))
+
+
+def _doubt(lines: Sequence[SourceLine], judged: Judgement) -> float:
+    """By what it takes to be the odds of each line; short stories weigh a little more than they are long."""
+    rows = [(len(line.text), p) for line, p in zip(lines, judged.story, strict=True)]
+    story = sum(size for size, p in rows if p >= STORY)
+    return sum(size * min(p, 1 - p) for size, p in rows) / (story + _THIN_CHARS)
 
 
 def _told_by_neighbours(
@@ -147,15 +154,15 @@ def readable(lines: Sequence[SourceLine]) -> list[SourceLine]:
 
 def _by_model_and_engine(
     nodes: Nodes, marks: Marks, lines: Sequence[SourceLine], judged: Judgement
-) -> tuple[set[int], dict[int, Mark], float]:
-    """The lines that are kept, those that only the engine left out, and how unsure the model is."""
+) -> tuple[set[int], dict[int, Mark]]:
+    """The lines that are kept, and those that only the engine left out."""
     kept, unsure = _sure(lines, judged)
     misses = _misses(lines, kept)
     if len(lines) > _MOST_LINES or (kept and not misses and not _is_doubtful(unsure, len(lines))):
-        return kept, {}, unsure
+        return kept, {}
     asked = overlay(lines, ask_engine(nodes, marks, 0 if misses else _possible(lines, judged, nodes)))
     both = _from_sentence_to_sentence(lines, asked) if misses else _weighed(lines, judged, asked) or asked
-    return both, dict.fromkeys(kept - both, ENGINE), unsure
+    return both, dict.fromkeys(kept - both, ENGINE)
 
 
 def _misses(lines: Sequence[SourceLine], kept: set[int]) -> bool:

@@ -172,7 +172,7 @@ class LearnedLayout:
         every = complete(nodes, lines, passed, marks)  # numbers the lines
         against = {line.position: left_out[id(line)] for line in lines if id(line) in left_out}
         removals = account(every, {line.position for line in kept}, OUTSIDE, against)
-        return Body(tuple(kept), tuple(removals), confident=True)
+        return Body(tuple(kept), tuple(removals))
 
     def _part(self, nodes: Nodes) -> int | None:
         """The article part: the only element of the place that was most often one, of those that the page has."""

@@ -132,6 +132,8 @@ def fields_of(extraction: Extraction) -> Iterator[tuple[str, str, str]]:
     """(field, value, where it was read) of the fields that were found."""
     for name, source in sorted(extraction.evidence.items()):
         value = getattr(extraction.article, name, None)
+        if name == "text":
+            value = f"{len(extraction.article.text):,} characters"
         if value and name != "images":
             yield name, "; ".join(value) if isinstance(value, tuple) else str(value), source
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from newscrawl import PageError, extract
+from newscrawl import PageError, explain, extract
 
 URL = "https://harbour.example/news/1"
 STORY = "<p>The council of the harbour town met on Monday and voted on the <b>bridge</b>, as it had done before.</p>"
@@ -49,3 +49,26 @@ def test_the_collector_is_as_it_was_after_a_page_that_gives_no_article() -> None
             assert gc.isenabled() is was_at_work
         finally:
             gc.enable()
+
+
+SENTENCES = (
+    "The council said on Monday that the bridge would be open by the summer, whatever the weather.",
+    "Its members had spoken for five hours before they voted, and some went home early.",
+    "“We have waited long enough,” said the mayor, who had to lend her own umbrella to a guest.",
+)
+
+
+def test_a_page_that_the_model_doubts_says_so() -> None:
+    """Fragments may be a story or not: the text is given, with a flag and how much of it is in doubt."""
+    story = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    fragments = "".join(
+        f"<div>Deck hand {number}</div><div>North quay, from {number} May</div><div>Ask at the mill, she knows the tides and has the keys</div>"
+        for number in range(1, 10)
+    )
+    plain = explain(f"<html><body><h1>Bridge to open</h1>{story}</body></html>", url=URL)
+    doubted = explain(f"<html><body><h1>Wanted</h1><div>{SENTENCES[0]}</div>{fragments}</body></html>", url=URL)
+
+    assert "low-confidence" not in plain.article.flags
+    assert "low-confidence" in doubted.article.flags
+    assert doubted.article.text
+    assert [each.evidence["text"].split(",")[0] for each in (plain, doubted)] == ["model", "model"]
