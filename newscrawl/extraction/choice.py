@@ -63,7 +63,7 @@ _SECTION_SIGNS, _SECTION_CHARS = ("■", "□", "◆", "◇", "●", "○"), 40
 _SPEAKERS = frozenset(
     f"{left}{who}{right}"
     for who in ("앵커", "앵커멘트", "기자", "리포트", "진행자", "사회자", "主播", "记者", "記者")
-    for left, right in ("[]", "【】")
+    for left, right in ("[]", "【】", "<>", "〈〉")
 )
 
 
@@ -207,7 +207,7 @@ def _headings(nodes: Nodes, lines: Sequence[SourceLine], judged: Judgement, kept
     kinds = Counter(_kind(nodes, line) for line in lines if line.position in kept)
     found = set()
     for before, line, after, p in zip([None, *lines], lines, lines[1:], judged.story, strict=False):
-        if line.text in _SPEAKERS and after.position in kept:
+        if line.text.replace(" ", "") in _SPEAKERS and after.position in kept:
             found.add(line.position)
         if p < _HEADING or line.position in kept or after.position not in kept or line.linked >= _LINKED:
             continue

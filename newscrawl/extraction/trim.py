@@ -38,7 +38,7 @@ _GLUED_CHARS = (16, 500)
 _GLUED_SENTENCE_CHARS = 8
 _MAX_GLUED = 3
 """So many notices may stand behind one another: a byline, an address, a copyright."""
-_GLUED = re.compile("byline|email|copyright|tip-off|newsroom|end-mark|editor")
+_GLUED = re.compile(r"byline|email|copyright|tip-off|newsroom|end-mark|editor|agency|ko\.photo-credit")
 _PAIRS = {
     ")": "(",
     "]": "[",
