@@ -52,7 +52,7 @@ class Page:
     run_id: str | None = None
     http: Http | None = None
     announced: Mapping[str, str] = field(default_factory=dict)
-    """What the source said of this page (`title`, `published`, `text`), and `robots.txt` and `tdmrep.json` of AI (`robots`), where they said anything."""
+    """What the source said of this page (`title`, `published`, and `lines`: prints of its text), and `robots.txt` and `tdmrep.json` of AI (`robots`), where they said anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

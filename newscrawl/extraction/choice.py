@@ -20,12 +20,14 @@ from newscrawl.extraction.model.classify import STORY, Judgement, judge
 from newscrawl.extraction.model.features import Known, ends_sentence
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.overlay import as_declared, overlay
+from newscrawl.extraction.prints import as_announced
 from newscrawl.extraction.prune import Marks
 from newscrawl.extraction.summaries import fact_boxes, summaries_above
 from newscrawl.extraction.walk import unmarked
 
 ENGINE = Mark("trafilatura", "The model was not sure of this page, and the extraction engine left the line out.")
 DECLARED = Mark("declared.outside-story", "The publisher's own statement of the story (JSON-LD) does not hold it.")
+ANNOUNCED = Mark("declared.outside-feed", "The text that the site's feed carries of the story does not hold it.")
 PICTURE = Mark(
     "any.beside-picture", "A picture and these words are all that stands in their box: they say what it shows."
 )
@@ -122,6 +124,9 @@ def chosen_lines(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Choi
         found = taken(kept)
         against |= dict.fromkeys(found, mark)
         kept -= found
+    added, foreign = as_announced(candidates, judged.story, kept, known.prints)
+    against |= dict.fromkeys(foreign, ANNOUNCED)
+    kept = (kept | added) - foreign
     declared = as_declared(candidates, kept, known.declared)
     against |= dict.fromkeys(kept - declared, DECLARED)
     return Choice(lines, passed, declared, judged, against, _doubt(candidates, judged))

@@ -19,6 +19,7 @@ from newscrawl.extraction.lines import Mark, SourceLine
 from newscrawl.extraction.model.features import Known, ends_sentence, wording
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.overlay import as_declared, fold
+from newscrawl.extraction.prints import as_announced
 from newscrawl.extraction.prune import mark_part, names_of
 from newscrawl.extraction.walk import complete, unmarked
 from newscrawl.noise import RuleSet
@@ -167,7 +168,7 @@ class LearnedLayout:
         lines, passed = unmarked(nodes, part, marks)
         left_out = self._left_out(nodes, part, known.title, [line for line in lines if line.text])
         kept = [line for line in lines if line.text and id(line) not in (left_out or ())]
-        if left_out is None or not self._is_story(nodes, part, passed, lines, kept, known.declared):
+        if left_out is None or not self._is_story(nodes, part, passed, lines, kept, known):
             return None
         every = complete(nodes, lines, passed, marks)  # numbers the lines
         against = {line.position: left_out[id(line)] for line in lines if id(line) in left_out}
@@ -212,14 +213,15 @@ class LearnedLayout:
         passed: Sequence[int],
         lines: Sequence[SourceLine],
         kept: Sequence[SourceLine],
-        declared: str,
+        known: Known,
     ) -> bool:
-        """Whether what is kept is a story, the publisher's own if there is one, and there is no other beside it."""
+        """Whether what is kept is a story, the publisher's own if there is one, and there is no other beside it; a feed agrees."""
         chars, positions = sum(len(line.text) for line in kept), {line.position for line in kept}
         return (
             chars >= _MIN_CHARS
             and _outside(nodes, part, passed) <= (self.outside + _OUTSIDE_MORE) * chars
-            and as_declared([line for line in lines if line.text], positions, declared) == positions
+            and as_declared(told := [line for line in lines if line.text], positions, known.declared) == positions
+            and not any(as_announced(told, [0.5] * len(told), positions, known.prints))
         )
 
 

@@ -12,6 +12,7 @@ from newscrawl.extraction.fields import Fields, read_fields
 from newscrawl.extraction.fields.structured import Structured, read_structured, text_of, types_of
 from newscrawl.extraction.model.features import Known, known
 from newscrawl.extraction.nodes import Nodes
+from newscrawl.extraction.prints import read_prints
 from newscrawl.noise import Rules, RuleSet, load_rules
 from newscrawl.sites import Layout, SiteProfile, Sites, load_sites
 
@@ -47,11 +48,14 @@ def open_page(page: Page, *, sites: Sites | None = None, rules: Rules | None = N
     structured = read_structured(nodes)
     fields = read_fields(nodes, structured, profile, layout, page)
     rule_set = rules.for_language(fields.language or profile.language)
-    return Opened(page, tree, profile, layout, fields, rule_set, _known(fields.title, structured), structured, nodes)
+    return Opened(
+        page, tree, profile, layout, fields, rule_set, _known(page, fields.title, structured), structured, nodes
+    )
 
 
-def _known(title: str | None, structured: Structured) -> Known:
+def _known(page: Page, title: str | None, structured: Structured) -> Known:
     """What the page says of its story outside the text."""
     description = structured.first("description", "og:description")
     news = any("News" in kind for kind in types_of(structured.article))
-    return known(title, description, text_of(structured.article.get("articleBody")), news=news)
+    prints = read_prints(page.announced.get("lines", ""))
+    return known(title, description, text_of(structured.article.get("articleBody")), news=news, prints=prints)

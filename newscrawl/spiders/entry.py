@@ -1,4 +1,4 @@
-"""What a feed or a sitemap says of one page: its address, and title and time where it names them."""
+"""What a feed or a sitemap says of one page: its address, and title, time and text where it has them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 
 from w3lib.html import remove_tags
+
+from newscrawl.extraction.prints import prints_of
 
 _MAX_TITLE_CHARS = 500
 _MAX_DATE_CHARS = 100
@@ -23,13 +25,19 @@ class Entry:
     published: str = ""
     changed: str = ""
     """When the page last changed, in the source's own words: no date of publication."""
+    text: str = ""
+    """The story itself, in HTML or as plain lines, as far as the source carries it."""
     news: bool = False
     """Whether the source says that this is a news article, not just a page."""
 
     @property
     def announced(self) -> dict[str, str]:
         """What the ledger keeps of it, under the names of `Page.announced`."""
-        said = {"title": plain_title(self.title), "published": _folded(self.published)[:_MAX_DATE_CHARS]}
+        said = {
+            "title": plain_title(self.title),
+            "published": _folded(self.published)[:_MAX_DATE_CHARS],
+            "lines": prints_of(self.text),
+        }
         return {key: value for key, value in said.items() if value}
 
 

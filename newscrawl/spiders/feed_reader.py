@@ -89,7 +89,13 @@ def _entry(found: Mapping[str, Any], dated: str) -> Entry:
     """One entry; `dated` is the key of its time where it has no `published`: RDF's `dc:date` is called `updated`."""
     # by index: feedparser's get() answers one date for another
     published = next((found[key] for key in ("published", dated) if key in found), "")
-    return Entry(_address(found), str(found.get("title") or ""), str(published or ""), news=True)
+    return Entry(_address(found), str(found.get("title") or ""), str(published or ""), text=_story(found), news=True)
+
+
+def _story(found: Mapping[str, Any]) -> str:
+    """The longest of the texts that an entry carries; many feeds give the whole story as its description."""
+    texts = (found.get("summary"), *(content.get("value") for content in found.get("content", ())))
+    return max((text for text in texts if isinstance(text, str)), key=len, default="")
 
 
 def _address(found: Mapping[str, Any]) -> str:
@@ -124,7 +130,8 @@ def _json_entries(text: str) -> Iterator[Entry]:
         if isinstance(item, dict):
             address = _text(item, "url") or _text(item, "external_url") or _web_id(item)
             if address:
-                yield Entry(address, _text(item, "title"), _text(item, "date_published"), news=True)
+                story = _text(item, "content_html") or _text(item, "content_text")
+                yield Entry(address, _text(item, "title"), _text(item, "date_published"), text=story, news=True)
 
 
 def _text(item: Mapping[str, Any], key: str) -> str:

@@ -4,7 +4,9 @@ import gzip
 import json
 
 import pytest
+from w3lib.html import remove_tags
 
+from newscrawl.extraction.prints import prints_of
 from newscrawl.spiders.documents import DocumentError
 from newscrawl.spiders.feed_reader import MAX_ENTRIES, read_feed
 
@@ -242,6 +244,47 @@ def test_the_date_of_publication_not_of_the_last_change():
     assert first(content, content_type).published == "2026-11-23T08:15:00+09:00"
     content, content_type, _ = SHAPES["atom-0.3"]
     assert first(content, content_type).published == "2026-11-23T08:00:00Z"
+
+
+STORY = "".join(
+    f"<p>{line}</p>"
+    for line in (
+        "The bank left rates as they were.",
+        "It said so on Monday evening.",
+        "Nobody had expected it, he added.",
+    )
+)
+CDATA = f"<![CDATA[{STORY}]]>"
+JSON_ITEM = {"url": A, "title": "Rates rise"}
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        rss(
+            item(more=f"<description>Rates.</description><content:encoded>{CDATA}</content:encoded>"),
+            space='xmlns:content="http://purl.org/rss/1.0/modules/content/"',
+        ),
+        rss(item(more=f"<description>{CDATA}</description>")),
+        ATOM.format(f'<entry><title>x</title><link href="{A}"/><content type="html">{CDATA}</content></entry>'),
+        ATOM.format(
+            f'<entry><title>x</title><link href="{A}"/><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{STORY}</div></content></entry>'
+        ),
+        json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [JSON_ITEM | {"content_html": STORY}]}),
+        json.dumps({"version": "1", "items": [JSON_ITEM | {"content_text": remove_tags(STORY.replace("</p>", "\n"))}]}),
+    ],
+    ids=["content:encoded", "description", "atom", "atom xhtml", "json html", "json text"],
+)
+def test_the_text_of_a_story_is_handed_on_as_prints(feed):
+    """A feed that carries whole stories says which lines of the page are the story."""
+    assert first(feed).announced["lines"] == prints_of(STORY)
+
+
+def test_a_teaser_is_handed_on_as_nothing():
+    """Two sentences of a description say nothing of the story's lines."""
+    assert (
+        "lines" not in first(rss(item(more="<description>The bank left rates as they were.</description>"))).announced
+    )
 
 
 NO_FEEDS = {

@@ -66,6 +66,8 @@ def _headlines(evidence: Evidence, site_names: Collection[str]) -> Iterator[Head
         is_told = (not known or bool(known & words(spot.text))) and not _leads_home(spot)
         yield Headline(spot.text, HEADING, weight if is_told else 0.15 * weight)
     yield from declared
+    if announced := evidence.page.announced.get("title"):
+        yield Headline(announced, "feed or sitemap", 1.0)
     if not is_news:
         repeated = _repeated_below(evidence.outline.subheads[:12], declared, site_names)
         yield from repeated

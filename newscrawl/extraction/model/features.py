@@ -151,12 +151,21 @@ class Known:
     title_words: frozenset[str] = frozenset()
     news: bool = False
     """Whether the page declares itself a news article."""
+    prints: frozenset[bytes] = frozenset()
+    """Of the lines of the text that a feed carries; see `extraction.prints`."""
 
 
-def known(title: str | None, description: str | None, declared: str | None, *, news: bool) -> Known:
+def known(
+    title: str | None,
+    description: str | None,
+    declared: str | None,
+    *,
+    news: bool,
+    prints: frozenset[bytes] = frozenset(),
+) -> Known:
     """The same from the texts as they stand in the page."""
     words = frozenset(word for word in map(fold, (title or "").split()) if len(word) > 1)
-    return Known(fold(title or ""), fold(description or ""), fold(declared or ""), words, news)
+    return Known(fold(title or ""), fold(description or ""), fold(declared or ""), words, news, prints)
 
 
 def features(lines: Sequence[SourceLine], page: Known, nodes: Nodes) -> Matrix:

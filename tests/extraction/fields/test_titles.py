@@ -24,6 +24,15 @@ def test_a_declared_news_headline_wins_over_the_heading(fields_of) -> None:
     assert fields.evidence["title"] == "json-ld headline"
 
 
+def test_what_the_feed_called_the_story_has_a_say(fields_of) -> None:
+    """Where the page shows one headline and declares another, the feed's is a third voice."""
+    head = '<meta property="og:title" content="Bridge opens again after two years of work">'
+    body = "<h2>Bridge opens again after two years of work</h2><h1>Harbour notes for the week</h1>"
+
+    assert fields_of(head, body, title="Bridge opens again after two years of work").title.startswith("Bridge opens")
+    assert fields_of("", "<h1>Bridge opens again</h1>", title="Something else").title == "Bridge opens again"
+
+
 def test_a_heading_that_says_something_else_is_no_headline(fields_of) -> None:
     """A dialog's `Log in` is no headline, though it is the only heading of the first rank."""
     fields = fields_of(
