@@ -16,6 +16,7 @@ from newscrawl.article import Article, Extraction, Extractor, Line, Removal, Rem
 from newscrawl.errors import PageError
 from newscrawl.extraction.body import MODEL, Body
 from newscrawl.extraction.credits import authors_in_scripts
+from newscrawl.extraction.endings import breaks_off
 from newscrawl.extraction.fields import Fields
 from newscrawl.extraction.fields.byline_lines import byline_people
 from newscrawl.extraction.fields.rights import read_rights
@@ -252,7 +253,7 @@ def _article(opened: Opened, body: Body, trimmed: Trimmed, removals: tuple[Remov
         content_hash=content_hash(title, text),
         extractor=Extractor(version=__version__, profile=_profile_name(profile, opened.layout), rules=fingerprint),
         removed=count_removed(removals),
-        flags=(*_flags(fields, body, text), *(["rendered"] if RENDERED in page.headers else [])),
+        flags=tuple(dict.fromkeys(_flags(opened, body, trimmed, removals))),
     )
 
 
@@ -275,10 +276,21 @@ def host_of(url: str) -> str:
     return (urlsplit(url).hostname or "unknown").removeprefix("www.")
 
 
-def _flags(fields: Fields, body: Body, text: str) -> tuple[str, ...]:
-    flags = [*fields.flags, *(["paywalled"] if fields.paywalled else []), *(["live"] if fields.live else [])]
+def _flags(opened: Opened, body: Body, trimmed: Trimmed, removals: Sequence[Removal]) -> Iterator[str]:
+    fields, text = opened.fields, "\n".join(line.text for line in trimmed.lines)
+    yield from fields.flags
+    if fields.paywalled:
+        yield "paywalled"
+    if fields.live:
+        yield "live"
     if len(text) < SHORT_CHARS:
-        flags.append("short")
+        yield "short"
+    last = trimmed.lines[-1].position
+    below = (removal.text for removal in removals if removal.position >= last)
+    counted = opened.structured.article.get("wordCount")
+    if breaks_off(text, below, counted=counted, paywalled=fields.paywalled is not None):
+        yield "truncated"
     if body.doubt is not None and body.doubt > _MUCH_DOUBT:
-        flags.append("low-confidence")
-    return tuple(dict.fromkeys(flags))
+        yield "low-confidence"
+    if RENDERED in opened.page.headers:
+        yield "rendered"

@@ -49,7 +49,7 @@ _END = re.compile(r"[.?!…。？！:;\"'”’»」』)\]]$")
 FIELDS = ("authors", "published_at", "publisher", "section", "subtitle", "images", "captions", "rights")
 _FIELDS_OF_ALL = ("published_at", "publisher", "section", "rights")
 _SOURCED = ("title", "published_at", "authors")
-_FLAGS = frozenset({"paywalled", "low-confidence", "no-zone", "update-only"})
+_FLAGS = frozenset({"paywalled", "truncated", "low-confidence", "no-zone", "update-only"})
 _KINDS = ("layout", *(f"{name}-from" for name in _SOURCED))
 
 
