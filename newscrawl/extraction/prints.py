@@ -10,7 +10,7 @@ import binascii
 import html
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from w3lib.html import remove_tags, remove_tags_with_content
 
@@ -28,7 +28,7 @@ _SEAM = re.compile(
 )
 #: What share of the prints the page must bear out.
 _BORNE_OUT = 0.6
-_LINKED = 0.8
+_NEARLY_ALL, _LINKED = 0.8, 0.8
 #: What the model rules out stays out, and what it is sure of stays in, whatever a feed says.
 _OPEN = (0.2, 0.8)
 
@@ -67,6 +67,12 @@ def read_prints(text: str) -> frozenset[bytes]:
     except (ValueError, binascii.Error):
         return frozenset()
     return frozenset(packed[at : at + _BYTES] for at in range(0, len(packed) - _BYTES + 1, _BYTES))
+
+
+def is_shown_in_part(texts: Iterable[str], prints: frozenset[bytes]) -> bool:
+    """Whether a story is a part of what a feed carries: nearly all of it stands there, and it is not half of that."""
+    own = {print_ for text in texts if (print_ := _print(fold(text)))}
+    return len(own & prints) >= _NEARLY_ALL * len(own) > 0 and 2 * len(own) < len(prints)
 
 
 def as_announced(

@@ -16,7 +16,7 @@ from newscrawl.article import Article, Extraction, Extractor, Line, Removal, Rem
 from newscrawl.errors import PageError
 from newscrawl.extraction.body import MODEL, Body
 from newscrawl.extraction.credits import authors_in_scripts
-from newscrawl.extraction.endings import breaks_off
+from newscrawl.extraction.endings import breaks_off, goes_on_at
 from newscrawl.extraction.fields import Fields
 from newscrawl.extraction.fields.byline_lines import byline_people
 from newscrawl.extraction.fields.rights import read_rights
@@ -24,6 +24,7 @@ from newscrawl.extraction.fields.structured import fold
 from newscrawl.extraction.kind import is_gallery, refuse_walls
 from newscrawl.extraction.lines import Mark, fold_space, length
 from newscrawl.extraction.opened import Opened
+from newscrawl.extraction.prints import is_shown_in_part
 from newscrawl.extraction.trim import Trimmed, field_mark, trim
 from newscrawl.sites import Layout, SiteProfile
 
@@ -288,7 +289,11 @@ def _flags(opened: Opened, body: Body, trimmed: Trimmed, removals: Sequence[Remo
     last = trimmed.lines[-1].position
     below = (removal.text for removal in removals if removal.position >= last)
     counted = opened.structured.article.get("wordCount")
-    if breaks_off(text, below, counted=counted, paywalled=fields.paywalled is not None):
+    if (
+        breaks_off(text, below, counted=counted, paywalled=fields.paywalled is not None)
+        or goes_on_at(opened.page.url, opened.structured.links.get("next", ()))
+        or is_shown_in_part((line.text for line in trimmed.lines), opened.known.prints)
+    ):
         yield "truncated"
     if body.doubt is not None and body.doubt > _MUCH_DOUBT:
         yield "low-confidence"

@@ -74,6 +74,21 @@ def test_a_removed_line_says_that_the_feed_lacks_it() -> None:
     assert [gone[line] for line in BESIDE] == ["declared.outside-feed"] * 2
 
 
+def test_a_page_with_less_than_the_feed_is_flagged() -> None:
+    """A page that ends where its feed goes on shows a beginning, however whole it looks."""
+    feed = prints_of(paragraphs(*STORY, *(f"On day {day} the council spoke of it once more." for day in range(6))))
+    html = f"<html lang=en><body><h1>Bridge to open by the summer</h1>{paragraphs(*STORY)}"
+
+    def flags(lines: str) -> tuple[str, ...]:
+        return extract_page(
+            Page(url="https://paper.example/2026/1", html=html, announced={"lines": lines})
+        ).article.flags
+
+    assert "truncated" in flags(feed)
+    assert "truncated" not in flags(prints_of(paragraphs(*STORY)))
+    assert "truncated" not in flags("")
+
+
 def test_every_way_to_write_a_story_has_the_same_prints() -> None:
     """Paragraphs, line breaks, lines of plain text; entities and markup within them are no difference, nor are pictures between them."""
     plain = "\n".join(STORY)
