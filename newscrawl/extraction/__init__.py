@@ -31,7 +31,7 @@ from newscrawl.extraction.record import (
     with_lines,
 )
 from newscrawl.extraction.scripts import rendered_flight, set_aside, story_in_scripts
-from newscrawl.extraction.trim import is_glued, opens_glued
+from newscrawl.extraction.trim import CREDITED, is_glued, opens_glued
 from newscrawl.extraction.walk import linearize
 from newscrawl.noise import Rules, load_rules
 from newscrawl.sites import Sites
@@ -140,6 +140,7 @@ def _body(opened: Opened, marks: Marks) -> Body:
     glued = Glued(
         lambda text: is_glued(text, rules),
         lambda text: opens_glued(text, rules),
+        lambda text: is_glued(text, rules, CREDITED),
         lambda text: any(rules.rest.matching(text)),
     )
     try:

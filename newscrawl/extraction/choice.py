@@ -80,6 +80,8 @@ class Glued(NamedTuple):
     """A byline or a notice."""
     before: Callable[[str], bool] = _never
     """A dateline."""
+    credited: Callable[[str], bool] = _never
+    """A picture's credit."""
     announces: Callable[[str], bool] = _never
     """It is the heading of a list of other stories."""
 
@@ -195,9 +197,11 @@ def _sentences(lines: Sequence[SourceLine], kept: set[int], glued: Glued) -> set
     places = [number for number, line in enumerate(lines) if line.position in kept]
     if not places:
         return set()
-    first = places[0]
-    around = lines[first : places[-1] + 2]
-    found = {line.position for line in around if _is_left_out(line, kept) and glued.behind(line.text)}
+    first, last = places[0], places[-1]
+    around = lines[first : last + 2]
+    below = lines[last + 1 : last + 2]
+    found = {line.position for line in below if line.linked < _LINKED and glued.credited(line.text)}
+    found |= {line.position for line in around if _is_left_out(line, kept) and glued.behind(line.text)}
     above = lines[first - 1 : first] if first else []
     return found | {line.position for line in above if line.linked < _LINKED and glued.before(line.text)}
 
