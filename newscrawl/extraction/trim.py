@@ -30,7 +30,7 @@ _TEASER_CHARS, _HEADLINE_CHARS = 120, 50
 _CAPTION_CHARS, _LABEL_CHARS = 400, 30
 _PARAGRAPHS = ("p", "div", "span", "em", "center", "figcaption", "td")
 _PICTURES = ("img", "picture", "amp-img")
-_SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…", ":", "다", "؟", "।", "۔", "॥", "።", "။", "។")
+_SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…", ":", "다", "؟", "।", "۔", "॥", "።", "။", "។", "։")
 _HEAD_LINES = 6
 _REPEAT_CHARS = 40
 #: A sentence with something glued to it, and the rules that say what.

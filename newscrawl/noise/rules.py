@@ -30,7 +30,7 @@ HERE = Path(__file__).parent / "rules"
 Where = Literal["start", "end", "any"]
 
 #: Languages that read another one's file: its written forms, neighbours that share its words, and old codes.
-_SHARED = {"nb": "no", "nn": "no", "in": "id", "ms": "id", "bs": "hr", "sr": "hr", "iw": "he"}
+_SHARED = {"nb": "no", "nn": "no", "in": "id", "ms": "id", "bs": "hr", "sr": "hr", "iw": "he", "fil": "tl"}
 
 #: Languages whose rules are written with narrow signs only; their pages write `［`, `＝` and `＜` as well.
 _NARROW = frozenset({"ko"})

@@ -110,6 +110,9 @@ SENTENCES = {
     "is": "Brúin er opin.", "af": "Die brug is oop.", "sl": "Most je odprt.", "et": "Sild on avatud.", "lv": "Tilts ir atvērts.", "ur": "پل کھل گیا۔",
     "bg": "Мостът е отворен.", "hr": "Most je otvoren.", "hi": "पुल खुल गया।", "bn": "সেতু খুলল।", "th": "สะพานเปิดแล้ว", "fa": "پل باز شد.",
     "he": "הגשר נפתח.", "ca": "El pont és obert.", "lt": "Tiltas atidarytas.", "ro": "Podul s-a deschis.", "el": "Το γεφύρι άνοιξε.", "uk": "Міст відкрито.",
+    "sw": "Daraja limefunguliwa.", "kk": "Көпір ашылды.", "ta": "பாலம் திறக்கப்பட்டது.", "te": "వంతెన తెరుచుకుంది.", "mr": "पूल खुला झाला.",
+    "ne": "पुल खुल्यो।", "am": "ድልድዩ ተከፈተ።", "az": "Körpü açıldı.", "ka": "ხიდი გაიხსნა.", "hy": "Կամուրջը բացվեց։", "mk": "Мостот е отворен.",
+    "sq": "Ura u hap.", "tl": "Bukas na ang tulay.",
 }  # fmt: skip
 #: A caption is a sentence with its credit or date behind it; so is a line of the page's head, and a note signed by the editors.
 CAPTIONS = ("caption", "photo-credit", "date-start", "editors-note")

@@ -35,7 +35,10 @@ _BY_WORD = (
 #: These count with their colon: they are common words, too.
 _LABEL = r"(?:автор(?:ка|ы|и)?|текст|przez|oprac\.|napsal[ai]?|szerző|írta|yazan|haber|muhabir|penulis|oleh|pewarta|γράφει (?:ο|η)|بقلم|מאת|लेखक|द्वारा|tác giả|av)"
 _BY_ALONE = re.compile(rf"\s*{_BY_WORD}\s*[:：]?\s*", re.IGNORECASE)
-_BY_LINE = re.compile(rf"\s*(?:{_BY_WORD}(?:\s*[:：|]+\s*|\s+)|{_LABEL}\s*[:：]\s*)(?=\S)", re.IGNORECASE)
+_BY_LINE = re.compile(
+    rf"\s*(?:{_BY_WORD}(?:\s*[:：|]+\s*|\s+)|{_LABEL}\s*[:：]\s*|كتبت?\s*[:-]?\s(?=\S+(?:\s\S+){{1,2}}\Z))(?=\S)",
+    re.IGNORECASE,
+)
 _BY_WITHIN = re.compile(
     r"(?:\A|[\d|•·,–—)-]\s*|\b(?:[Pp]osted|[Pp]ublished|read)\s[^|]{0,40}?)\b(?:[Bb]y|von|par|por)\s+(?=[A-ZÀ-Þ])([^|•·]{3,80})"
 )

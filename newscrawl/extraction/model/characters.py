@@ -22,7 +22,7 @@ LETTER, DIGIT, UPPER, LOWER, SPACE, COMMA, QUOTE, OPENER, BAR, QUESTION, EXCLAMA
 )
 _CHARACTERS = {
     SPACE: " ", COMMA: ",、，،፣၊", QUOTE: "\"'“‘„«「『‹", OPENER: "•·▶►▷▲△■□◆◇●○★☆※→»›>-–—*+#", BAR: "|/", QUESTION: "?？",
-    EXCLAMATION: "!！", AT: "@", COPYRIGHT: "©ⓒ", STOP: "。", DOT: ".?!؟।۔።",
+    EXCLAMATION: "!！", AT: "@", COPYRIGHT: "©ⓒ", STOP: "。", DOT: ".?!؟।۔።։",
 }  # fmt: skip
 _PLANE = 1 << 16
 #: Thai and Lao end sentences with nothing; lines as long as this are some.

@@ -65,7 +65,7 @@ _QUOTE_CHARS, _MOST_QUOTED = 30, 3_000
 _CLOSERS = (")", "]", "）", "】")
 _BRACKET_CHARS = 24
 _BRACKET = re.compile(rf"\s*[(\[（【][^()\[\]（）【】]{{1,{_BRACKET_CHARS}}}[)\]）】]$")
-_ENDS = frozenset('.!?。！？…”"다」»›؟।’۔።။។॥』')
+_ENDS = frozenset('.!?。！？…”"다」»›؟।’۔።။។॥։』')
 #: CJK, kana, Hangul: so much text in so few characters.
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: Wording of invitations and of credits, in lower case. Most of it is looked for as it stands; a pattern holds the rest.

@@ -21,6 +21,8 @@ def test_by_in_prose_is_no_byline() -> None:
         ("新华社北京3月3日电（记者王小例、李样本）", "zh", ["王小例", "李样本"]),
         ("(中央社記者王小例台北3日電)", "zh", ["王小例"]),
         ("（例太郎）", "ja", ["例太郎"]),
+        ("【例々木健太郎】", "ja", ["例々木健太郎"]),
+        ("【写真特集一覧】", "ja", []),
         ("Tekst: Anne Eksempel", "no", ["Anne Eksempel"]),
         ("Автор: Анна Примерова", "ru", ["Анна Примерова"]),
         ("Propos recueillis par Jeanne Exemple", "fr", ["Jeanne Exemple"]),
