@@ -22,6 +22,7 @@ from newscrawl.extraction.bombs import pairs, refuse_bombs
 from newscrawl.extraction.mojibake import undoubled
 
 MAX_BYTES = 10 * 1024 * 1024
+BAD_BYTES, REPLACEMENT = "bad-bytes", "\ufffd"
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -113,7 +114,7 @@ class Decoded:
     encoding: str
     """The encoding it was read in; `str` where it came as text."""
     flags: tuple[str, ...] = ()
-    """`bad-bytes`: some could not be read and stand as U+FFFD."""
+    """`bad-bytes`: some could not be read and stand as `REPLACEMENT`."""
 
 
 def decode(html: bytes | str, content_type: str | None = None) -> Decoded:
@@ -137,7 +138,7 @@ def decode(html: bytes | str, content_type: str | None = None) -> Decoded:
     text = undoubled(read.removeprefix("\ufeff"))
     text, data = _without_controls(text, _utf8(html, text) if text is read and encoding == "utf-8" else None)
     _refuse_other_formats(text)
-    return Decoded(text, data, encoding, ("bad-bytes",) if "\ufffd" in text else ())
+    return Decoded(text, data, encoding, (BAD_BYTES,) if REPLACEMENT in text else ())
 
 
 def _utf8(html: bytes | str, text: str) -> bytes | None:

@@ -31,6 +31,8 @@ class Opened:
     known: Known
     structured: Structured
     nodes: Nodes
+    flags: tuple[str, ...] = ()
+    """Of the bytes; see `decode.Decoded`."""
 
     @property
     def is_declared(self) -> bool:
@@ -48,9 +50,8 @@ def open_page(page: Page, *, sites: Sites | None = None, rules: Rules | None = N
     structured = read_structured(nodes)
     fields = read_fields(nodes, structured, profile, layout, page)
     rule_set = rules.for_language(fields.language or profile.language)
-    return Opened(
-        page, tree, profile, layout, fields, rule_set, _known(page, fields.title, structured), structured, nodes
-    )
+    known_ = _known(page, fields.title, structured)
+    return Opened(page, tree, profile, layout, fields, rule_set, known_, structured, nodes, decoded.flags)
 
 
 def _known(page: Page, title: str | None, structured: Structured) -> Known:

@@ -16,6 +16,7 @@ from newscrawl.article import Article, Extraction, Extractor, Line, Removal, Rem
 from newscrawl.errors import PageError
 from newscrawl.extraction.body import MODEL, Body
 from newscrawl.extraction.credits import authors_in_scripts
+from newscrawl.extraction.decode import BAD_BYTES, REPLACEMENT
 from newscrawl.extraction.endings import breaks_off, goes_on_at
 from newscrawl.extraction.fields import Fields
 from newscrawl.extraction.fields.byline_lines import byline_people
@@ -280,6 +281,8 @@ def host_of(url: str) -> str:
 def _flags(opened: Opened, body: Body, trimmed: Trimmed, removals: Sequence[Removal]) -> Iterator[str]:
     fields, text = opened.fields, "\n".join(line.text for line in trimmed.lines)
     yield from fields.flags
+    if BAD_BYTES in opened.flags and REPLACEMENT in text:
+        yield BAD_BYTES
     if fields.paywalled:
         yield "paywalled"
     if fields.live:

@@ -72,3 +72,15 @@ def test_a_page_that_the_model_doubts_says_so() -> None:
     assert "low-confidence" in doubted.article.flags
     assert doubted.article.text
     assert [each.evidence["text"].split(",")[0] for each in (plain, doubted)] == ["model", "model"]
+
+
+def test_a_story_with_unreadable_bytes_says_so() -> None:
+    """What cannot be read stands as a sign of its own in the text; damage elsewhere on the page is none of the story's."""
+    head = "<meta charset=utf-8><title>Harbour bridge</title>"
+    html = f"<html lang=en>{head}<body><article><h1>Harbour bridge</h1>{STORY * 3}</article><footer>X</footer>"
+    damaged = html.encode().replace(b"harbour town", b"harb\xffr town", 1)
+    elsewhere = html.encode().replace(b">X<", b">\xff<")
+
+    assert "bad-bytes" in extract(damaged, URL).flags
+    assert "\ufffd" in extract(damaged, URL).text
+    assert "bad-bytes" not in extract(elsewhere, URL).flags
