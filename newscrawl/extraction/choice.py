@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from newscrawl.extraction.amid import entry_headings, lone_links, rows_amid
 from newscrawl.extraction.captions import captions_by_pictures, is_few
 from newscrawl.extraction.comments import comments_below
 from newscrawl.extraction.engine import ask_engine
@@ -36,6 +37,7 @@ FACTS = Mark("any.fact-box", "A box of facts beside the story, under a heading t
 COMMENTS = Mark("any.comments", "Readers answer one another here, below the story.")
 LINKS = Mark("any.links", "It is one of several links in a row, which in a news story lead to other stories.")
 LISTED = Mark("any.listed", "It stands right below the heading of a list of other stories.")
+TEASER = Mark("any.lone-link", "It is a link as a whole, between two paragraphs of the story: a teaser.")
 _SURE = (0.2, 0.8)
 #: Lines of a smaller probability need not be shown to the engine.
 _POSSIBLE = 0.1
@@ -54,6 +56,8 @@ _LINKED = 0.8
 _LEAST_TAKEN, _SAID_CHARS = 0.15, 250
 #: From this probability on a heading amid the story is kept; of a hundred such lines in labelled pages 88 are story.
 _HEADING = 0.25
+#: The same for labels in bold type; of 81 such lines in labelled pages and in plain makes of them 68 are story.
+_LABEL, _BOLD = 0.1, 0.8
 #: So many kept headings vouch for another one like them; of sixty such lines in labelled pages fifty are story.
 _HEADINGS = 2
 #: How long the heading of a list of other stories may be, how long such a story's, and how that does not end.
@@ -120,6 +124,9 @@ def chosen_lines(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Choi
     kept |= (
         _headings(nodes, candidates, judged, kept) | _announced(candidates, kept) | _sentences(candidates, kept, glued)
     )
+    kept |= entry_headings(candidates, kept)
+    if not known.news:
+        kept |= rows_amid(candidates, judged.story, kept)
     kept -= (listed := _listed(candidates, kept, glued))
     against |= dict.fromkeys(listed, LISTED)
     for mark, taken in _told_by_neighbours(nodes, candidates, judged, known):
@@ -152,6 +159,7 @@ def _told_by_neighbours(
     if news:
         yield FACTS, lambda kept: fact_boxes(nodes, lines, kept)
         yield LINKS, lambda kept: _links_in_a_row(lines, kept)
+        yield TEASER, lambda kept: lone_links(lines, kept)
 
 
 def readable(lines: Sequence[SourceLine]) -> list[SourceLine]:
@@ -218,7 +226,12 @@ def _headings(nodes: Nodes, lines: Sequence[SourceLine], judged: Judgement, kept
     for before, line, after, p in zip([None, *lines], lines, lines[1:], judged.story, strict=False):
         if line.text.replace(" ", "") in _SPEAKERS and after.position in kept:
             found.add(line.position)
-        if p < _HEADING or line.position in kept or after.position not in kept or line.linked >= _LINKED:
+        if (
+            p < (_LABEL if _is_bold_label(line) else _HEADING)
+            or line.position in kept
+            or after.position not in kept
+            or line.linked >= _LINKED
+        ):
             continue
         amid = before is not None and before.position in kept
         if (amid and _opens_section(line)) or (line.is_heading and kinds[_kind(nodes, line)] >= _HEADINGS):
@@ -227,7 +240,13 @@ def _headings(nodes: Nodes, lines: Sequence[SourceLine], judged: Judgement, kept
 
 
 def _opens_section(line: SourceLine) -> bool:
-    return line.is_heading or (line.text.startswith(_SECTION_SIGNS) and len(line.text) <= _SECTION_CHARS)
+    is_signed = line.text.startswith(_SECTION_SIGNS) and len(line.text) <= _SECTION_CHARS
+    return line.is_heading or is_signed or _is_bold_label(line)
+
+
+def _is_bold_label(line: SourceLine) -> bool:
+    """A name with a colon in bold type: what follows is said of it, or by it."""
+    return line.text.endswith((":", "：")) and line.strong >= _BOLD and len(line.text) <= _SECTION_CHARS
 
 
 def _kind(nodes: Nodes, line: SourceLine) -> tuple[str, str]:

@@ -29,7 +29,7 @@ _PROSE_CHARS = 80
 _STORY_CHARS = 500
 #: Class words that tell what an element has or is allowed to do: the wrapper of a whole story carries them.
 _STATE = re.compile(
-    r"(?!(?:author|tags?)-(?:box|bio|info|cards?|profile|details?|about|block|footer|list|links?|cloud|items?)$)"
+    r"(?!(?:author|tags?)-(?:box|bio|info|cards?|profile|details?|about|block|footer|list|links?|cloud|items?)$|page-(?:promos?|list)\b)"
     r"(?:has|have|no|not|non|with|without|show|shows|hide|is|are|enabled?|disabled?|tag|tags|category|author|page|single|"
     r"supports?|menu-item|post-type|format|lang|locale|status|theme|layout|template|js|no-js)-.*"
 )

@@ -1,6 +1,7 @@
 """Choosing the body."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from lxml.html import document_fromstring
@@ -8,7 +9,7 @@ from lxml.html import document_fromstring
 import newscrawl
 from newscrawl.errors import PageError
 from newscrawl.extraction.body import choose_body
-from newscrawl.extraction.choice import Glued, _links_in_a_row, _listed
+from newscrawl.extraction.choice import Glued, _headings, _links_in_a_row, _listed
 from newscrawl.extraction.lines import Mark
 from newscrawl.extraction.model.features import Known
 from newscrawl.extraction.nodes import Nodes
@@ -173,3 +174,20 @@ def test_who_speaks_next_stays() -> None:
     tree = document_fromstring(f"<body><div>{'<br><br>'.join(turns.split('|'))}</div></body>")
 
     assert [line.text for line in choose_body(Nodes(tree), {}, GENERIC, Known("나루다리")).chosen] == turns.split("|")
+
+
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        ("<p><b>Pelham (4-3-3):</b></p>", True),
+        ("<p>Pelham (4-3-3):</p>", False),
+        ("<p><b>Pelham (4-3-3)</b></p>", False),
+    ],
+)
+def test_a_bold_label_amid_the_story_stays(line: str, stays: bool) -> None:
+    """What the model doubts, but does not rule out: a name with a colon in bold type, between two lines of the story."""
+    nodes = Nodes(document_fromstring(f"<body><p>{SENTENCES[0]}</p>{line}<p>{SENTENCES[1]}</p></body>"))
+    lines = linearize(nodes.elements[nodes.body], nodes=nodes)
+    doubted = SimpleNamespace(story=[0.9, 0.2, 0.9])
+    kept = {lines[0].position, lines[2].position}
+    assert (lines[1].position in _headings(nodes, lines, doubted, kept)) is stays  # type: ignore[arg-type]

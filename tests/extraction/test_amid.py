@@ -1,0 +1,92 @@
+"""What stands amid the story and is told by that alone."""
+
+import pytest
+from lxml.html import document_fromstring
+
+from newscrawl.extraction.amid import entry_headings, lone_links, rows_amid
+from newscrawl.extraction.lines import SourceLine
+from newscrawl.extraction.walk import linearize
+
+SAID = [f"On day {n} the council of the harbour town spoke about the old bridge and its repair." for n in range(4)]
+LINK = "<p><a href='/x'>{}</a></p>"
+
+
+def lines_of(body: str) -> list[SourceLine]:
+    return linearize(document_fromstring(f"<body><article>{body}</article></body>"))
+
+
+def live(clocks: list[str]) -> str:
+    return "".join(f"<div><span>{time}</span><h3>Entry {n}</h3><p>{SAID[n]}</p></div>" for n, time in enumerate(clocks))
+
+
+@pytest.mark.parametrize(
+    ("clocks", "found"),
+    [
+        (["20:41 Uhr", "20:10 Uhr", "19:32 Uhr"], ["Entry 0", "Entry 1", "Entry 2"]),
+        (["21h14", "20h52", "20h31"], ["Entry 0", "Entry 1", "Entry 2"]),
+        (["9:40 p.m. EST", "9:05 p.m. EST", "8:30 p.m. EST"], ["Entry 0", "Entry 1", "Entry 2"]),
+        (["20:41 Uhr", "Anzeige", "Politik"], []),
+        (["2", "3", "4"], []),
+    ],
+)
+def test_headings_of_live_entries(clocks: list[str], found: list[str]) -> None:
+    """A heading between a time of day and the story is an entry's, where there are several; one time alone is the page's own."""
+    lines = lines_of(live(clocks))
+    kept = {line.position for line in lines if line.text in SAID}
+    assert [line.text for line in lines if line.position in entry_headings(lines, kept)] == found
+
+
+def rows(body: str, probability: float = 0.4) -> list[str]:
+    lines = lines_of(body)
+    kept = {line.position for line in lines if line.text in SAID}
+    return [line.text for line in lines if line.position in rows_amid(lines, [probability] * len(lines), kept)]
+
+
+LIST = "<ul><li>Oats</li><li>Butter</li></ul>"
+
+
+def test_rows_between_two_paragraphs_are_the_story() -> None:
+    """The list stands side by side with the paragraphs, and they go on behind it."""
+    assert rows(f"<p>{SAID[0]}</p>{LIST}<p>{SAID[1]}</p>") == ["Oats", "Butter"]
+
+
+@pytest.mark.parametrize(
+    ("body", "probability"),
+    [
+        (f"<p>{SAID[0]}</p>{LIST}<p>{SAID[1]}</p>", 0.02),
+        (f"<p>{SAID[0]}</p><p>{SAID[1]}</p>{LIST}", 0.4),
+        (f"<p>{SAID[0]}</p><div>{LIST}</div><p>{SAID[1]}</p>", 0.4),
+        (f"<p>{SAID[0]}</p><ul><li><a href='/a'>Ferry saved</a></li><li>Oats</li></ul><p>{SAID[1]}</p>", 0.4),
+    ],
+)
+def test_other_lists_are_left_to_the_model(body: str, probability: float) -> None:
+    """What it rules out, what stands below the story, in a box of its own, or leads elsewhere."""
+    assert rows(body, probability) == []
+
+
+def links(body: str) -> list[str]:
+    lines = lines_of(body)
+    return [line.text for line in lines if line.position in lone_links(lines, {line.position for line in lines})]
+
+
+def test_a_paragraph_that_is_a_link_is_a_teaser() -> None:
+    """A headline, also one that ends in a quotation, between two paragraphs."""
+    teaser = "The bridges that nobody counts: “It is a lottery”"
+    story = "".join(f"<p>{said}</p>" for said in SAID)
+    assert links(f"{story}{LINK.format(teaser)}<p>{SAID[0]}</p>") == [teaser]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        LINK.format("The minutes of the council are here for all to read."),
+        LINK.format("The plan"),
+        LINK.format("https://www.example.test/council/minutes"),
+        "<h2><a href='#top'>The bridges that nobody ever counts</a></h2>",
+        "<p>Read <a href='/x'>the bridges that nobody ever counts</a></p>",
+    ],
+)
+def test_links_that_are_the_story(line: str) -> None:
+    """Sentences, names, addresses, headings that link to themselves, links within words."""
+    story = "".join(f"<p>{said}</p>" for said in SAID)
+    assert links(f"{story}{line}<p>{SAID[0]}</p>") == []
