@@ -5,7 +5,7 @@ import pytest
 from lxml.html import document_fromstring
 
 from newscrawl.extraction.model import places
-from newscrawl.extraction.model.features import GROUPS, NAMES, Known, features, group_of, known
+from newscrawl.extraction.model.features import GROUPS, NAMES, Known, _density, ends_sentence, features, group_of, known
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.walk import linearize
 
@@ -87,3 +87,27 @@ def test_dense_scripts_count_for_more() -> None:
     row = features(lines, Known(), nodes)[0]
 
     assert 1.3 * len(lines[0].text) < row[NAMES.index("chars")] < 2.3 * len(lines[0].text)
+
+
+@pytest.mark.parametrize(
+    ("text", "worth"),
+    [
+        ("The old bridge was opened again on Monday.", 1),
+        ("نهر القرية القديم يفيض مرة أخرى", 1.25),
+        ("גשר הנהר הישן נפתח שוב ביום שני", 1.25),
+        ("다리가 다시 열렸다고 마을 사람들이 말했다", 1.9),
+    ],
+)
+def test_scripts_say_more_or_less_in_a_line(text: str, worth: float) -> None:
+    """Syllables and words count for more than letters, and so do letters where vowels are not written."""
+    assert _density([text]) == pytest.approx(worth, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["پل دوبارہ کھل گیا۔", "ድልድዩ ተከፈተ።", "Կամուրջը բացվեց։", "สะพานเก่าที่ปิดซ่อมมาสามเดือนจะเปิดให้ประชาชนข้ามอีกครั้งในวันที่ยี่สิบ"],
+)
+def test_sentences_end_in_many_scripts(text: str) -> None:
+    """Full stops look different elsewhere, and Thai has none; a short Thai line is a label."""
+    assert ends_sentence(text)
+    assert not ends_sentence("ข่าวที่เกี่ยวข้อง")
