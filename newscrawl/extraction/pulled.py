@@ -83,6 +83,8 @@ def _is_among(line: SourceLine, kept: Sequence[SourceLine]) -> bool:
 
 def _is_speaker(line: SourceLine, quotation: etree._Element, kept: Sequence[SourceLine]) -> bool:
     """Whether a short line that is no sentence stands in one small box with the quotation above it."""
+    if line.element is quotation or quotation in line.element.iterancestors():
+        return len(line.text) <= _SPEAKER_CHARS and not ends_sentence(line.text)
     box = quotation.getparent()
     if box is None or line.is_heading or len(line.text) > _SPEAKER_CHARS or ends_sentence(line.text):
         return False

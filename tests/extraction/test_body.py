@@ -177,17 +177,21 @@ def test_who_speaks_next_stays() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "stays"),
+    ("line", "probability", "stays"),
     [
-        ("<p><b>Pelham (4-3-3):</b></p>", True),
-        ("<p>Pelham (4-3-3):</p>", False),
-        ("<p><b>Pelham (4-3-3)</b></p>", False),
+        ("<p><b>Pelham (4-3-3):</b></p>", 0.2, True),
+        ("<p>Pelham (4-3-3):</p>", 0.2, False),
+        ("<p><b>The ferry goes on</b></p>", 0.3, True),
+        ("<p><b>The ferry goes on</b></p>", 0.2, False),
+        ("<p><b>What does the ferry cost?</b></p>", 0.3, False),
+        ("<p><b>The ferry goes on, come what may.</b></p>", 0.3, False),
+        ("<p><b><a href='/x'>The ferry goes on</a></b></p>", 0.3, False),
     ],
 )
-def test_a_bold_label_amid_the_story_stays(line: str, stays: bool) -> None:
-    """What the model doubts, but does not rule out: a name with a colon in bold type, between two lines of the story."""
+def test_bold_labels_and_headings_amid_the_story_stay(line: str, probability: float, stays: bool) -> None:
+    """What the model doubts, but does not rule out, between two lines of the story; not questions, sentences and links."""
     nodes = Nodes(document_fromstring(f"<body><p>{SENTENCES[0]}</p>{line}<p>{SENTENCES[1]}</p></body>"))
     lines = linearize(nodes.elements[nodes.body], nodes=nodes)
-    doubted = SimpleNamespace(story=[0.9, 0.2, 0.9])
+    doubted = SimpleNamespace(story=[0.9, probability, 0.9])
     kept = {lines[0].position, lines[2].position}
     assert (lines[1].position in _headings(nodes, lines, doubted, kept)) is stays  # type: ignore[arg-type]

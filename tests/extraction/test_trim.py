@@ -142,6 +142,7 @@ def texts_of(parts: list[str]) -> list[str]:
     [
         "<div><blockquote>Some of them I know by name, and I greet them when the water is low</blockquote><div>Adam Ferryman</div></div>",
         "<div><p>Some of them I know by name, and I greet them when the water is low.</p></div>",
+        "<blockquote><p>Some of them I know by name, and I greet them when the water is low</p><footer>Said by Adam Ferryman</footer></blockquote>",
         "<aside><p>and he has never learned to swim.</p><cite>Adam Ferryman</cite></aside>",
     ],
 )
