@@ -12,7 +12,7 @@ from dataclasses import replace
 from lxml import etree
 
 from newscrawl._version import __version__
-from newscrawl.article import Article, Extraction, Extractor, Line, Removal, Removed
+from newscrawl.article import Article, Extraction, Extractor, Image, Line, Removal, Removed
 from newscrawl.errors import PageError
 from newscrawl.extraction.body import MODEL, Body
 from newscrawl.extraction.credits import authors_in_scripts
@@ -20,6 +20,9 @@ from newscrawl.extraction.decode import BAD_BYTES, REPLACEMENT
 from newscrawl.extraction.endings import breaks_off, goes_on_at
 from newscrawl.extraction.fields import Fields
 from newscrawl.extraction.fields.byline_lines import byline_people
+from newscrawl.extraction.fields.evidence import Evidence
+from newscrawl.extraction.fields.images import read_images
+from newscrawl.extraction.fields.outline import read_outline
 from newscrawl.extraction.fields.rights import read_rights
 from newscrawl.extraction.fields.structured import fold
 from newscrawl.extraction.kind import is_gallery, refuse_walls
@@ -247,7 +250,7 @@ def _article(opened: Opened, body: Body, trimmed: Trimmed, removals: tuple[Remov
         language=fields.language,
         published_at=fields.published_at,
         modified_at=fields.modified_at,
-        images=fields.images,
+        images=_images(opened, body),
         rights=read_rights(opened.nodes, page.headers, _notices(opened, removals), page.announced.get("robots", "")),
         fetched_at=page.fetched_at,
         run_id=page.run_id,
@@ -257,6 +260,13 @@ def _article(opened: Opened, body: Body, trimmed: Trimmed, removals: tuple[Remov
         removed=count_removed(removals),
         flags=tuple(dict.fromkeys(_flags(opened, body, trimmed, removals))),
     )
+
+
+def _images(opened: Opened, body: Body) -> tuple[Image, ...]:
+    nodes, page = opened.nodes, opened.page
+    evidence = Evidence(nodes, opened.structured, read_outline(nodes), opened.profile, opened.layout, page)
+    story = [nodes.at[line.element] for line in body.chosen if line.element in nodes.at]
+    return read_images(evidence, story)
 
 
 def _first_words(text: str) -> str | None:

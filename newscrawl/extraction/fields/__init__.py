@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from newscrawl.article import Image, Page
+from newscrawl.article import Page
 from newscrawl.extraction.elements import HEADINGS
 from newscrawl.extraction.fields.authors import read_authors
 from newscrawl.extraction.fields.bylines import shown_bylines
@@ -17,7 +17,6 @@ from newscrawl.extraction.fields.dates import Moment
 from newscrawl.extraction.fields.decks import read_deck
 from newscrawl.extraction.fields.evidence import Evidence, Found
 from newscrawl.extraction.fields.header import find_headline, read_header
-from newscrawl.extraction.fields.images import read_images
 from newscrawl.extraction.fields.languages import read_language
 from newscrawl.extraction.fields.outline import read_outline, text_in
 from newscrawl.extraction.fields.paywall import read_paywall
@@ -43,7 +42,6 @@ class Fields:
     publisher: str | None = None
     canonical_url: str
     language: str | None = None
-    images: tuple[Image, ...] = ()
     published_at: str | None = None
     """ISO 8601; a bare date where only the day is known."""
     modified_at: str | None = None
@@ -90,7 +88,6 @@ def read_fields(nodes: Nodes, structured: Structured, profile: SiteProfile, layo
         publisher=_value(publisher),
         canonical_url=canonical.value,
         language=spoken,
-        images=read_images(evidence),
         published_at=published[0].iso if published else None,
         modified_at=_beside(modified[0], published).iso if modified else None,
         paywalled=paywalled,

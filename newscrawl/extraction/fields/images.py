@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from lxml import etree
 
 from newscrawl.article import Image
 from newscrawl.extraction.fields.evidence import Evidence, shown
-from newscrawl.extraction.fields.outline import is_elsewhere, text_in
+from newscrawl.extraction.fields.outline import text_in
+from newscrawl.extraction.fields.pictures import caption_beside, opens_with_picture, story_pictures
 from newscrawl.extraction.fields.structured import text_of
 
 _MAX_IMAGES = 50
 _MAX_CAPTION = 1_000
 _NO_PICTURE = re.compile(
-    r"\.(?:svg|ico)(?:$|\?)|/(?:icons?|logos?|sprites?|pixel|blank|spacer|placeholder|avatars?|emoji)(?=[/._-]|$)|1x1|transparent\.|blank\.(?:gif|png)",
+    r"\.(?:svg|ico)(?:$|\?)|/(?:icons?|logos?|sprites?|pixel|blank|spacer|placeholder|avatars?|emoji|themes?|share|banners?|ads?|advertorials?)(?=[/._-]|$)|1x1|transparent\.|blank\.(?:gif|png)|"
+    r"[-_](?:icons?|logos?|blocker|placeholder)(?=[._-])",
     re.IGNORECASE,
 )
 _SOURCES = (
@@ -45,6 +48,8 @@ _PICTURE = r"(?:photo(?:graph|s|graphie|graphy)?|image|picture|credit|(?:archiv|
 _BY = r"(?:\s(?:photos?|credit|source|von|de|par|by|di|courtesy(?: of)?|provided by|taken by|supplied by))?"
 #: What is offered (`제공`) to people, and no picture.
 _FREE = r"(?:무료|할인|혜택|서비스|식사|간식|정보|기회|편의|[^마\s]을\s|를\s)"
+#: Somebody's name, of which a sentence before it is no part.
+_NAME = r"(?:(?:[A-ZÀ-ÞŁŚŠŽČŻ]\.|[A-ZÀ-ÞŁŚŠŽČŻ][\w'’-]+)\s(?:(?:van|von|der|den|de|la|le|du|el|al|bin|da|di|dos|ten|zu)\s){0,2}){0,3}[A-ZÀ-ÞŁŚŠŽČŻ][\w'’-]+"
 #: Credits at the end of a caption, by their opening word or sign.
 _CREDITS = (
     re.compile(rf"{_EDGE}(?i:{_PICTURE}{_BY})\s?[:=：＝©|/]\s?{_WHO}{_CLOSE}"),
@@ -81,21 +86,50 @@ _CREDITS = (
         r"(?<=[。）)])\s?[（(]?(?P<credit>(?:新华社|中新社)?(?:发|记者|記者)?\s?[㐀-鿿]{2,4}\s?[摄攝])\s?[）)]?\s?\Z"
     ),
     re.compile(
-        r"[\s/(\[|]{0,4}(?P<credit>(?:[A-Z][\w.'’ -]{1,40}/)?(?:(?:AP|AFP|EPA|UPI|Reuters|로이터|타스|신화|AFPBBNews)\s?[\s/=·]\s?)?(?:AP|AFP|Reuters|REUTERS|Getty Images|dpa|EPA|EFE|Shutterstock|iStock|Bloomberg|Alamy|PA|Imago|imago images|"
+        rf"[\s/(\[|]{{0,4}}(?P<credit>(?:{_NAME}/)?(?:(?:AP|AFP|EPA|UPI|Reuters|로이터|타스|신화|AFPBBNews)\s?[\s/=·]\s?)?(?:AP|AFP|Reuters|REUTERS|Getty Images|dpa|EPA|EFE|Shutterstock|iStock|Bloomberg|Alamy|PA|Imago|imago images|"
         r"picture alliance|연합뉴스|뉴시스|뉴스1|게티이미지(?:뱅크)?|Xinhua|共同|新华社)(?: Photo)?(?:/[\w.'’ -]{1,40}| via [\w ]{2,30})?)[)\]]?\s?\Z"
     ),
+    re.compile(rf"\s?\((?P<credit>{_NAME}\s?/\s?[A-ZÀ-ÞŁŚŠŽČŻ][\w .&'’-]{{1,40}})\)\s?\Z"),
+    re.compile(
+        rf"(?<=[.!?…”\"»])\s?(?P<credit>(?:Unsplash|Pexels|Pixabay|Adobe Stock|Keystone|Getty Images|Wikimedia(?: Commons)?)(?:/{_NAME})?)\s?\Z"
+    ),
 )
+_AGENCY = re.compile(r"\s?/\s?[A-Z][\w .&'’-]{1,50}")
 #: What agencies write behind a credit, and is none.
+_MORE = re.compile(r"\s(?:Vis mer|Les mer|Show more|See more|Mehr anzeigen|Voir plus|Ver más|Läs mer)\Z")
+_LABEL = re.compile(r"\A[\[【<(〈]?\s?사진\s?설명\s?[\]】>)〉]?\s?[:=]?\s?")
 _RESALE = re.compile(r"\s?[*※]?\s?(?:재판매\s?및\s?DB\s?(?:저장\s?)?금지|재배포\s?금지|無断転載禁止)\.?\s?\Z")
 
 
-def read_images(evidence: Evidence) -> tuple[Image, ...]:
-    """The pictures in page order, each once; the declared lead picture where the page shows none."""
+def read_images(evidence: Evidence, story: Sequence[int]) -> tuple[Image, ...]:
+    """The story's pictures in page order, each once; the declared lead picture where the page shows none.
+
+    Args:
+        evidence: the page.
+        story: numbers of the elements that hold the story's lines; none where a script does.
+    """
     found: dict[str, Image] = {}
-    for figure in _figures(evidence):
+    captions: set[tuple[str | None, str | None]] = set()
+    figures = list(_figures(evidence, story))
+    if story and not evidence.layout.images and not opens_with_picture(evidence.nodes, figures, story):
+        found |= {lead: Image(url=lead) for lead in (_lead(evidence),) if lead}
+    lines = frozenset(story)
+    for figure in figures:
         image = _image(evidence, figure)
-        if image and (image.url not in found or (image.caption and not found[image.url].caption)):
+        if (
+            image is not None
+            and image.caption is None
+            and image.credit is None
+            and lines
+            and not evidence.layout.images
+        ):
+            caption, credit = split_credit(caption_beside(evidence.nodes, figure, lines))
+            image = replace(image, caption=caption or None, credit=credit)
+        if image is None or (image.caption and (image.caption, image.credit) in captions):
+            continue  # another size of the same
+        if image.url not in found or (image.caption and not found[image.url].caption):
             found[image.url] = image
+            captions.add((image.caption, image.credit))
     if not found and (lead := _lead(evidence)):
         found[lead] = Image(url=lead)
     return tuple(found.values())[:_MAX_IMAGES]
@@ -109,13 +143,10 @@ def _lead(evidence: Evidence) -> str | None:
     return evidence.absolute(raw) if raw and not _NO_PICTURE.search(raw) else None
 
 
-def _figures(evidence: Evidence) -> Iterator[etree._Element]:
+def _figures(evidence: Evidence, story: Sequence[int]) -> Iterable[etree._Element]:
     if evidence.layout.images:
-        yield from evidence.elements(evidence.layout.images)
-        return
-    for spot in evidence.outline.figures:
-        if not is_elsewhere(spot.element, 8):
-            yield spot.element
+        return evidence.elements(evidence.layout.images)
+    return story_pictures(evidence.nodes, story, evidence.page.url) if story else ()
 
 
 def _image(evidence: Evidence, figure: etree._Element) -> Image | None:
@@ -170,6 +201,9 @@ def _figcaption(figure: etree._Element) -> tuple[str | None, str | None]:
     for element in box.iterdescendants():
         credit = text_in(element) if isinstance(element.tag, str) and _CREDIT_NAME.search(_names(element)) else ""
         if credit and credit in whole:
+            before, _, behind = whole.rpartition(credit)
+            if _AGENCY.fullmatch(behind):  # the name's own element, and behind it the agency's
+                return before.strip(" |/–—-") or None, _bare(credit) + "/" + behind.strip(" /")
             return whole.replace(credit, " ", 1).strip(" |/–—-") or None, _bare(credit)
     return whole or None, None
 
@@ -206,10 +240,10 @@ def split_credit(caption: str) -> tuple[str | None, str | None]:
     >>> split_credit("A photo of a bridge: the old one")
     ('A photo of a bridge: the old one', None)
     """
-    told = _RESALE.sub("", caption)
+    told = _LABEL.sub("", _RESALE.sub("", _MORE.sub("", caption)))
     tail = told[-160:]
     found = next((found for pattern in _CREDITS if (found := pattern.search(tail))), None)
     if not found or not found["credit"].strip():
-        return caption, None
+        return told or None, None
     head = told[: len(told) - len(tail) + found.start()].rstrip(" |/–—-(")
     return head or None, found["credit"].strip(" .")

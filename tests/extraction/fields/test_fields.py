@@ -26,7 +26,6 @@ def test_a_whole_page() -> None:
     assert (fields.authors, fields.publisher, fields.section) == (("Ada Muster",), "Harbour Gazette", "Town")
     assert (fields.language, fields.published_at, fields.modified_at) == ("en-GB", "2026-03-21T21:43:00+00:00", None)
     assert fields.canonical_url == "https://www.harbour-gazette.test/town/bridge"
-    assert [image.caption for image in fields.images] == ["The bridge"]
     assert (fields.paywalled, fields.live, fields.flags) == (None, False, ())
     assert set(fields.evidence) == {
         "title",
@@ -51,7 +50,7 @@ def test_reading_changes_nothing() -> None:
 def test_an_empty_page_has_no_fields_and_raises_nothing() -> None:
     """Absent is None or an empty tuple; only the address is always there."""
     fields = _read("<html><body><p></p></body></html>")
-    assert (fields.title, fields.subtitle, fields.authors, fields.tags, fields.images) == (None, None, (), (), ())
+    assert (fields.title, fields.subtitle, fields.authors, fields.tags) == (None, None, (), ())
     assert fields.canonical_url == "https://www.harbour-gazette.test/town/bridge"
 
 

@@ -1,22 +1,50 @@
 """Pictures, captions, credits."""
 
+from __future__ import annotations
+
 import pytest
 
+from newscrawl.article import Image, Page
+from newscrawl.extraction import extract_page
 from newscrawl.extraction.fields.images import split_credit
 
 BASE = "https://www.harbour-gazette.test"
+STORY = (
+    "<p>The council said on Monday that the bridge would be open by the summer, whatever the weather.</p>",
+    "<p>Its members had spoken for five hours before they voted, and some went home early.</p>",
+    "<p>The old stones will be kept in the yard behind the mill until somebody needs them.</p>",
+)
 
 
-def test_a_figure_with_caption_and_credit(fields_of) -> None:
+def images_of(lead: str = "", amid: str = "", *, above: str = "", below: str = "", head: str = "") -> tuple[Image, ...]:
+    """The pictures of a page, given by what stands above its headline, below it, amid its story and below that."""
+    story = f"<h1>Bridge to open by the summer</h1>{lead}{STORY[0]}{amid}{STORY[1]}{STORY[2]}"
+    html = f"<html lang=en><head>{head}</head><body>{above}<main>{story}</main>{below}</body></html>"
+    return extract_page(Page(url=f"{BASE}/2026/bridge", html=html)).article.images
+
+
+def urls_of(**places: str) -> list[str]:
+    return [image.url.removeprefix(BASE) for image in images_of(**places)]
+
+
+def test_a_figure_with_caption_and_credit() -> None:
     """The credit's own element is no part of the caption."""
-    (image,) = fields_of(
-        body='<figure><img src="/pics/bridge.jpg"><figcaption>The bridge on Monday. <span class="credit">Photo: Ada Muster</span></figcaption></figure>'
-    ).images
+    (image,) = images_of(
+        '<figure><img src="/pics/bridge.jpg"><figcaption>The bridge on Monday. <span class="credit">Photo: Ada Muster</span></figcaption></figure>'
+    )
     assert (image.url, image.caption, image.credit) == (
         f"{BASE}/pics/bridge.jpg",
         "The bridge on Monday.",
         "Ada Muster",
     )
+
+
+def test_a_credit_in_two_parts() -> None:
+    """Who took it in one element, and who sells it behind it."""
+    (image,) = images_of(
+        '<figure><img src="/a.jpg"><figcaption><span class=caption>The bridge on Monday.</span> <span class=credit>Photo by Ada Muster</span> /<span>PA via Harbour Images</span></figcaption></figure>'
+    )
+    assert (image.caption, image.credit) == ("The bridge on Monday.", "Ada Muster/PA via Harbour Images")
 
 
 @pytest.mark.parametrize(
@@ -27,24 +55,85 @@ def test_a_figure_with_caption_and_credit(fields_of) -> None:
         '<img srcset="/pics/small.jpg 320w, /pics/bridge.jpg 1200w">',
     ],
 )
-def test_lazy_pictures_have_addresses(fields_of, picture: str) -> None:
+def test_lazy_pictures_have_addresses(picture: str) -> None:
     """Lazy loaders keep the address beside `src`; of a set the largest is taken."""
-    (image,) = fields_of(body=f"<figure>{picture}</figure>").images
-    assert image.url == f"{BASE}/pics/bridge.jpg"
+    assert urls_of(lead=f"<figure>{picture}</figure>") == ["/pics/bridge.jpg"]
 
 
-def test_pictures_of_other_stories_and_logos_do_not_count(fields_of) -> None:
+def test_pictures_of_other_stories_and_logos_do_not_count() -> None:
     """A related story's picture and a logo are no pictures of the story; the declared lead picture then is."""
-    body = '<aside class="related"><figure><img src="/pics/other.jpg"></figure></aside><figure><img src="/assets/logo.png"></figure>'
-    (image,) = fields_of('<meta property="og:image" content="/pics/bridge.jpg">', body).images
-    assert image.url == f"{BASE}/pics/bridge.jpg"
+    related = '<aside class="related"><figure><img src="/pics/other.jpg"></figure></aside>'
+    logo = '<figure><img src="/assets/logo.png"></figure>'
+    head = '<meta property="og:image" content="/pics/bridge.jpg">'
+    assert urls_of(lead=logo, amid=related, head=head) == ["/pics/bridge.jpg"]
 
 
-def test_a_picture_shown_twice_is_one(fields_of) -> None:
-    """The copy with a caption is kept."""
-    body = '<figure><img src="/a.jpg"></figure><figure><img src="/a.jpg"><figcaption>A bridge</figcaption></figure>'
-    (image,) = fields_of(body=body).images
-    assert image.caption == "A bridge"
+FIGURE = "<figure><img src=/a.jpg><figcaption>The bridge at dawn</figcaption></figure>"
+
+
+@pytest.mark.parametrize(
+    ("place", "picture"),
+    [
+        ("above", FIGURE),
+        ("lead", FIGURE),
+        ("amid", FIGURE),
+        ("amid", "<p><img src=/a.jpg></p>"),
+        ("amid", "<figure><a href=/a-large.jpg><img src=/a.jpg></a></figure>"),
+        ("amid", "<figure><a href=#gallery><img src=/a.jpg></a></figure>"),
+        ("amid", "<figure class=gallery><figure><img src=/a.jpg></figure></figure>"),
+        ("amid", "<figure><a href=/gallery><img src=/a.jpg></a><figcaption>The bridge at dawn</figcaption></figure>"),
+        ("lead", "<figure><img src=/a.jpg width=20><figcaption>The bridge at dawn</figcaption></figure>"),
+    ],
+)  # fmt: skip
+def test_the_storys_own_pictures(place: str, picture: str) -> None:
+    """Figures around the headline and among the paragraphs, and bare pictures among those, larger ones behind them or none."""
+    assert urls_of(**{place: picture}) == ["/a.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("place", "picture"),
+    [
+        ("above", "<div><img src=/a.jpg></div>"),
+        ("below", f"<section>{'<p>Tides</p>' * 20}{FIGURE}</section>"),
+        ("amid", "<a href=/2026/other><img src=/a.jpg></a>"),
+        ("amid", "<div><figure><a href=/2026/other><img src=/a.jpg></a></figure><h3><a href=/2026/other>Another story</a></h3></div>"),
+        ("amid", "<figure><img src=/a.jpg><figcaption><a href=/2026/other>Another story</a></figcaption></figure>"),
+        ("amid", "<img src=/a.jpg width=90 height=60>"),
+        ("amid", "<img src=/thumbs/90x60/a.jpg>"),
+        ("lead", "<figure><a rel=author href=/people/ada><img src=/a.jpg></a></figure>"),
+        ("lead", "<div class=author-box><img src=/a.jpg><span>Ada Muster</span></div>"),
+        ("lead", "<figure><img src=/a.jpg><figcaption>By Ada Muster, reporter 12 May 2026, 9:15</figcaption></figure>"),
+        ("amid", "<img src=/wp-content/themes/paper/quote.jpg>"),
+    ],
+)  # fmt: skip
+def test_what_is_no_picture_of_the_story(place: str, picture: str) -> None:
+    """Menus, thumbnails, other stories', portraits of who wrote it."""
+    assert urls_of(**{place: picture}) == []
+
+
+def test_words_in_a_pictures_box_are_its_caption() -> None:
+    """A box with one picture and no line of the story; a box with several, or with a link, says nothing of one."""
+    (image,) = images_of(amid="<div><div><img src=/a.jpg></div><div>The bridge at dawn. Photo: Ada Muster</div></div>")
+    assert (image.caption, image.credit) == ("The bridge at dawn.", "Ada Muster")
+
+    two = images_of(amid="<div><img src=/a.jpg><img src=/b.jpg><div>Two bridges at dawn</div></div>")
+    assert [image.caption for image in two] == [None, None]
+
+
+def test_the_declared_lead_picture_goes_before_those_far_down() -> None:
+    """A page whose first picture stands amid the story has its lead picture elsewhere."""
+    head = '<meta property="og:image" content="/lead.jpg">'
+    down = f"{STORY[1] * 4}{FIGURE}"
+
+    assert urls_of(amid=down, head=head) == ["/lead.jpg", "/a.jpg"]
+    assert urls_of(lead=FIGURE, head=head) == ["/a.jpg"]
+
+
+def test_a_picture_shown_twice_is_one() -> None:
+    """The copy with a caption is kept, and one size of two."""
+    twice = "<figure><img src=/a.jpg></figure><figure><img src=/a.jpg><figcaption>A bridge</figcaption></figure>"
+    (image,) = images_of(amid=f"{twice}<figure><img src=/a-640.jpg><figcaption>A bridge</figcaption></figure>")
+    assert (image.url, image.caption) == (f"{BASE}/a.jpg", "A bridge")
 
 
 @pytest.mark.parametrize(
@@ -52,6 +141,12 @@ def test_a_picture_shown_twice_is_one(fields_of) -> None:
     [
         ("The bridge (Foto: dpa)", "The bridge", "dpa"),
         ("The bridge. Reuters/Ada Muster", "The bridge.", "Reuters/Ada Muster"),
+        ("A word from Mr Ley. Ada van Muster/dpa", "A word from Mr Ley.", "Ada van Muster/dpa"),
+        ("The bridge is open.Unsplash/Ada Muster", "The bridge is open.", "Unsplash/Ada Muster"),
+        ("The bridge at dawn (Ada Muster/Harbour News)", "The bridge at dawn", "Ada Muster/Harbour News"),
+        ("The bridge at dawn (left/right)", "The bridge at dawn (left/right)", None),
+        ("Broen. Foto: Ada Muster Vis mer", "Broen.", "Ada Muster"),
+        ("[사진 설명] 다리가 열렸다.", "다리가 열렸다.", None),
         ("다리가 열렸다. /연합뉴스", "다리가 열렸다.", "연합뉴스"),
         ("橋が開通した（写真：港新聞）", "橋が開通した", "港新聞"),
         ("© Ada Muster", None, "Ada Muster"),
