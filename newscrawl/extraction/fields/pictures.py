@@ -17,7 +17,9 @@ from newscrawl.extraction.nodes import Nodes
 #: A lead picture stands so many elements above the headline at most, with a caption so many; so many below the last paragraph.
 _ABOVE, _CAPTIONED_ABOVE, _BELOW = 40, 150, 12
 _LEVELS, _OPENING_LINES = 8, 2
-_BOX_LEVELS, _CAPTION_CHARS = 3, 400
+_BOX_LEVELS, _BOX_ELEMENTS, _CAPTION_CHARS = 3, 60, 400
+#: Elements of a paragraph at most; pictures that are looked at.
+_WIDE, _MOST = 200, 120
 #: Both sides of a thumbnail, in pixels, or the only one that is given.
 _SMALL, _TINY = 160, 60
 _SIDES = re.compile(r"(?<![\d.])(\d{2,4})[x_×](\d{2,4})(?!\d)")
@@ -39,22 +41,12 @@ def story_pictures(nodes: Nodes, story: Sequence[int], url: str) -> Iterator[etr
         url: of the page.
     """
     headline, first, last = _span(nodes, story)
-    framed = [
-        number for number in nodes.by_tag["figure"] if "figure" not in nodes.tags[number + 1 : nodes.ends[number]]
-    ]
-    figures = [
-        number
-        for number in framed
-        if headline - (_CAPTIONED_ABOVE if _has_caption(nodes.elements[number]) else _ABOVE) <= number < last
-    ]
+    near = [number for number in nodes.by_tag["figure"] if headline - _CAPTIONED_ABOVE <= number < last][:_MOST]
+    framed = [number for number in near if "figure" not in nodes.tags[number + 1 : nodes.ends[number]]]
+    figures = [n for n in framed if n >= headline - _ABOVE or _has_caption(nodes.elements[n])]
+    shown = [number for tag in _PICTURES for number in nodes.by_tag[tag] if headline <= number < last][:_MOST]
     lines = frozenset(story)
-    bare = [
-        number
-        for tag in _PICTURES
-        for number in nodes.by_tag[tag]
-        if first <= number < last
-        or (headline <= number < first and caption_beside(nodes, nodes.elements[number], lines))
-    ]
+    bare = [n for n in shown if n >= first or caption_beside(nodes, nodes.elements[n], lines)]
     inside = {number for number in bare for outer in framed if nodes.holds(outer, number)}
     for number in sorted({*figures, *bare} - inside):
         if not _is_no_part(nodes.elements[number], url):
@@ -63,7 +55,9 @@ def story_pictures(nodes: Nodes, story: Sequence[int], url: str) -> Iterator[etr
 
 def _span(nodes: Nodes, story: Sequence[int]) -> tuple[int, int, int]:
     """Where the headline stands, where the story begins, and where its pictures end."""
-    first, end = min(story), max(nodes.ends[number] for number in story)
+    first = min(story)
+    # text that stands in the page's body itself says nothing of where that ends
+    end = max(nodes.ends[number] if nodes.ends[number] - number <= _WIDE else number for number in story)
     headline = max((number for number in nodes.by_tag["h1"] if number <= first), default=first)
     return headline, first, end + _BELOW
 
@@ -153,8 +147,13 @@ def caption_beside(nodes: Nodes, picture: etree._Element, story: frozenset[int])
     number, box = nodes.at[picture], nodes.at[picture]
     for above, _ in zip(nodes.above(number), range(_BOX_LEVELS), strict=False):
         inside = range(above, nodes.ends[above])
-        pictures = sum(tag in _PICTURES for tag in nodes.tags[above : nodes.ends[above]])
-        if pictures > 1 or not story.isdisjoint(inside) or nodes.tags[above] in ("body", "article", "main"):
+        if (
+            len(inside) > _BOX_ELEMENTS
+            or not story.isdisjoint(inside)
+            or nodes.tags[above] in ("body", "article", "main")
+        ):
+            break
+        if sum(tag in _PICTURES for tag in nodes.tags[above : nodes.ends[above]]) > 1:
             break
         box = above
     text = text_in(nodes.elements[box], _CAPTION_CHARS + 1)
