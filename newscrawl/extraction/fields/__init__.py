@@ -69,7 +69,7 @@ def read_fields(nodes: Nodes, structured: Structured, profile: SiteProfile, layo
     header = read_header(headline)
     deck = read_deck(evidence, header, title.value if title else None)
     authors, by = read_authors(evidence, header, names, spoken)
-    published, modified = read_times(evidence, header, spoken)
+    published, modified = _with_zone(*read_times(evidence, header, spoken))
     section = read_section(evidence, names)
     tags, tagged = read_tags(evidence)
     canonical = read_canonical(evidence)
@@ -99,12 +99,32 @@ def read_fields(nodes: Nodes, structured: Structured, profile: SiteProfile, layo
     )
 
 
+#: Within so many days a place hardly ever changes its clocks.
+_SAME_OFFSET_DAYS = 7
 #: A headline that calls its page a running report.
 _LIVE = re.compile(
     r"\b(?:live-?(?:blog|ticker|updates?)|(?:news|minuten)-?(?:blog|ticker)|as it happened|minuto a minuto|minute by minute)\b|\b[^\W\d_]{3,20}-ticker:|"
     r"\A\W?(?:live|en direct|direct|en vivo|ao vivo|in diretta|diretta)\s?(?:[:.|]|updates\b)|[:|–-]\s?live\W*\Z|실시간 중계|\[생중계\]",
     re.IGNORECASE,
 )
+
+
+def _with_zone(
+    published: tuple[Moment, str] | None, modified: tuple[Moment, str] | None
+) -> tuple[tuple[Moment, str] | None, tuple[Moment, str] | None]:
+    """The publication in the offset of a change a few days from it, where only that has one, and is in local time."""
+    if published is None or modified is None:
+        return published, modified
+    moment, changed = published[0], modified[0].when
+    offset = changed.utcoffset() if modified[0].has_zone else None
+    if (
+        moment.has_time
+        and not moment.has_zone
+        and offset
+        and abs((moment.when.date() - changed.date()).days) <= _SAME_OFFSET_DAYS
+    ):
+        moment = replace(moment, when=moment.when.replace(tzinfo=changed.tzinfo), has_zone=True)
+    return (moment, published[1]), modified
 
 
 def _beside(modified: Moment, published: tuple[Moment, str] | None) -> Moment:

@@ -14,6 +14,14 @@ from newscrawl.extraction.fields.structured import fold, text_of, types_of
 _SECTION_META = ("article:section", "og:article:section", "cxenseparse:section", "parsely-section", "sailthru.section", "dc.subject.section", "section", "category")  # fmt: skip
 _TAG_META = ("article:tag", "og:article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "cxenseparse:tags")
 _START = frozenset(("home", "homepage", "start", "startseite", "accueil", "inicio", "홈", "ホーム", "首页", "news", "뉴스", "frontpage", "hem", "hjem"))  # fmt: skip
+#: Hosts, addresses, and what a page is called that has no section.
+_NO_SECTION = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}|.*://.*|website|web ?page|article", re.IGNORECASE)
+#: What editing systems number things by, and how they write what kind of thing a tag is.
+_NUMBER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{20,}|\d{5,}", re.IGNORECASE)
+_KIND = re.compile(
+    r"(?:categor(?:y|ies)|sections?|topics?|tags?|persons?|people|organi[sz]ations?|places?|locations?|subjects?)\s?[:/]\s?(?=\S)",
+    re.IGNORECASE,
+)
 _MAX_TAGS, _MAX_TAG_CHARS, _MAX_SECTION_CHARS = 50, 80, 60
 
 
@@ -25,7 +33,7 @@ def read_section(evidence: Evidence, names: Collection[str]) -> Found | None:
     """
     known = {fold(name) for name in names}
     for text, source in _sections(evidence):
-        if text and len(text) <= _MAX_SECTION_CHARS and "://" not in text and fold(text) not in known:
+        if text and len(text) <= _MAX_SECTION_CHARS and fold(text) not in known and not _NO_SECTION.fullmatch(text):
             return Found(text, source)
     return None
 
@@ -73,12 +81,16 @@ def split_tags(values: Iterable[Any]) -> tuple[str, ...]:
 
     >>> split_tags(["#rain, weather", "Rain", {"name": "floods"}])
     ('rain', 'weather', 'floods')
+    >>> split_tags(["8f507083-bac4-423a-9015-2eb31e1bce50", "Category: Rain", "place/Old Town", "AC/DC"])
+    ('Rain', 'Old Town', 'AC/DC')
     """
     texts = [text for value in list(values)[:100] if (text := text_of(value))]
     tags: dict[str, str] = {}
     for text in texts:
         for part in re.split(r"[,;、，]|\s(?=#)|\|", text):
             tag = part.strip(" #\"'")
-            if 0 < len(tag) <= _MAX_TAG_CHARS and "://" not in tag:
+            if kind := _KIND.match(tag):
+                tag = tag[kind.end() :]
+            if 0 < len(tag) <= _MAX_TAG_CHARS and "://" not in tag and not _NUMBER.fullmatch(tag):
                 tags.setdefault(tag.casefold(), tag)
     return tuple(tags.values())[:_MAX_TAGS]

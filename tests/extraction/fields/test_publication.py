@@ -1,5 +1,7 @@
 """Where the times of a page are read."""
 
+import pytest
+
 STORY = "<p>" + "The bridge over the inner harbour opened on Monday after two years of work on its piers. " * 3 + "</p>"
 
 
@@ -19,6 +21,24 @@ def test_a_time_without_zone_is_flagged(fields_of) -> None:
     fields = fields_of('<meta property="article:published_time" content="2026-03-21T21:43:00">')
     assert fields.published_at == "2026-03-21T21:43:00"
     assert "no-zone" in fields.flags
+
+
+@pytest.mark.parametrize(
+    ("modified", "published"),
+    [
+        ("2026-03-22T08:00:00+09:00", "2026-03-21T21:43:00+09:00"),
+        ("2026-03-21T12:50:00Z", "2026-03-21T21:43:00"),
+        ("2026-07-22T08:00:00+09:00", "2026-03-21T21:43:00"),
+    ],
+)
+def test_a_change_of_these_days_tells_the_zone(fields_of, modified: str, published: str) -> None:
+    """A change in local time says in which; one in UTC, or months later, does not."""
+    fields = fields_of(
+        '<meta property="article:published_time" content="2026-03-21T21:43:00">'
+        f'<meta property="article:modified_time" content="{modified}">'
+    )
+    assert fields.published_at == published
+    assert ("no-zone" in fields.flags) is (published[-6] != "+")
 
 
 def test_the_date_by_the_headline_needs_no_name(fields_of) -> None:

@@ -17,6 +17,8 @@ CRUMBS = '<script type="application/ld+json">{"@type":"BreadcrumbList","itemList
         ),
         (CRUMBS, "Town"),
         ('<meta property="article:section" content="https://x.test/town">', None),
+        ('<meta property="article:section" content="www.harbour-gazette.test">', None),
+        ('<meta property="article:section" content="Website"><meta name="section" content="Town">', "Town"),
         ('<meta property="og:site_name" content="Gazette"><meta property="article:section" content="Gazette">', None),
         ("", None),
     ],
