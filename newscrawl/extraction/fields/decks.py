@@ -18,6 +18,7 @@ from lxml import etree
 from newscrawl.extraction.elements import INLINE
 from newscrawl.extraction.fields.evidence import Evidence, Found
 from newscrawl.extraction.fields.header import Piece
+from newscrawl.extraction.fields.images import split_credit
 from newscrawl.extraction.fields.outline import text_in
 from newscrawl.extraction.fields.structured import fold, text_of
 from newscrawl.extraction.lines import fold_space
@@ -150,6 +151,8 @@ def _is_deck(piece: Piece, declared: set[str], header: Sequence[Piece]) -> bool:
     """Named as a deck; or declared as the description, and set apart from the story's paragraphs."""
     text = piece.text
     if not _MIN_CHARS <= len(text) <= _MAX_CHARS or _CREDIT.search(text) or _BYLINE.search(text):
+        return False
+    if split_credit(text)[0] is None:  # whose the picture above is
         return False
     chain = [piece.element, *islice(piece.element.iterancestors(), 8)]
     names = [_names(element) for element in chain]

@@ -86,7 +86,7 @@ _CREDITS = (
         r"(?<=[。）)])\s?[（(]?(?P<credit>(?:新华社|中新社)?(?:发|记者|記者)?\s?[㐀-鿿]{2,4}\s?[摄攝])\s?[）)]?\s?\Z"
     ),
     re.compile(
-        rf"[\s/(\[|]{{0,4}}(?P<credit>(?:{_NAME}/)?(?:(?:AP|AFP|EPA|UPI|Reuters|로이터|타스|신화|AFPBBNews)\s?[\s/=·]\s?)?(?:AP|AFP|Reuters|REUTERS|Getty Images|dpa|EPA|EFE|Shutterstock|iStock|Bloomberg|Alamy|PA|Imago|imago images|"
+        rf"[\s/(\[|]{{0,4}}(?P<credit>(?:{_NAME}//?)?(?:(?:AP|AFP|EPA|UPI|Reuters|로이터|타스|신화|AFPBBNews)\s?[\s/=·]\s?)?(?:AP|AFP|Reuters|REUTERS|Getty Images|dpa|EPA|EFE|Shutterstock|iStock|Bloomberg|Alamy|PA|Imago|imago images|"
         r"picture alliance|연합뉴스|뉴시스|뉴스1|게티이미지(?:뱅크)?|Xinhua|共同|新华社)(?: Photo)?(?:/[\w.'’ -]{1,40}| via [\w ]{2,30})?)[)\]]?\s?\Z"
     ),
     re.compile(rf"\s?\((?P<credit>{_NAME}\s?/\s?[A-ZÀ-ÞŁŚŠŽČŻ][\w .&'’-]{{1,40}})\)\s?\Z"),

@@ -61,6 +61,12 @@ def test_a_byline_is_no_deck(fields_of) -> None:
     )
 
 
+def test_a_picture_credit_is_no_deck(fields_of) -> None:
+    """Whose the lead picture is stands below the headline, too."""
+    body = f'<h1>Bridge opens again</h1><div class="lead-text">Ada van Muster//Getty Images</div><div>{STORY}</div>'
+    assert fields_of(body=body).subtitle is None
+
+
 def test_a_byline_in_a_box_called_lead_is_no_deck(fields_of) -> None:
     """Public radio's pages call the whole head of a story its lead."""
     head = "<h1>Bridge opens again</h1><div class='ArtP-byline'>Example Radio | By Ada Muster</div>"
