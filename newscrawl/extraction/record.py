@@ -172,9 +172,12 @@ _NOTICE = re.compile(
 
 
 #: Rules for captions and credits, and what a notice says that stood among them.
-_PICTURES = re.compile("caption|photo-credit|photo-bracket|credit-tail")
+_PICTURES = re.compile("caption|photo-credit|photo-bracket|credit-tail|picture|figure")
+_YEAR = re.compile(r"20\d\d")
+#: A notice opens with its sign, or behind a few words.
+_OPENS, _SHORT_WORDS, _MANY_WORDS = 3, 30, 80
 _RESERVED = re.compile(
-    r"copyright|rights|reserv|riservat|vorbehalt|droits|derechos|direitos|voorbehouden|zastrze|vyhrazen|fenntart|права|저작권|무단|転載|版权|版權|著作權|20\d\d",
+    r"rights|reserv|riservat|vorbehalt|droits|derechos|direitos|voorbehouden|zastrze|vyhrazen|fenntart|права|저작권|무단|転載|版权|版權|著作權",
     re.IGNORECASE,
 )
 
@@ -197,9 +200,15 @@ def _is_all_of(text: str, subtitle: str | None) -> bool:
 
 
 def _is_notice(removal: Removal) -> bool:
-    """Whether a line speaks of the page's rights; whose a picture is stands with the picture."""
-    is_caption = _PICTURES.search(removal.rule) is not None
-    return _NOTICE.search(removal.text) is not None and (not is_caption or _RESERVED.search(removal.text) is not None)
+    """Whether a line speaks of the page's rights; whose a picture is stands behind its caption, or in a line without a year."""
+    found = _NOTICE.search(removal.text)
+    if found is None or found.start() > _MANY_WORDS:
+        return False
+    if _RESERVED.search(removal.text):
+        return True
+    if _PICTURES.search(removal.rule):
+        return found.start() <= _OPENS and _YEAR.search(removal.text) is not None
+    return found.start() <= _SHORT_WORDS
 
 
 def _words(found: object) -> str:

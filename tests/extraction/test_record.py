@@ -50,3 +50,19 @@ def test_who_wrote_what_a_teaser_leads_to_is_no_author(places: str, authors: tup
         f"<html lang='de'><h1>Brücke wieder offen</h1><article>{''.join(map(parts.get, places))}{rest}</article></html>"  # type: ignore[arg-type]
     )
     assert newscrawl.extract(page.encode(), url=URL).authors == authors
+
+
+@pytest.mark.parametrize(
+    ("caption", "notice"),
+    [
+        ("The bridge at dawn, seen from the mill - Copyright Ada Muster/Harbour Photos", None),
+        ("© Ada Muster", None),
+        ("© 2026 Harbour Gazette. All rights reserved.", "© 2026 Harbour Gazette. All rights reserved."),
+    ],
+)
+def test_whose_a_picture_is_is_no_notice_of_the_story(caption: str, notice: str | None) -> None:
+    """A picture's rights stand with the picture; the page's own stand among captions now and then."""
+    figure = f"<figure><img src=/a.jpg><figcaption>{caption}</figcaption></figure>"
+    page = f"<h1>Bridge opens</h1><article><p>{SENTENCE * 3}</p>{figure}<p>{SENTENCE * 2}</p></article>"
+
+    assert newscrawl.extract(page.encode(), url=URL).rights.notice == notice
