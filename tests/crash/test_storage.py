@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from shlex import quote
 
 import pytest
 
@@ -37,7 +38,7 @@ def test_a_full_disk_ends_with_74_and_the_next_run_completes(tmp_path):
         settings = {**site.settings, **SETTINGS, "NEWSCRAWL_OUTPUT_DIR": small / "out"}
         papers = ",".join(site.base[key] for key in site.papers)
         options = " ".join(f"-s '{name}={value}'" for name, value in settings.items())
-        command = f"{sys.executable} -m scrapy crawl site -a site={papers} {options}"
+        command = f"{quote(sys.executable)} -m scrapy crawl site -a site={papers} {options}"
         script = f"{MOUNT.format('2m', small)}; {command}; echo $? >{tmp_path}/first; "
         script += f"mount -o remount,size=200m {small}; {command}; echo $? >{tmp_path}/second; cp -r {small}/out {kept}"
         subprocess.run(["unshare", "-rm", "sh", "-c", script], cwd=ROOT, check=True, timeout=300, capture_output=True)

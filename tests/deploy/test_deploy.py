@@ -10,6 +10,7 @@ import sysconfig
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
+from shlex import quote
 
 import pytest
 
@@ -33,7 +34,7 @@ def analyze(*arguments):
 def test_the_units_are_sound(tmp_path):
     """systemd reads every line of them."""
     for name in ("newscrawl.service", "newscrawl.timer"):
-        text = (DEPLOY / name).read_text().replace("/opt/newscrawl/bin", str(BIN))
+        text = (DEPLOY / name).read_text().replace("/opt/newscrawl/bin", str(BIN).replace(" ", "\\x20"))
         (tmp_path / name).write_text(text)
     done = analyze("verify", "--man=no", tmp_path / "newscrawl.service", tmp_path / "newscrawl.timer")
     said = [line for line in done.stderr.splitlines() if "newscrawl" in line]
@@ -79,7 +80,7 @@ def test_the_crontab_line_crawls(tmp_path):
     (tmp_path / "sites.txt").write_text(f"{server.base}\n")
     environment, command = cron_line()
     for old, new in (("/opt/newscrawl/bin", BIN), ("/etc/newscrawl", tmp_path), ("/var/lib/newscrawl", tmp_path)):
-        command = command.replace(old, str(new))
+        command = command.replace(old, quote(str(new)))
     command = command.replace(
         "crawl site",
         " ".join(("crawl site -s NEWSCRAWL_ALLOW_ADDRESSES=127.0.0.4", *QUICK)),

@@ -169,7 +169,7 @@ def config(**settings):
 def test_findings_are_told_to_a_command(tmp_path):
     """As JSON on its standard input; nothing is started where all is well, and a failure is no error of ours."""
     out = tmp_path / "told.json"
-    command = f'{sys.executable} -c \'import sys; open("{out}", "w").write(sys.stdin.read())\''
+    command = f'"{sys.executable}" -c \'import sys; open("{out}", "w").write(sys.stdin.read())\''
     told = config(NEWSCRAWL_HEALTH_COMMAND=command)
     tell(told, "run", {})
     assert not out.exists()
