@@ -19,7 +19,7 @@ _GOES_ON = re.compile(
 )
 _SECOND_PAGE = re.compile(r"[/?&_,-](?:page|pg|p|paged|seite|pagina|página)?[=/-]?2/?(?:\.\w{2,5})?")
 _EXTENSION = re.compile(r"(?:/|\.\w{2,5})?\Z")
-_LINES_BELOW = 4
+_LINES_BELOW, _END_CHARS = 4, 20
 #: So many more words are declared than there are, unless what was counted are characters.
 _MORE, _SOME_WORDS = 1.5, 80
 _CHARACTERS = (0.7, 1.5)
@@ -38,7 +38,7 @@ def breaks_off(text: str, below: Iterable[str], *, counted: Any = None, paywalle
     >>> breaks_off("The bridge will be…", ["Continue reading"]), breaks_off("“We will see …”", ["More from the harbour"])
     (True, False)
     """
-    if _BROKEN.search(text) and (paywalled or any(map(_GOES_ON.search, islice(below, _LINES_BELOW)))):
+    if _BROKEN.search(text[-_END_CHARS:]) and (paywalled or any(map(_GOES_ON.search, islice(below, _LINES_BELOW)))):
         return True
     return paywalled and _has_more(text, counted)
 
