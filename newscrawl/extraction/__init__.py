@@ -141,6 +141,7 @@ def _body(opened: Opened, marks: Marks) -> Body:
         lambda text: is_glued(text, rules),
         lambda text: opens_glued(text, rules),
         lambda text: is_glued(text, rules, CREDITED),
+        lambda text: any(rules.telling.matching(text)),
         lambda text: any(rules.rest.matching(text)),
     )
     try:

@@ -60,6 +60,8 @@ _HEADING = 0.25
 _LABEL, _BOLD = 0.1, 0.8
 #: Of other lines in bold type amid the story 52 of 60 are story from the probability of a heading on, but for questions (4 of 16).
 _BOLD_CHARS, _FEW_LINKS = 120, 0.2
+#: The same for a sentence right below it.
+_LAST, _FULL_STOPS = 0.12, (".", "。", "।", "۔", "።", "။", ".”", "。」")
 #: So many kept headings vouch for another one like them; of sixty such lines in labelled pages fifty are story.
 _HEADINGS = 2
 #: How long the heading of a list of other stories may be, how long such a story's, and how that does not end.
@@ -88,6 +90,8 @@ class Glued(NamedTuple):
     """A dateline."""
     credited: Callable[[str], bool] = _never
     """A picture's credit."""
+    tells: Callable[[str], bool] = _never
+    """It is a notice by its wording."""
     announces: Callable[[str], bool] = _never
     """It is the heading of a list of other stories."""
 
@@ -126,6 +130,7 @@ def chosen_lines(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Choi
     kept |= (
         _headings(nodes, candidates, judged, kept) | _announced(candidates, kept) | _sentences(candidates, kept, glued)
     )
+    kept |= _last_sentence(nodes, candidates, judged, kept, glued)
     kept |= entry_headings(candidates, kept)
     if not known.news:
         kept |= rows_amid(candidates, judged.story, kept)
@@ -214,6 +219,20 @@ def _sentences(lines: Sequence[SourceLine], kept: set[int], glued: Glued) -> set
     found |= {line.position for line in around if _is_left_out(line, kept) and glued.behind(line.text)}
     above = lines[first - 1 : first] if first else []
     return found | {line.position for line in above if line.linked < _LINKED and glued.before(line.text)}
+
+
+def _last_sentence(
+    nodes: Nodes, lines: Sequence[SourceLine], judged: Judgement, kept: set[int], glued: Glued
+) -> set[int]:
+    """A short sentence right below the story that looks like its paragraphs, says nothing that notices say, and that the
+    model does not rule out."""
+    last = max((number for number, line in enumerate(lines) if line.position in kept), default=len(lines))
+    if last + 1 >= len(lines) or judged.story[last + 1] < _LAST:
+        return set()
+    line, above = lines[last + 1], lines[last]
+    is_alike = _kind(nodes, line) == _kind(nodes, above) and nodes.parents[line.node] == nodes.parents[above.node]
+    is_sentence = line.text.endswith(_FULL_STOPS) and ends_sentence(above.text) and line.linked == 0
+    return {line.position} if is_alike and is_sentence and not line.is_heading and not glued.tells(line.text) else set()
 
 
 def _is_left_out(line: SourceLine, kept: set[int]) -> bool:

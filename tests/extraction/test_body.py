@@ -195,3 +195,28 @@ def test_bold_labels_and_headings_amid_the_story_stay(line: str, probability: fl
     doubted = SimpleNamespace(story=[0.9, probability, 0.9])
     kept = {lines[0].position, lines[2].position}
     assert (lines[1].position in _headings(nodes, lines, doubted, kept)) is stays  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("last", "stays"),
+    [
+        ("기자들이 다리로 몰려들었다.", True),
+        ("제보자는 이름을 밝히지 말아 달라고 했다.", True),
+        ("무단 전재 및 재배포 금지.", False),
+        ("나루터 배 두 척", False),
+    ],
+)
+def test_a_short_last_sentence_stays(last: str, stays: bool) -> None:
+    """It looks like the paragraphs above it and says nothing that notices say."""
+    story = [
+        "해든시가 지난해 12월 통행을 막은 나루다리를 오는 20일 다시 연다. 받침에서 금이 발견된 지 석 달 만이다.",
+        "시는 받침 네 곳을 새로 놓고 난간을 모두 바꿨다고 12일 밝혔다. 공사비는 처음 어림한 것의 두 배다.",
+        "8톤 넘는 화물차는 5월까지 위쪽 다리로 돌아가야 한다. 버스는 다음 주부터 다리를 건넌다.",
+        last,
+        "문한결 기자 mun@haedeun.example",
+    ]
+    page = f"<html lang=ko><body><h1>나루다리 다시 연다</h1><div>{'<br><br>'.join(story)}</div></body></html>"
+
+    text = newscrawl.extract(page.encode(), url="https://haedeun.example/news/1").text
+
+    assert text.split("\n") == story[: 4 if stays else 3]
