@@ -213,9 +213,10 @@ def test_a_short_last_sentence_stays(last: str, stays: bool) -> None:
         "시는 받침 네 곳을 새로 놓고 난간을 모두 바꿨다고 12일 밝혔다. 공사비는 처음 어림한 것의 두 배다.",
         "8톤 넘는 화물차는 5월까지 위쪽 다리로 돌아가야 한다. 버스는 다음 주부터 다리를 건넌다.",
         last,
-        "문한결 기자 mun@haedeun.example",
     ]
-    page = f"<html lang=ko><body><h1>나루다리 다시 연다</h1><div>{'<br><br>'.join(story)}</div></body></html>"
+    paragraphs = "".join(f"<p>{line}</p>" for line in [*story, "<a href=/1>다른 기사</a>"])
+    foot = "<footer><p>해든시 나루로 12 | 발행인 : 이누리</p></footer>"
+    page = f"<html lang=ko><body><h1>나루다리 다시 연다</h1><p>입력 2026-03-12 09:15</p><div>{paragraphs}</div>{foot}</body></html>"
 
     text = newscrawl.extract(page.encode(), url="https://haedeun.example/news/1").text
 
