@@ -19,6 +19,8 @@ _CLOCK_CHARS, _ENTRIES = 20, 3
 _ROW, _FEW_LINKS = 0.1, 0.3
 #: A link alone among paragraphs is a teaser from this length on.
 _TEASER_CHARS, _ALL_LINK = 30, 0.95
+#: The longest words before its colon, and by how many characters what is linked may be less or more than what follows.
+_LABEL_CHARS, _LABEL_SLACK = 40, 3
 
 
 def entry_headings(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
@@ -55,17 +57,25 @@ def rows_amid(lines: Sequence[SourceLine], story: Sequence[float], kept: set[int
 
 
 def lone_links(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
-    """Kept paragraphs of a news story that are one link as a whole, and no sentence, between two that are sentences."""
+    """Kept paragraphs of a news story that are one link, behind a label or as a whole, and no sentence, behind one that is
+    and, unless it is the last, before another."""
+    story = [line for line in lines if line.position in kept]
     found = []
-    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
-        is_link = line.linked >= _ALL_LINK and line.tag == "p" and len(line.text) >= _TEASER_CHARS
-        if not is_link or line.position not in kept or _has_stop(line.text) or "://" in line.text:
-            continue
-        if all(
-            other.position in kept and other.linked < _LINKED and ends_sentence(other.text) for other in (before, after)
-        ):
+    for before, line, after in zip(story, story[1:], [*story[2:], None], strict=False):
+        beside = [each for each in (before, after) if each is not None]
+        if _leads_elsewhere(line) and all(each.linked < _LINKED and ends_sentence(each.text) for each in beside):
             found.append(line)
     return {line.position for line in found} if is_few(found, lines, kept) else set()
+
+
+def _leads_elsewhere(line: SourceLine) -> bool:
+    """Whether a paragraph is a headline that is a link, or a few words, a colon and such a headline (`Also good: Pear cake`)."""
+    text = line.text
+    if line.tag != "p" or len(text) < _TEASER_CHARS or line.linked < _FEW_LINKS or _has_stop(text) or "://" in text:
+        return False
+    label = text.find(":") + 1
+    is_labelled = 0 < label <= _LABEL_CHARS and abs(line.linked * len(text) - len(text[label:].strip())) <= _LABEL_SLACK
+    return is_labelled or line.linked >= _ALL_LINK
 
 
 def _has_stop(text: str) -> bool:

@@ -69,11 +69,18 @@ def links(body: str) -> list[str]:
     return [line.text for line in lines if line.position in lone_links(lines, {line.position for line in lines})]
 
 
-def test_a_paragraph_that_is_a_link_is_a_teaser() -> None:
-    """A headline, also one that ends in a quotation, between two paragraphs."""
-    teaser = "The bridges that nobody counts: “It is a lottery”"
+@pytest.mark.parametrize(
+    "teaser",
+    [
+        LINK.format("The bridges that nobody counts: “It is a lottery”"),
+        "<p><b>Auch lecker: </b><a href='/x'>Birnenkuchen mit Streuseln</a></p>",
+    ],
+)
+def test_a_paragraph_that_is_a_link_is_a_teaser(teaser: str) -> None:
+    """A headline, also one that ends in a quotation or stands behind a label, between two paragraphs."""
     story = "".join(f"<p>{said}</p>" for said in SAID)
-    assert links(f"{story}{LINK.format(teaser)}<p>{SAID[0]}</p>") == [teaser]
+    found = "".join(map(str, document_fromstring(teaser).itertext()))
+    assert links(f"{story}{teaser}<p>{SAID[0]}</p>") == [found]
 
 
 @pytest.mark.parametrize(
@@ -83,6 +90,7 @@ def test_a_paragraph_that_is_a_link_is_a_teaser() -> None:
         LINK.format("The plan"),
         LINK.format("https://www.example.test/council/minutes"),
         "<h2><a href='#top'>The bridges that nobody ever counts</a></h2>",
+        "<p>The law: <a href='/x'>nobody may cross</a> the bridge on foot</p>",
         "<p>Read <a href='/x'>the bridges that nobody ever counts</a></p>",
     ],
 )
