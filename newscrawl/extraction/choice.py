@@ -130,7 +130,7 @@ def chosen_lines(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Choi
     kept |= (
         _headings(nodes, candidates, judged, kept) | _announced(candidates, kept) | _sentences(candidates, kept, glued)
     )
-    kept |= _last_sentence(nodes, candidates, judged, kept, glued)
+    kept |= _alike_sentences(nodes, candidates, judged, kept, glued)
     kept |= entry_headings(candidates, kept)
     if not known.news:
         kept |= rows_amid(candidates, judged.story, kept)
@@ -221,18 +221,32 @@ def _sentences(lines: Sequence[SourceLine], kept: set[int], glued: Glued) -> set
     return found | {line.position for line in above if line.linked < _LINKED and glued.before(line.text)}
 
 
-def _last_sentence(
+def _alike_sentences(
     nodes: Nodes, lines: Sequence[SourceLine], judged: Judgement, kept: set[int], glued: Glued
 ) -> set[int]:
-    """A short sentence right below the story that looks like its paragraphs, says nothing that notices say, and that the
-    model does not rule out."""
-    last = max((number for number, line in enumerate(lines) if line.position in kept), default=len(lines))
-    if last + 1 >= len(lines) or judged.story[last + 1] < _LAST:
-        return set()
-    line, above = lines[last + 1], lines[last]
-    is_alike = _kind(nodes, line) == _kind(nodes, above) and nodes.parents[line.node] == nodes.parents[above.node]
-    is_sentence = line.text.endswith(_FULL_STOPS) and ends_sentence(above.text) and line.linked == 0
-    return {line.position} if is_alike and is_sentence and not line.is_heading and not glued.tells(line.text) else set()
+    """Sentences amid the story or right below it that look like its paragraphs, say nothing that notices say, and that the
+    model does not rule out: short lines make it careful."""
+    last = max((number for number, line in enumerate(lines) if line.position in kept), default=-2)
+    found = set()
+    rows = zip(lines, lines[1:], judged.story[1:], [*lines[2:], None], strict=False)
+    for number, (above, line, p, below) in enumerate(rows, 1):
+        if p < _LAST or line.position in kept or above.position not in kept or not line.text.endswith(_FULL_STOPS):
+            continue
+        amid = below is not None and below.position in kept and _is_alike(nodes, line, below)
+        if (amid or number == last + 1) and _is_alike(nodes, line, above) and not glued.tells(line.text):
+            found.add(line.position)
+    return found
+
+
+def _is_alike(nodes: Nodes, line: SourceLine, other: SourceLine) -> bool:
+    """Whether two lines stand side by side and are of one make, the other a sentence, this one neither link nor heading."""
+    is_plain = line.linked == 0 and not line.is_heading
+    return (
+        is_plain
+        and ends_sentence(other.text)
+        and _kind(nodes, line) == _kind(nodes, other)
+        and nodes.parents[line.node] == nodes.parents[other.node]
+    )
 
 
 def _is_left_out(line: SourceLine, kept: set[int]) -> bool:

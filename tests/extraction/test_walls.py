@@ -34,6 +34,7 @@ from newscrawl.extraction.walls import spoken
         ("login-wall", "Le pont", "Cet article est réservé aux abonnés."),
         ("login-wall", "Il ponte", "Per continuare a leggere accedi o registrati."),
         ("login-wall", "橋", "この記事は有料会員限定です。"),
+        ("login-wall", "橋", "お読みいただくには会員登録が必要です。"),
         ("login-wall", "Мост", "Войдите или зарегистрируйтесь, чтобы читать дальше."),
         ("login-wall", "Most", "Tento článek je jen pro předplatitele. Přihlaste se."),
         ("login-wall", "A híd", "Ez a cikk csak előfizetőknek érhető el."),
@@ -71,6 +72,10 @@ def test_walls_and_errors_are_known_by_their_words(code: str, title: str, text: 
         ("Partei löscht Beitrag", "Der Beitrag wurde gelöscht, teilte die Partei am Montag mit."),
         ("시장, 게시물 사과", "시장이 올린 게시물은 한 시간 뒤 삭제됐습니다. 시장은 12일 사과했습니다."),
         ("Un article retiré", "L’article a été supprimé lundi, a annoncé le journal."),
+        (
+            "図書館が開館",
+            "一部の設備の利用には会員登録が必要な場合もある。ログインして予約する仕組みだと市は説明した。",
+        ),
         ("文章被删", "该文章周一被删除。作者已道歉，报社表示将公布调查结果。"),
         ("Cookies on the menu", "The bakery and its partners store cookies in tins. Thirty boxes were sold on Monday."),
         ("Log in the river", "A log in the river stopped the ferry on Monday. Nobody was hurt, the captain said."),
