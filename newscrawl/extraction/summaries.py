@@ -21,11 +21,11 @@ _LEAST_LINES = 2
 _HEADING = re.compile(
     r"[\W_]{0,4}(?:"
     r"(?:the\s)?key (?:points?|takeaways?|facts?|findings|highlights|insights)|(?:story |article |news )?at a glance|(?:story |article |news |quick |the )?summary|(?:story |article )?highlights|"
-    r"tl;?\s?dr|in brief|what (?:to|you need to|we) know|the (?:gist|essentials|main points)|quick (?:read|take|summary)|(?:main |top )?takeaways|in a nutshell|"
+    r"tl;?\s?dr|in brief|the brief|topline|what (?:to|you need to|we) know|the (?:gist|essentials|main points)|quick (?:read|take|summary)|(?:main |top )?takeaways|in a nutshell|"
     r"auf einen blick|das wichtigste(?: in kürze| auf einen blick| zum thema| im überblick)?|kurz (?:zusammengefasst|gefasst|und knapp)|zusammenfassung|darum geht[’']?s|in kürze|worum es geht|"
     r"(?:l[’'])?essentiel|en bref|ce qu[’']il faut (?:savoir|retenir)|(?:les )?points[- ]clés|à retenir|(?:le )?résumé|en résumé|"
     r"lo (?:esencial|más importante)|(?:puntos|las)?\s?claves?|(?:en )?resumen|de un vistazo|in sintesi|(?:i )?punti chiave|in breve|il riassunto|em resumo|resumo|pontos[- ]chave|"
-    r"in het kort|samenvatting|(?:de )?kernpunten|kort fortalt|kort sagt|oppsummert|oppsummering|i korthet|sammanfattning|kort opsummeret|lyhyesti|tiivistelmä|"
+    r"in het kort|samenvatting|(?:de )?kernpunten|kort fortalt|kortversjonen|saken kort|artikkelen kort|kort om saken|artiklen kort|i korte træk|kort sagt|oppsummert|oppsummering|i korthet|sammanfattning|kort opsummeret|lyhyesti|tiivistelmä|"
     r"в двух словах|коротко|кратко|главное|w skrócie|najważniejsze|streszczenie|stručně|shrnutí|röviden|összefoglaló|pe scurt|rezumat|özet|öne çıkanlar|tóm tắt|ringkasan|poin penting|"
     r"(?:기사 ?|뉴스 ?|핵심 ?|세줄 ?|세 줄 ?|3줄 ?|한눈에 ?|오늘의 ?)(?:요약|핵심|포인트|정리)|요약|핵심 ?포인트|"
     r"(?:この記事の)?(?:ポイント|要点|要約|概要)|記事の(?:ポイント|要約)|(?:本文|内容|文章|新闻|新聞)?(?:要点|要點|提要|摘要)|核心提示|重點(?:整理|摘要|一次看)|一文看懂"

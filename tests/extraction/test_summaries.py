@@ -34,7 +34,7 @@ def story() -> str:
 
 @pytest.mark.parametrize(
     "heading",
-    ["Key points", "At a glance", "SUMMARY", "Auf einen Blick", "Darum geht’s", "L’essentiel", "Puntos clave", "Kort fortalt", "핵심 요약", "この記事のポイント", "要点"],
+    ["Key points", "At a glance", "SUMMARY", "Auf einen Blick", "Darum geht’s", "L’essentiel", "Puntos clave", "Kort fortalt", "Kortversjonen", "The Brief", "핵심 요약", "この記事のポイント", "要点"],
 )  # fmt: skip
 def test_points_above_a_news_story(heading: str) -> None:
     """Heading and points go on news pages; a guide has them in its text."""
