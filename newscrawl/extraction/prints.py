@@ -71,7 +71,7 @@ def read_prints(text: str) -> frozenset[bytes]:
 
 def is_shown_in_part(texts: Iterable[str], prints: frozenset[bytes]) -> bool:
     """Whether a story is a part of what a feed carries: nearly all of it stands there, and it is not half of that."""
-    own = {print_ for text in texts if (print_ := _print(fold(text)))}
+    own = {print_ for text in texts if (print_ := _print(fold(text)))} if prints else set()
     return len(own & prints) >= _NEARLY_ALL * len(own) > 0 and 2 * len(own) < len(prints)
 
 

@@ -116,15 +116,8 @@ def read_images(evidence: Evidence, story: Sequence[int]) -> tuple[Image, ...]:
     lines = frozenset(story)
     for figure in figures:
         image = _image(evidence, figure)
-        if (
-            image is not None
-            and image.caption is None
-            and image.credit is None
-            and lines
-            and not evidence.layout.images
-        ):
-            caption, credit = split_credit(caption_beside(evidence.nodes, figure, lines))
-            image = replace(image, caption=caption or None, credit=credit)
+        if image is not None and lines and not evidence.layout.images:
+            image = _with_words_beside(image, caption_beside(evidence.nodes, figure, lines) if _is_mute(image) else "")
         if image is None or (image.caption and (image.caption, image.credit) in captions):
             continue  # another size of the same
         if image.url not in found or (image.caption and not found[image.url].caption):
@@ -133,6 +126,18 @@ def read_images(evidence: Evidence, story: Sequence[int]) -> tuple[Image, ...]:
     if not found and (lead := _lead(evidence)):
         found[lead] = Image(url=lead)
     return tuple(found.values())[:_MAX_IMAGES]
+
+
+def _is_mute(image: Image) -> bool:
+    return image.caption is None and image.credit is None
+
+
+def _with_words_beside(image: Image, words: str) -> Image:
+    """The picture with the words in its box as its caption and credit."""
+    if not words:
+        return image
+    caption, credit = split_credit(words)
+    return replace(image, caption=caption, credit=credit)
 
 
 def _lead(evidence: Evidence) -> str | None:
