@@ -13,7 +13,6 @@ from dataclasses import replace
 from newscrawl.article import RECALLED, Extraction, Page
 from newscrawl.errors import PageError
 from newscrawl.extraction.body import Body, account, choose_body
-from newscrawl.extraction.choice import Glued
 from newscrawl.extraction.kind import refuse_lists, refuse_walls
 from newscrawl.extraction.learned import LearnedLayouts
 from newscrawl.extraction.lines import fold_space
@@ -32,6 +31,7 @@ from newscrawl.extraction.record import (
 )
 from newscrawl.extraction.scripts import rendered_flight, set_aside, story_in_scripts
 from newscrawl.extraction.trim import CREDITED, is_glued, opens_glued
+from newscrawl.extraction.vouched import Glued
 from newscrawl.extraction.walk import linearize
 from newscrawl.noise import Rules, load_rules
 from newscrawl.sites import Sites

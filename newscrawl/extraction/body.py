@@ -9,11 +9,12 @@ from lxml import etree
 
 from newscrawl.article import Removal
 from newscrawl.errors import PageError
-from newscrawl.extraction.choice import ENGINE, NOTHING_GLUED, Choice, Glued, article_part, chosen_lines, readable
+from newscrawl.extraction.choice import ENGINE, Choice, article_part, chosen_lines, readable
 from newscrawl.extraction.lines import Mark, SourceLine
 from newscrawl.extraction.model.features import Known
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.prune import Marks
+from newscrawl.extraction.vouched import NOTHING_GLUED, Glued
 from newscrawl.extraction.walk import complete, linearize
 from newscrawl.sites import Layout
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-
-from lxml import etree
 
 from newscrawl._version import __version__
 from newscrawl.article import Article, Extraction, Extractor, Image, Line, Removal, Removed
@@ -26,7 +23,8 @@ from newscrawl.extraction.fields.outline import read_outline
 from newscrawl.extraction.fields.rights import read_rights
 from newscrawl.extraction.fields.structured import fold
 from newscrawl.extraction.kind import is_gallery, refuse_walls
-from newscrawl.extraction.lines import Mark, fold_space, length
+from newscrawl.extraction.lines import Mark, length
+from newscrawl.extraction.notices import notices
 from newscrawl.extraction.opened import Opened
 from newscrawl.extraction.prints import is_shown_in_part
 from newscrawl.extraction.trim import Trimmed, field_mark, trim
@@ -166,53 +164,9 @@ def _field_values(fields: Fields) -> list[tuple[str, str]]:
     return [(text, name) for text, name in values if text]
 
 
-_NOTICE = re.compile(
-    r"copyright|[©ⓒ]|\(c\)|저작권|무단\s?(?:전재|복제|배포)|無断転載|all rights reserved|版权|著作權", re.IGNORECASE
-)
-
-
-#: Rules for captions and credits, and what a notice says that stood among them.
-_PICTURES = re.compile("caption|photo-credit|photo-bracket|credit-tail|picture|figure")
-_YEAR = re.compile(r"20\d\d")
-#: A notice opens with its sign, or behind a few words.
-_OPENS, _SHORT_WORDS, _MANY_WORDS = 3, 30, 80
-_RESERVED = re.compile(
-    r"rights|reserv|riservat|vorbehalt|droits|derechos|direitos|voorbehouden|zastrze|vyhrazen|fenntart|права|저작권|무단|転載|版权|版權|著作權",
-    re.IGNORECASE,
-)
-
-
-def _notices(opened: Opened, removals: Sequence[Removal]) -> list[str]:
-    """Copyright lines: where the layout keeps them, and those that were cut from the text."""
-    own = [
-        text
-        for selector in opened.layout.notice
-        for found in opened.nodes.index.select(selector)
-        if (text := _words(found))
-    ]
-    cut = [removal.text for removal in removals if len(removal.text) <= 400 and _is_notice(removal)]
-    return list(dict.fromkeys([*own, *cut]))
-
-
 def _is_all_of(text: str, subtitle: str | None) -> bool:
     """Whether a story says no more than its deck."""
     return subtitle is not None and len(text) <= 2 * len(subtitle) and fold(text) in fold(subtitle)
-
-
-def _is_notice(removal: Removal) -> bool:
-    """Whether a line speaks of the page's rights; whose a picture is stands behind its caption, or in a line without a year."""
-    found = _NOTICE.search(removal.text)
-    if found is None or found.start() > _MANY_WORDS:
-        return False
-    if _RESERVED.search(removal.text):
-        return True
-    if _PICTURES.search(removal.rule):
-        return found.start() <= _OPENS and _YEAR.search(removal.text) is not None
-    return found.start() <= _SHORT_WORDS
-
-
-def _words(found: object) -> str:
-    return fold_space("".join(map(str, found.itertext())) if isinstance(found, etree._Element) else str(found))
 
 
 def _authors(opened: Opened, body: Body, removals: Sequence[Removal]) -> tuple[str, ...]:
@@ -260,7 +214,7 @@ def _article(opened: Opened, body: Body, trimmed: Trimmed, removals: tuple[Remov
         published_at=fields.published_at,
         modified_at=fields.modified_at,
         images=_images(opened, body),
-        rights=read_rights(opened.nodes, page.headers, _notices(opened, removals), page.announced.get("robots", "")),
+        rights=read_rights(opened.nodes, page.headers, notices(opened, removals), page.announced.get("robots", "")),
         fetched_at=page.fetched_at,
         run_id=page.run_id,
         http=page.http,

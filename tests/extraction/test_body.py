@@ -9,10 +9,11 @@ from lxml.html import document_fromstring
 import newscrawl
 from newscrawl.errors import PageError
 from newscrawl.extraction.body import choose_body
-from newscrawl.extraction.choice import Glued, _headings, _links_in_a_row, _listed
+from newscrawl.extraction.choice import _links_in_a_row
 from newscrawl.extraction.lines import Mark
 from newscrawl.extraction.model.features import Known
 from newscrawl.extraction.nodes import Nodes
+from newscrawl.extraction.vouched import Glued, headings, listed
 from newscrawl.extraction.walk import linearize
 from newscrawl.sites import Layout
 
@@ -163,7 +164,7 @@ def test_a_headline_below_a_label_of_other_stories(below: str, goes: bool) -> No
     lines = linearize(document_fromstring(f"<body>{story}<p>관련기사</p><p>{below}</p></body>").find("body"))
     kept = {line.position for line in lines} - {line.position for line in lines if line.text == "관련기사"}
 
-    found = _listed(lines, kept, Glued(announces=lambda text: text == "관련기사"))
+    found = listed(lines, kept, Glued(announces=lambda text: text == "관련기사"))
 
     assert [line.text for line in lines if line.position in found] == ([below] if goes else [])
 
@@ -194,7 +195,7 @@ def test_bold_labels_and_headings_amid_the_story_stay(line: str, probability: fl
     lines = linearize(nodes.elements[nodes.body], nodes=nodes)
     doubted = SimpleNamespace(story=[0.9, probability, 0.9])
     kept = {lines[0].position, lines[2].position}
-    assert (lines[1].position in _headings(nodes, lines, doubted, kept)) is stays  # type: ignore[arg-type]
+    assert (lines[1].position in headings(nodes, lines, doubted, kept)) is stays  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
