@@ -5,6 +5,7 @@ Many have no name that tells (`blockquote`, a nameless `div`), and the model tak
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from lxml import etree
@@ -31,13 +32,18 @@ def pull_quotes(kept: Sequence[SourceLine], folded: Sequence[str]) -> list[Sourc
     story = "\n".join(folded)
     if len(story) > _STORY_CHARS:
         return []
+    parents = [line.element.getparent() for line in kept]
+    beside = Counter([*parents, *(line.element for line in kept)])
     found = []
-    for line, below, text in zip(kept, [*kept[1:], None], folded, strict=True):
+    for line, below, text, around in zip(kept, [*kept[1:], None], folded, parents, strict=True):
         if not (_CHARS[0] <= len(text) <= _CHARS[1] and _may_be(line)):
             continue
-        holder = _holder(story, text)
         box = _quotation(line.element)
-        if holder is not None and (box is not None or _is_sentence_apart(line, kept[holder], kept)):
+        # side by side with others of the story, as its paragraphs are
+        if box is None and beside[around] > _FEW:
+            continue
+        holder = _holder(story, text)
+        if holder is not None and (box is not None or _is_sentence_apart(line, kept[holder])):
             found.append(line)
             if below is not None and _is_speaker(below, line.element if box is None else box, kept):
                 found.append(below)
@@ -69,16 +75,10 @@ def _quotation(element: etree._Element) -> etree._Element | None:
     return element if element.tag == "blockquote" else next(element.iterancestors("blockquote"), None)
 
 
-def _is_sentence_apart(line: SourceLine, holder: SourceLine, kept: Sequence[SourceLine]) -> bool:
+def _is_sentence_apart(line: SourceLine, holder: SourceLine) -> bool:
     if not ends_sentence(line.text) or line.text.endswith((":", "：")):
         return False
-    return line.element.getparent() is not holder.element.getparent() and not _is_among(line, kept)
-
-
-def _is_among(line: SourceLine, kept: Sequence[SourceLine]) -> bool:
-    """Whether a line stands side by side with others of the story, as its paragraphs do."""
-    around = line.element.getparent()
-    return sum(other.element.getparent() is around or other.element is around for other in kept) > _FEW
+    return line.element.getparent() is not holder.element.getparent()
 
 
 def _is_speaker(line: SourceLine, quotation: etree._Element, kept: Sequence[SourceLine]) -> bool:

@@ -39,6 +39,9 @@ _SPEAKERS = frozenset(
 )
 
 
+_SPEAKER_SIGNS = frozenset("[【<〈")
+
+
 def _never(_text: str) -> bool:
     return False
 
@@ -114,14 +117,13 @@ def headings(nodes: Nodes, lines: Sequence[SourceLine], judged: Judgement, kept:
     kinds = Counter(_kind(nodes, line) for line in lines if line.position in kept)
     found = set()
     for before, line, after, p in zip([None, *lines], lines, lines[1:], judged.story, strict=False):
-        if line.text.replace(" ", "") in _SPEAKERS and after.position in kept:
+        if after.position not in kept:
+            continue
+        if line.text[0] in _SPEAKER_SIGNS and line.text.replace(" ", "") in _SPEAKERS:
             found.add(line.position)
-        if (
-            p < (_LABEL if _is_bold_label(line) else _HEADING)
-            or line.position in kept
-            or after.position not in kept
-            or line.linked >= _LINKED
-        ):
+        if line.position in kept or p < _LABEL or line.linked >= _LINKED:
+            continue
+        if p < _HEADING and not _is_bold_label(line):
             continue
         amid = before is not None and before.position in kept
         if (amid and _opens_section(line)) or (line.is_heading and kinds[_kind(nodes, line)] >= _HEADINGS):

@@ -62,7 +62,7 @@ _DATELINE = re.compile(
     # 新华社北京3月3日电 | 中央社記者王小例台北3日電
     r"|[（(]?(?:新华社|新華社|中新社|中新网|中央社|人民网)[^，。\n]{0,20}\d{1,2}日[电電]"
 )
-_MIN_CHARS, _MAX_CHARS = 20, 600
+_MIN_CHARS, _MAX_CHARS, _CREDIT_CHARS = 20, 600, 80
 _BOX_CHARS = 900
 """An element that holds more than this is no deck's box: it holds the story."""
 _PROSE_CHARS = 80
@@ -152,7 +152,7 @@ def _is_deck(piece: Piece, declared: set[str], header: Sequence[Piece]) -> bool:
     text = piece.text
     if not _MIN_CHARS <= len(text) <= _MAX_CHARS or _CREDIT.search(text) or _BYLINE.search(text):
         return False
-    if split_credit(text)[0] is None:  # whose the picture above is
+    if len(text) <= _CREDIT_CHARS and split_credit(text)[0] is None:  # whose the picture above is
         return False
     chain = [piece.element, *islice(piece.element.iterancestors(), 8)]
     names = [_names(element) for element in chain]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -95,17 +96,19 @@ def _is_person(figure: etree._Element) -> bool:
     if any("author" in (link.get("rel") or "").split() for link in figure.iter("a")):
         return True
     around = (figure, *(above for above, _ in zip(figure.iterancestors(), range(3), strict=False)))
-    if any(
-        is_byline(each) or _PERSON.search(_names(each))
-        for each in around
-        if each.tag not in ("body", "html", "article")
-    ):
+    if any(_is_called_person(each) for each in around if each.tag not in ("body", "html", "article")):
         return True
     return figure.tag == "figure" and _SIGNED.match(text_in(figure, 200)) is not None
 
 
-def _names(element: etree._Element) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''}"[:200].lower().replace("_", "-")
+def _is_called_person(element: etree._Element) -> bool:
+    return is_byline(element) or _is_persons_name(element.get("class") or "", element.get("id") or "")
+
+
+@lru_cache(maxsize=4096)
+def _is_persons_name(by_class: str, by_id: str) -> bool:
+    """By class and id; pages repeat theirs, so the answer is remembered."""
+    return _PERSON.search(f"{by_class} {by_id}"[:200].lower().replace("_", "-")) is not None
 
 
 def _is_teaser(figure: etree._Element, url: str) -> bool:
