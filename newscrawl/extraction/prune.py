@@ -208,7 +208,7 @@ class _Way(NamedTuple):
 _ASKED = frozenset(("role", "hidden", "style", "itemprop", "data-nosnippet"))
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _OPENING = re.compile(r"\[starts-with\(@([a-z-]+), ?'([^']+)'\)\]")
-_BY_TAG = re.compile(r"//([a-z]\w*)(\[.*)?", re.DOTALL)
+_BY_TAG = re.compile(r"//([a-z][\w-]*)(\[.*)?", re.DOTALL)
 _BY_ATTRIBUTE = re.compile(r"//\*/@([a-z-]+)((?:\[[^\]]*\])*)(?:/\.\.|/parent::\*(\[.*)?)", re.DOTALL)
 
 

@@ -6,7 +6,7 @@ import pytest
 from lxml import etree, html
 
 from newscrawl.extraction.nodes import Nodes
-from newscrawl.extraction.prune import mark_rules
+from newscrawl.extraction.prune import _ways, mark_rules
 from newscrawl.noise import NodeRule, RuleSet, load_rules
 
 PAGE = html.document_fromstring(
@@ -34,3 +34,14 @@ def test_asked_of_single_elements_a_selector_finds_the_same(selector: str) -> No
     wanted = {each for each in etree.XPath(selector)(PAGE) if isinstance(each, etree._Element)}
 
     assert set(mark_rules(Nodes(PAGE), RuleSet((rule,), (), ()), {})) == wanted
+
+
+def test_no_selector_of_ours_searches_the_whole_page() -> None:
+    """Each is asked of the elements of one tag, or of those with one attribute: a search of the whole tree for each would cost more than
+    all others together.
+    """
+    rules = load_rules()
+    selectors = {rule.select for code in rules.languages for rule in rules.file(code).node if rule.select}
+
+    assert selectors
+    assert [selector for selector in selectors if any(way.whole is not None for way in _ways(selector))] == []
