@@ -36,14 +36,14 @@ def captions_by_pictures(
     pictures = nodes.by_tag["img"]
     if not pictures:
         return set()
-    looks = Counter(_look(line) for line in lines if line.position in kept and ends_sentence(line.text))
+    looks = Counter(line.look for line in lines if line.position in kept and ends_sentence(line.text))
     found = []
     for above, line, below, p in zip([None, *lines], lines, [*lines[1:], None], story, strict=False):
         if line.position not in kept or not _may_be_caption(line) or _is_announced(above, kept):
             continue
         if not news and (p >= _CAPTION or not _is_amid_paragraphs(below, kept)):
             continue
-        if not _is_usual(_look(line), looks) and _shows_picture(
+        if not _is_usual(line.look, looks) and _shows_picture(
             nodes, pictures, line.node, [other.node for other in (above, below) if other]
         ):
             found.append(line)
@@ -60,10 +60,6 @@ def _is_announced(above: SourceLine | None, kept: set[int]) -> bool:
 def _is_amid_paragraphs(below: SourceLine | None, kept: set[int]) -> bool:
     """Whether the story goes on below with a sentence."""
     return below is not None and below.position in kept and not below.is_heading and ends_sentence(below.text)
-
-
-def _look(line: SourceLine) -> tuple[str, str]:
-    return line.tag, line.element.get("class", "")
 
 
 def _is_usual(look: tuple[str, str], looks: Counter[tuple[str, str]]) -> bool:

@@ -82,7 +82,7 @@ def chosen_lines(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Choi
         return Choice(lines, passed, set(), None, {}, 1.0)
     judged = judge(candidates, known, nodes)
     kept, against = _by_model_and_engine(nodes, marks, candidates, judged)
-    kept |= headings(nodes, candidates, judged, kept) | announced(candidates, kept) | sentences(candidates, kept, glued)
+    kept |= headings(candidates, judged, kept) | announced(candidates, kept) | sentences(candidates, kept, glued)
     kept |= alike_sentences(nodes, candidates, judged, kept, glued)
     kept |= entry_headings(candidates, kept)
     if not known.news:

@@ -63,6 +63,11 @@ class SourceLine:
         return str(self.element.tag)
 
     @property
+    def look(self) -> tuple[str, str]:
+        """Tag and class of its element: what lines of one kind share."""
+        return self.tag, self.element.get("class", "")
+
+    @property
     def is_heading(self) -> bool:
         return self.element.tag in HEADINGS
 

@@ -102,7 +102,7 @@ def _is_alike(nodes: Nodes, line: SourceLine, other: SourceLine) -> bool:
     return (
         is_plain
         and ends_sentence(other.text)
-        and _kind(nodes, line) == _kind(nodes, other)
+        and line.look == other.look
         and nodes.parents[line.node] == nodes.parents[other.node]
     )
 
@@ -111,10 +111,10 @@ def _is_left_out(line: SourceLine, kept: set[int]) -> bool:
     return line.position not in kept and line.linked < _LINKED
 
 
-def headings(nodes: Nodes, lines: Sequence[SourceLine], judged: Judgement, kept: set[int]) -> set[int]:
+def headings(lines: Sequence[SourceLine], judged: Judgement, kept: set[int]) -> set[int]:
     """Sub-headings that the model does not rule out, between two lines of the story or as others above one (short lines make it
     careful), and words that say who speaks next."""
-    kinds = Counter(_kind(nodes, line) for line in lines if line.position in kept)
+    kinds = Counter(line.look for line in lines if line.position in kept)
     found = set()
     for before, line, after, p in zip([None, *lines], lines, lines[1:], judged.story, strict=False):
         if after.position not in kept:
@@ -126,7 +126,7 @@ def headings(nodes: Nodes, lines: Sequence[SourceLine], judged: Judgement, kept:
         if p < _HEADING and not _is_bold_label(line):
             continue
         amid = before is not None and before.position in kept
-        if (amid and _opens_section(line)) or (line.is_heading and kinds[_kind(nodes, line)] >= _HEADINGS):
+        if (amid and _opens_section(line)) or (line.is_heading and kinds[line.look] >= _HEADINGS):
             found.add(line.position)
     return found
 
@@ -145,10 +145,6 @@ def _is_bold_heading(line: SourceLine) -> bool:
 def _is_bold_label(line: SourceLine) -> bool:
     """A name with a colon in bold type: what follows is said of it, or by it."""
     return line.text.endswith((":", "：")) and line.strong >= _BOLD and len(line.text) <= _SECTION_CHARS
-
-
-def _kind(nodes: Nodes, line: SourceLine) -> tuple[str, str]:
-    return line.tag, nodes.attributes[line.node].get("class", "")
 
 
 def announced(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:

@@ -195,7 +195,7 @@ def test_bold_labels_and_headings_amid_the_story_stay(line: str, probability: fl
     lines = linearize(nodes.elements[nodes.body], nodes=nodes)
     doubted = SimpleNamespace(story=[0.9, probability, 0.9])
     kept = {lines[0].position, lines[2].position}
-    assert (lines[1].position in headings(nodes, lines, doubted, kept)) is stays  # type: ignore[arg-type]
+    assert (lines[1].position in headings(lines, doubted, kept)) is stays  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
