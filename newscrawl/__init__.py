@@ -8,7 +8,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newscrawl._version import __version__
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Article", "ConfigError", "Cursor", "Extraction", "Image", "NewscrawlError", "Page", "PageError",
-    "ProfileError", "RecordError", "Removal", "Rights", "__version__", "explain", "extract", "read",
+    "ProfileError", "RecordError", "Removal", "Rights", "__version__", "explain", "extract", "follow", "read",
 ]  # fmt: skip
 
 
@@ -62,6 +64,46 @@ def explain(
 
     page = Page(url=url, html=html, headers={k.lower(): v for k, v in (headers or {}).items()})
     return extract_page(page, sites=sites, rules=rules)
+
+
+def follow(
+    first: Extraction,
+    fetch: Callable[[str], Page | bytes | str | None],
+    *,
+    most: int = 20,
+    sites: Sites | None = None,
+    rules: Rules | None = None,
+) -> Extraction:
+    """A story that stands on several pages, as one; what `scrapy crawl` does by itself.
+
+    Args:
+        first: its first page; `next_page` says whether there is another one.
+        fetch: is given the address of a further page, and returns the page as served, or None where it cannot be had.
+        most: after so many pages the story is taken as it is.
+        sites: profiles in force; the built-in ones by default.
+        rules: noise rules in force; the built-in ones by default.
+
+    Returns:
+        All its lines and removals, flagged `joined`; flagged `truncated` where a page is missing.
+    """
+    from newscrawl.extraction import extract_page
+    from newscrawl.extraction.joining import put_together
+
+    asking = put_together(first, most)
+    page: Extraction | None = None
+    try:
+        while True:
+            url, number = asking.send(page)
+            found = fetch(url)
+            page = None
+            if found is not None:
+                known = found if isinstance(found, Page) else Page(url=url, html=found)
+                with suppress(PageError):
+                    known = replace(known, number=number, continues=first.article.url)
+                    page = extract_page(known, sites=sites, rules=rules)
+    except StopIteration as end:
+        story: Extraction = end.value
+        return story
 
 
 def read(

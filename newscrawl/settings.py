@@ -30,6 +30,7 @@ NEWSCRAWL_RULES_DIR = ""
 ITEM_PIPELINES: dict[str, int | None] = {
     "newscrawl.pipelines.archive.Archive": 100,
     "newscrawl.pipelines.extract.Extract": 200,
+    "newscrawl.pipelines.join.Join": 250,
     "newscrawl.pipelines.dedupe.Dedupe": 300,
     "newscrawl.pipelines.learn.Learn": 400,
     "newscrawl.pipelines.validate.Validate": 500,
@@ -50,6 +51,9 @@ NEWSCRAWL_EXTRACT_MEMORY_MB = 1024
 # extract: remember the layout of sites that have no profile, and read pages that agree with it without model and engine; one in ten
 # of them is read the full way too, and a site whose text then differs is learned anew
 NEWSCRAWL_LEARN_LAYOUTS = True
+# join: pages from which one story is put together at most, where a page leads to the next one of its story; 1 to take each story
+# as its first page has it
+NEWSCRAWL_STORY_PAGES = 20
 # dedupe: take pages with the same text for the same story, also across sites
 NEWSCRAWL_DEDUPE_TEXT = True
 # learn: remove short lines that a site repeats on other stories

@@ -7,6 +7,7 @@ import http.client
 import ipaddress
 import socket
 import sys
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from newscrawl import follow
 from newscrawl.article import Extraction, Page
 from newscrawl.errors import ConfigError, PageError
 from newscrawl.extraction import RENDERED, extract_page
@@ -23,6 +25,9 @@ from newscrawl.noise import load_rules
 from newscrawl.sites import load_sites
 
 _TIMEOUT_SECONDS = 45
+#: Between two pages of one story.
+_PAUSE_SECONDS = 1.0
+_WEB = ("http", "https")
 _MAX_BYTES = 10 * 1024 * 1024
 
 
@@ -46,7 +51,10 @@ def extraction_of(command: ScrapyCommand, args: list[str], opts: argparse.Namesp
         raise UsageError(f"give one page: scrapy {type(command).__module__.rpartition('.')[2]} {SYNTAX}")
     try:
         page = read_page(args[0], opts.url)
-        return extract_page(page, sites=load_sites(sites_folder(command)), rules=load_rules(_folder(command, "RULES")))
+        sites, rules = load_sites(sites_folder(command)), load_rules(_folder(command, "RULES"))
+        first = extract_page(page, sites=sites, rules=rules)
+        is_fetched = urlsplit(args[0]).scheme.lower() in _WEB
+        return follow(first, _further, sites=sites, rules=rules) if is_fetched else first
     except PageError as error:
         fail(65, f"{args[0]}: no article: {error}")
     except ConfigError as error:
@@ -100,12 +108,21 @@ def read_page(source: str, url: str | None) -> Page:
     if source == "-":
         return Page(url=url or "about:stdin", html=sys.stdin.buffer.read(_MAX_BYTES + 1))
     scheme = urlsplit(source).scheme.lower()
-    if scheme in ("http", "https"):
+    if scheme in _WEB:
         return _fetch(source)
     if "://" in source or (scheme in ("file", "data", "javascript", "mailto") and not Path(source).exists()):
         raise ValueError(f"{scheme}: is not fetched, only http and https")
     with Path(source).open("rb") as file:
         return Page(url=url or Path(source).resolve().as_uri(), html=file.read(_MAX_BYTES + 1))
+
+
+def _further(url: str) -> Page | None:
+    """A further page of the story, after a pause; None where it cannot be had."""
+    time.sleep(_PAUSE_SECONDS)
+    try:
+        return _fetch(url)
+    except (OSError, http.client.HTTPException, ValueError):
+        return None
 
 
 def _fetch(url: str) -> Page:

@@ -1,4 +1,4 @@
-"""Whether a page shows the beginning of a story only: it breaks off and keeps the rest for subscribers, or has it on another page."""
+"""Whether a page shows the beginning of a story only: it breaks off and keeps the rest for subscribers, or is longer than it looks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 from typing import Any
-from urllib.parse import urljoin
+
+TRUNCATED = "truncated"
+"""Flag of a story of which the page shows a beginning only."""
 
 _BROKEN = re.compile(r"(?:…|\.{3}|⋯|\[(?:…|\.{3})\])[\s\"'”’»」』)]*\Z")
 #: A line below it that leads to the rest, or says what it costs.
@@ -17,8 +19,6 @@ _GOES_ON = re.compile(
     r"اقرأ المزيد|ادامه مطلب|xem thêm|đọc tiếp|baca selengkapnya|続きを|全文|もっと読む|阅读(?:全文|更多)|閱讀(?:全文|更多)|繼續閱讀|继续阅读|더 ?보기|기사 ?전문|전문 ?보기|이어서 보기|구독",
     re.IGNORECASE,
 )
-_SECOND_PAGE = re.compile(r"[/?&_,-](?:page|pg|p|paged|seite|pagina|página)?[=/-]?2/?(?:\.\w{2,5})?")
-_EXTENSION = re.compile(r"(?:/|\.\w{2,5})?\Z")
 _LINES_BELOW, _END_CHARS = 4, 20
 #: So many more words are declared than there are, unless what was counted are characters.
 _MORE, _SOME_WORDS = 1.5, 80
@@ -49,27 +49,3 @@ def _has_more(text: str, counted: Any) -> bool:
         return False
     words, declared = len(text.split()), int(number)
     return declared > _MORE * words + _SOME_WORDS and not _CHARACTERS[0] < declared / max(1, len(text)) < _CHARACTERS[1]
-
-
-def goes_on_at(url: str, following: Iterable[str]) -> bool:
-    """Whether a page names its own second page as the next one; blogs name their next entry so.
-
-    Args:
-        url: of the page.
-        following: what its `link rel=next` name.
-
-    >>> goes_on_at("https://paper.example/town/bridge.html", ["https://paper.example/town/bridge-2.html"])
-    True
-    >>> goes_on_at("https://blog.example/town/bridge/", ["https://blog.example/town/choir/", "https://blog.example/town/bridge/"])
-    False
-    """
-    own = _EXTENSION.sub("", url.split("#", 1)[0], count=1)
-    full = (_joined(url, each) for each in following)
-    return any(each.startswith(own) and _SECOND_PAGE.fullmatch(each[len(own) :]) is not None for each in full)
-
-
-def _joined(url: str, address: str) -> str:
-    try:
-        return urljoin(url, address.strip())
-    except ValueError:  # it is none
-        return ""

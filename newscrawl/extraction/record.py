@@ -14,7 +14,7 @@ from newscrawl.errors import PageError
 from newscrawl.extraction.body import MODEL, Body
 from newscrawl.extraction.credits import authors_in_scripts
 from newscrawl.extraction.decode import BAD_BYTES, REPLACEMENT
-from newscrawl.extraction.endings import breaks_off, goes_on_at
+from newscrawl.extraction.endings import TRUNCATED, breaks_off
 from newscrawl.extraction.fields import Fields
 from newscrawl.extraction.fields.byline_lines import byline_people
 from newscrawl.extraction.fields.evidence import Evidence
@@ -26,6 +26,7 @@ from newscrawl.extraction.kind import is_gallery, refuse_walls
 from newscrawl.extraction.lines import Mark, length
 from newscrawl.extraction.notices import notices
 from newscrawl.extraction.opened import Opened
+from newscrawl.extraction.paging import next_page
 from newscrawl.extraction.prints import is_shown_in_part
 from newscrawl.extraction.trim import Trimmed, field_mark, trim
 from newscrawl.sites import Layout, SiteProfile
@@ -64,13 +65,21 @@ def finished(opened: Opened, body: Body, fingerprint: str) -> Extraction:
     for text in _wordings(body, trimmed):
         refuse_walls(opened.fields.title, text, declared=opened.is_declared)
     removals = _named([*body.removals, *trimmed.removals], opened, body)
+    following = _next_page(opened)
     return Extraction(
-        article=_article(opened, body, trimmed, removals, fingerprint),
+        article=_article(opened, body, trimmed, removals, fingerprint, goes_on=following is not None),
         lines=trimmed.lines,
         removals=removals,
         requested_url=opened.page.requested_url,
+        next_page=following,
         evidence=dict(_evidence(opened, body)),
     )
+
+
+def _next_page(opened: Opened) -> str | None:
+    page = opened.page
+    addresses = (page.url, opened.fields.canonical_url, *([page.continues] if page.continues else []))
+    return next_page(opened.nodes, opened.structured, addresses, page.number)
 
 
 def _evidence(opened: Opened, body: Body) -> Iterator[tuple[str, str]]:
@@ -189,7 +198,9 @@ def _is_teasers(removal: Removal, body: Body) -> bool:
     return removal.stage == "body" and _PARAGRAPHS_ABOVE <= above < len(body.chosen)
 
 
-def _article(opened: Opened, body: Body, trimmed: Trimmed, removals: tuple[Removal, ...], fingerprint: str) -> Article:
+def _article(
+    opened: Opened, body: Body, trimmed: Trimmed, removals: tuple[Removal, ...], fingerprint: str, *, goes_on: bool
+) -> Article:
     page, fields, profile = opened.page, opened.fields, opened.profile
     text = "\n".join(line.text for line in trimmed.lines)
     if length(text) < MIN_CHARS:
@@ -221,7 +232,7 @@ def _article(opened: Opened, body: Body, trimmed: Trimmed, removals: tuple[Remov
         content_hash=content_hash(title, text),
         extractor=Extractor(version=__version__, profile=_profile_name(profile, opened.layout), rules=fingerprint),
         removed=count_removed(removals),
-        flags=tuple(dict.fromkeys(_flags(opened, body, trimmed, removals))),
+        flags=tuple(dict.fromkeys(_flags(opened, body, trimmed, removals, goes_on=goes_on))),
     )
 
 
@@ -251,7 +262,9 @@ def host_of(url: str) -> str:
     return (urlsplit(url).hostname or "unknown").removeprefix("www.")
 
 
-def _flags(opened: Opened, body: Body, trimmed: Trimmed, removals: Sequence[Removal]) -> Iterator[str]:
+def _flags(
+    opened: Opened, body: Body, trimmed: Trimmed, removals: Sequence[Removal], *, goes_on: bool
+) -> Iterator[str]:
     fields, text = opened.fields, "\n".join(line.text for line in trimmed.lines)
     yield from fields.flags
     if BAD_BYTES in opened.flags and REPLACEMENT in text:
@@ -266,11 +279,11 @@ def _flags(opened: Opened, body: Body, trimmed: Trimmed, removals: Sequence[Remo
     below = (removal.text for removal in removals if removal.position >= last)
     counted = opened.structured.article.get("wordCount")
     if (
-        breaks_off(text, below, counted=counted, paywalled=fields.paywalled is not None)
-        or goes_on_at(opened.page.url, opened.structured.links.get("next", ()))
+        goes_on
+        or breaks_off(text, below, counted=counted, paywalled=fields.paywalled is not None)
         or is_shown_in_part((line.text for line in trimmed.lines), opened.known.prints)
     ):
-        yield "truncated"
+        yield TRUNCATED
     if body.doubt is not None and body.doubt > _MUCH_DOUBT:
         yield "low-confidence"
     if RENDERED in opened.page.headers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Self
 
 from scrapy import Request
@@ -9,7 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import HtmlResponse, Response
 
 from newscrawl.middlewares.fetch_error import FetchError
-from newscrawl.spiders.archive import PLACE
+from newscrawl.spiders.archive import PARTS, PLACE
 from newscrawl.spiders.warc_reader import Place, read_page
 
 
@@ -30,7 +31,7 @@ class ReplayMiddleware:
             FetchError: `fetch`, it cannot be read any more; `too-large`.
         """
         try:
-            place = Place.parse(dict(request.meta["announced"])[PLACE])
+            place = Place.parse(_place_of(request))
             kept = read_page(place, self._max_bytes)
         except (KeyError, ValueError, OSError) as error:
             raise FetchError.failed("fetch", f"the archive: {error}"[:300]) from error
@@ -41,3 +42,14 @@ class ReplayMiddleware:
         for name, value in kept.headers:
             headers.setdefault(name, []).append(value)
         return HtmlResponse(kept.url, headers=headers, body=kept.body, request=request)
+
+
+def _place_of(request: Request) -> str:
+    """Raises `FetchError` for a further page of a story that was not kept, `KeyError` for any other."""
+    announced = request.meta["announced"]
+    if not request.meta.get("continues"):
+        return str(announced[PLACE])
+    place = json.loads(announced.get(PARTS, "{}")).get(request.url)
+    if place is None:
+        raise FetchError.refused("fetch", "the archive does not hold it")
+    return str(place)

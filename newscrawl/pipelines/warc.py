@@ -25,7 +25,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from newscrawl.article import Page
 from newscrawl.errors import OutputError
 from newscrawl.output.files import PART, append, make_folder, publish, replace
-from newscrawl.spiders.warc_reader import ANNOUNCED, REQUESTED
+from newscrawl.spiders.warc_reader import ANNOUNCED, CONTINUES, REQUESTED
 
 try:
     from isal import isal_zlib as quick_zlib
@@ -68,6 +68,8 @@ def _warc_headers(page: Page, record_id: str, body: bytes, length: int) -> Statu
     }
     if page.requested_url and page.requested_url != page.url:
         headers[REQUESTED] = page.requested_url
+    if page.continues:
+        headers[CONTINUES] = page.continues
     if page.announced:
         headers[ANNOUNCED] = json.dumps(dict(page.announced))
     headers |= {"Content-Type": "application/http; msgtype=response", "Content-Length": str(length)}

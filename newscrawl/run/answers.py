@@ -47,7 +47,7 @@ class Answers:
             if response.status == 304 and lease.kind != "article":
                 self._visits.unchanged(lease)
                 return
-            output = _outputs(getattr(self._crawler.spider, f"parse_{lease.kind}")(response))
+            output = outputs(getattr(self._crawler.spider, f"parse_{lease.kind}")(response))
             if lease.kind == "article":
                 async for value in self._article(lease, output):
                     yield value
@@ -122,7 +122,7 @@ def _url_of(value: Any) -> str | None:
     return value.url if isinstance(value, Refused | Failed) else None
 
 
-async def _outputs(result: Any) -> AsyncIterator[Any]:
+async def outputs(result: Any) -> AsyncIterator[Any]:
     """Whatever a callback returned, one value after the other."""
     if hasattr(result, "__await__"):
         result = await result

@@ -30,6 +30,7 @@ class Config:
     extract_seconds: float
     extract_memory_mb: int
     learn_layouts: bool
+    story_pages: int
     archive: bool
     archive_file_mb: int
     dedupe_text: bool
@@ -74,6 +75,7 @@ def read_config(settings: BaseSettings) -> Config:
         extract_seconds=read.number("EXTRACT_SECONDS", 0.1, 3600),
         extract_memory_mb=read.whole("EXTRACT_MEMORY_MB", 64, 1_000_000),
         learn_layouts=read.switch("LEARN_LAYOUTS"),
+        story_pages=read.whole("STORY_PAGES", 1, 1000),
         archive=read.switch("ARCHIVE"),
         archive_file_mb=read.whole("ARCHIVE_FILE_MB", 1, 1_000_000),
         dedupe_text=read.switch("DEDUPE_TEXT"),

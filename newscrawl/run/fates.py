@@ -67,7 +67,7 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 def _known(error: BaseException) -> Fate | None:
     detail = _words(error)
     if isinstance(error, HttpError):
-        return _http_fate(error.response.status)
+        return http_fate(error.response.status)
     if isinstance(error, DownloadCancelledError):
         return Fate("refused", "too-large", detail)
     if isinstance(error, UnsupportedURLSchemeError | NotSupported):
@@ -80,7 +80,8 @@ def _known(error: BaseException) -> Fate | None:
     return None
 
 
-def _http_fate(status: int) -> Fate:
+def http_fate(status: int) -> Fate:
+    """The fate of a URL that was answered with a status other than 200."""
     later = status in RETRY_STATUSES or status >= 500 or status < 400
     return Fate("failed" if later else "refused", "http-error", f"HTTP {status}")
 

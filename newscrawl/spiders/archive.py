@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
@@ -23,7 +24,12 @@ from newscrawl.spiders.warc_reader import ENDINGS, Kept, Place, pages, warc_file
 PLACE = "archive place"
 """Under this name the ledger keeps, with a URL, where its page lies."""
 
+PARTS = "archive parts"
+"""Under this name, as JSON, where the further pages of its story lie: address -> place."""
+
 _BATCH = 500
+#: Pages behind a story's first one are kept before so many others are.
+_RECENT = 20_000
 
 
 class ArchiveSpider(NewsSpider):
@@ -58,6 +64,7 @@ class ArchiveSpider(NewsSpider):
         super().__init__(name, **given)
         if not given.get("path"):
             raise ConfigError("spider archive needs -a path=FILE|FOLDER")
+        self._recent: dict[str, Target] = {}
         self._path = Path(str(given["path"])).absolute()
         if not self._path.exists():
             raise ConfigError(f"-a path={given['path']}: there is no such file or folder")
@@ -83,16 +90,37 @@ class ArchiveSpider(NewsSpider):
 
     def _targets(self) -> Iterator[Target]:
         for file in warc_files(self._path):
+            if self.full:
+                return
             for place, kept in pages(file):
-                if self.full:
-                    return
-                try:
-                    url = canonical_url(kept.requested)
-                except UrlError:
-                    self._count("bad_urls")
-                    continue
-                self._new_articles[self.site_of(url)] += 1
-                yield Target(url=url, site=self.site_of(url), announced={PLACE: str(place)}, again=self.again)
+                target = self._with_part(place, kept) if kept.continues else self._first(place, kept)
+                if target is not None:
+                    yield target
+
+    def _first(self, place: Place, kept: Kept) -> Target | None:
+        """A page that is one of its own."""
+        if self.full:
+            return None
+        try:
+            url = canonical_url(kept.requested)
+        except UrlError:
+            self._count("bad_urls")
+            return None
+        self._new_articles[self.site_of(url)] += 1
+        target = Target(url=url, site=self.site_of(url), announced={PLACE: str(place)}, again=self.again)
+        self._recent[kept.url] = target
+        if len(self._recent) > _RECENT:
+            del self._recent[next(iter(self._recent))]
+        return target
+
+    def _with_part(self, place: Place, kept: Kept) -> Target | None:
+        """The first page of a story once more, now with the place of a further one."""
+        target = self._recent.get(kept.continues)
+        if target is None:
+            return None
+        parts = json.loads(target.announced.get(PARTS, "{}")) | {kept.requested: str(place)}
+        self._recent[kept.continues] = replace(target, announced={**target.announced, PARTS: json.dumps(parts)})
+        return self._recent[kept.continues]
 
     def parse_article(self, response: Response) -> Iterator[Found]:
         """The page as it was served then."""

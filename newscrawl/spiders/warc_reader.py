@@ -20,6 +20,8 @@ logger = logging.getLogger(__name__)
 ENDINGS = (".warc.gz", ".warc")
 REQUESTED, ANNOUNCED = "Newscrawl-Requested-URI", "Newscrawl-Announced"
 """Headers of our own records: the URL that the ledger knew, and what its source had said of the page, as JSON."""
+CONTINUES = "Newscrawl-Continues"
+"""Header of our records of a story's further pages: where its first page was read."""
 
 _TYPES = ("text/html", "application/xhtml+xml", "")
 _WIRE = frozenset({"content-encoding", "transfer-encoding", "content-length"})
@@ -55,6 +57,8 @@ class Kept:
     """WARC-Date, with offset."""
     headers: list[tuple[str, str]] = field(default_factory=list)
     announced: dict[str, str] = field(default_factory=dict)
+    continues: str = ""
+    """Where the first page of its story was read, if it is a further one."""
     body: bytes = b""
 
 
@@ -117,6 +121,7 @@ def _kept(record: ArcWarcRecord, body: bytes = b"") -> Kept:
         fetched_at=(said.get_header("WARC-Date") or "").replace("Z", "+00:00"),
         headers=[(name, value) for name, value in record.http_headers.headers if name.lower() not in _WIRE],
         announced=_announced(said.get_header(ANNOUNCED)),
+        continues=said.get_header(CONTINUES) or "",
         body=body,
     )
 

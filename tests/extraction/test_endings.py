@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newscrawl import extract
-from newscrawl.extraction.endings import breaks_off, goes_on_at
+from newscrawl.extraction.endings import breaks_off
 
 STORY = "The council voted on the bridge on Monday. What it will cost"
 WORDS = "The council voted on the bridge. " * 20
@@ -59,24 +59,6 @@ def test_the_declared_number_of_words_tells_of_more(counted: object, paywalled: 
     assert breaks_off(WORDS, [], counted=counted, paywalled=paywalled) is broken
 
 
-@pytest.mark.parametrize(
-    ("url", "following", "goes_on"),
-    [
-        ("https://paper.example/bridge", "https://paper.example/bridge?page=2", True),
-        ("https://paper.example/bridge/", "https://paper.example/bridge/2/", True),
-        ("https://paper.example/bridge,1234.html", "https://paper.example/bridge,1234,2.html", True),
-        ("https://paper.example/read?id=7", "https://paper.example/read?id=7&page=2", True),
-        ("https://paper.example/bridge", "https://paper.example/bridge-2-the-return", False),
-        ("https://paper.example/bridge", "https://paper.example/choir/2", False),
-        ("https://paper.example/read?id=7", "https://paper.example/read?id=72", False),
-        ("https://paper.example/bridge", "http://[2/", False),
-    ],
-)
-def test_the_next_page_of_the_story_tells_of_more(url: str, following: str, goes_on: bool) -> None:
-    """The second page of the same address, and not the next entry of a blog."""
-    assert goes_on_at(url, [following]) is goes_on
-
-
 def test_the_record_says_that_a_story_breaks_off() -> None:
     """The page's own beginning of a story is kept, and flagged."""
     story = "".join(
@@ -88,14 +70,3 @@ def test_the_record_says_that_a_story_breaks_off() -> None:
 
     assert article.text.endswith("cost…")
     assert "truncated" in article.flags
-
-
-def test_a_page_that_names_its_second_page_says_so() -> None:
-    """The address may be relative."""
-    story = "".join(
-        f"<p>On day {day} the council of the town spoke about the old bridge for hours.</p>" for day in range(4)
-    )
-    html = f"<html lang=en><head><link rel=next href='?page=2'></head><body><h1>Bridge talks</h1>{story}</body></html>"
-
-    assert "truncated" in extract(html, url="https://paper.example/2026/1").flags
-    assert "truncated" not in extract(html, url="https://paper.example/2026/1?page=2").flags
