@@ -2,11 +2,14 @@
 
 import json
 import os
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
 
+from newscrawl.commands import _page, clean
 from tests.commands.typed import GOLDEN, page, typed
+from tests.middlewares.local_web import LocalServer
 
 URL = "https://v.daum.net/v/20260312091503214"
 HOSTILE = {
@@ -141,3 +144,22 @@ def test_help_speaks_to_a_stranger() -> None:
     assert done.returncode == 0
     assert "--json" in done.stdout
     assert "standard input" in done.stdout
+
+
+def test_a_story_of_several_pages_is_fetched_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An address is followed; a page that is missing is flagged."""
+    monkeypatch.setattr(_page, "_refuse_private", lambda url: None)
+    monkeypatch.setattr(_page, "_PAUSE_SECONDS", 0)
+    server, command = LocalServer(), clean.Command()
+    for number in range(1, 4):
+        days = "".join(
+            f"<p>On day {number * 10 + day} the council spoke about the bridge at length.</p>" for day in range(5)
+        )
+        link = f"<a href='/2026/bridge?page={number + 1}'>{number + 1}</a>"
+        page = f"<html lang=en><title>Bridge talks</title><h1>Bridge talks</h1><article>{days}</article>{link}</html>"
+        server.page("/2026/bridge" + (f"?page={number}" if number > 1 else ""), page)
+    article = _page.extraction_of(command, [server.base + "/2026/bridge"], Namespace(url=None)).article
+    server.close()
+
+    assert len(article.text.split("\n")) == 15
+    assert {"joined", "truncated"} <= set(article.flags)
