@@ -7,6 +7,9 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
+from lxml import etree
+
+from newscrawl.extraction.fields.outline import text_in
 from newscrawl.extraction.lines import SourceLine, length
 from newscrawl.extraction.model.features import ends_sentence
 from newscrawl.extraction.nodes import Nodes
@@ -23,6 +26,8 @@ _CAPTION = 0.9
 _QUOTATION = re.compile(r"[“„«‹»›‘”\"「『《][^“”„«»]{20,}(?:[”“»«’\"」』》].{0,80}|[^.!?…]{0,3})")
 #: Words in bold type to this share are a label.
 _BOLD = 0.9
+#: What words beside a picture stand in where both are one box; paragraphs of editors that write `span` everywhere are `p`.
+_ASIDE = frozenset(("span", "em", "i", "small", "font"))
 
 
 def captions_by_pictures(
@@ -83,7 +88,16 @@ def _shows_picture(nodes: Nodes, pictures: Sequence[int], own: int, others: Sequ
     while (parent := nodes.parents[box]) >= 0 and not any(nodes.holds(parent, other) for other in others):
         box = parent
     inside = pictures[bisect_left(pictures, box) : bisect_left(pictures, nodes.ends[box])]
-    return len(inside) == 1 and not nodes.holds(own, inside[0])
+    return len(inside) == 1 and (not nodes.holds(own, inside[0]) or _is_caption_box(nodes.elements[own]))
+
+
+def _is_caption_box(element: etree._Element) -> bool:
+    """Whether a box holds a picture and behind it one inline element with all its words: `<div><img><span>What it shows.</span></div>`."""
+    if element.tag != "div" or any((words or "").strip() for words in (element.text, *(part.tail for part in element))):
+        return False
+    first, *rest = element.iterchildren(etree.Element)
+    spoken = [part for part in rest if text_in(part)]
+    return not text_in(first) and len(spoken) == 1 and spoken[0].tag in _ASIDE
 
 
 def is_few(found: Sequence[SourceLine], lines: Sequence[SourceLine], kept: set[int]) -> bool:

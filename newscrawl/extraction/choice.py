@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from newscrawl.extraction.amid import entry_headings, lone_links, rows_amid
+from newscrawl.extraction.amid import entry_headings, lone_links, rows_alike, rows_amid, rows_signed, verses
 from newscrawl.extraction.captions import captions_by_pictures, is_few
 from newscrawl.extraction.comments import comments_below
 from newscrawl.extraction.engine import ask_engine
@@ -84,7 +84,8 @@ def chosen_lines(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Choi
     kept, against = _by_model_and_engine(nodes, marks, candidates, judged)
     kept |= headings(candidates, judged, kept) | announced(candidates, kept) | sentences(candidates, kept, glued)
     kept |= alike_sentences(nodes, candidates, judged, kept, glued)
-    kept |= entry_headings(candidates, kept)
+    kept |= entry_headings(candidates, kept) | verses(nodes, candidates, kept, glued.tells)
+    kept |= rows_alike(candidates, kept, glued.tells) | rows_signed(nodes, candidates, kept, glued.tells)
     if not known.news:
         kept |= rows_amid(candidates, judged.story, kept)
     kept -= (others := listed(candidates, kept, glued))
@@ -112,7 +113,7 @@ def _told_by_neighbours(
     nodes: Nodes, lines: Sequence[SourceLine], judged: Judgement, known: Known
 ) -> Iterator[tuple[Mark, Callable[[set[int]], set[int]]]]:
     """What is noise for what stands around it, one kind after the other: why, and which of the lines that are still kept."""
-    news = known.news
+    news = known.paper
     yield PICTURE, lambda kept: captions_by_pictures(nodes, lines, judged.story, kept, news=news)
     yield SUMMARY, lambda kept: summaries_above(nodes, lines, kept, news=news)
     yield COMMENTS, lambda kept: comments_below(lines, kept)

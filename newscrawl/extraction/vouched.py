@@ -26,6 +26,8 @@ _BOLD_CHARS, _FEW_LINKS = 120, 0.2
 _LAST, _FULL_STOPS = 0.12, (".", "。", "।", "۔", "።", "။", ".”", "。」")
 #: So many kept headings vouch for another one like them; of sixty such lines in labelled pages fifty are story.
 _HEADINGS = 2
+#: So many kept labels in bold type vouch for another one in the same paragraph, parted from them by breaks.
+_BOLD_LABELS = 3
 #: How long the heading of a list of other stories may be, how long such a story's, and how that does not end.
 _LABEL_CHARS, _HEADLINE_CHARS, _STOPS = 44, 60, (".", "!", "?", "。", "！", "？", ":", "：", "…")
 #: What stands before sub-headings that are paragraphs like others, as papers in East Asia write them.
@@ -115,6 +117,7 @@ def headings(lines: Sequence[SourceLine], judged: Judgement, kept: set[int]) -> 
     """Sub-headings that the model does not rule out, between two lines of the story or as others above one (short lines make it
     careful), and words that say who speaks next."""
     kinds = Counter(line.look for line in lines if line.position in kept)
+    bold = Counter(line.node for line in lines if line.position in kept and line.strong >= _BOLD)
     found = set()
     for before, line, after, p in zip([None, *lines], lines, lines[1:], judged.story, strict=False):
         if after.position not in kept:
@@ -123,6 +126,8 @@ def headings(lines: Sequence[SourceLine], judged: Judgement, kept: set[int]) -> 
             found.add(line.position)
         if line.position in kept or p < _LABEL or line.linked >= _LINKED:
             continue
+        if line.strong >= _BOLD and bold[line.node] >= _BOLD_LABELS:
+            found.add(line.position)
         if p < _HEADING and not _is_bold_label(line):
             continue
         amid = before is not None and before.position in kept

@@ -198,6 +198,17 @@ def test_bold_labels_and_headings_amid_the_story_stay(line: str, probability: fl
     assert (lines[1].position in headings(lines, doubted, kept)) is stays  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(("others", "stays"), [(3, True), (2, False)])
+def test_a_bold_label_above_the_story_stays_with_others_like_it(others: int, stays: bool) -> None:
+    """Labels in one paragraph, parted by breaks, as horoscopes have them: three that are kept vouch for the first."""
+    signs = "".join(f"<b>{sign}띠</b><br>{SENTENCES[0]}<br>" for sign in "쥐소범용"[: others + 1])
+    nodes = Nodes(document_fromstring(f"<body><p>{signs}</p></body>"))
+    lines = linearize(nodes.elements[nodes.body], nodes=nodes)
+    doubted = SimpleNamespace(story=[0.15] + [0.9] * (len(lines) - 1))
+    kept = {line.position for line in lines[1:]}
+    assert (lines[0].position in headings(lines, doubted, kept)) is stays  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("last", "stays"),
     [

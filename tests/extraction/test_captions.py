@@ -28,6 +28,18 @@ def test_words_that_share_a_box_with_a_picture_alone_are_its_caption() -> None:
     assert captions_in(BOX, 0.99, news=False) == []
 
 
+def test_words_behind_a_picture_in_the_same_box_are_its_caption() -> None:
+    """All of them stand in one element behind it; a sentence with an icon in it has words of its own, a paragraph is one."""
+    caption = f"<div><img src='a.jpg'><span>{WORDS}</span></div>"
+    assert captions_in(caption, 0.99, news=True) == [WORDS]
+    for story in (
+        caption.replace("<span>", "The mill: <span>"),
+        caption.replace("div", "p"),
+        caption.replace("span", "b"),
+    ):
+        assert captions_in(story, 0.99, news=True) == []
+
+
 @pytest.mark.parametrize(
     "block",
     [

@@ -286,7 +286,12 @@ def shown_bylines(header: Sequence[Piece], authors: Collection[str], language: s
         if _ENDS.search(piece.text) or _holds_sentence(piece.text):
             sentences += piece.below
             continue
-        if piece.paragraphs or (piece.below and sentences > 1) or len(piece.text) > _MAX_SHOWN:
+        if (
+            piece.paragraphs
+            or (piece.below and sentences > 1)
+            or len(piece.text) > _MAX_SHOWN
+            or _opens_row(piece.text)
+        ):
             continue
         folded = fold(piece.text)
         names = sum(len(name) for name in named if name in folded)
@@ -296,6 +301,11 @@ def shown_bylines(header: Sequence[Piece], authors: Collection[str], language: s
             yield piece.text
 
 
+def _opens_row(text: str) -> bool:
+    """Whether a text is a row of a list: Korean papers print who was appointed, who may write for them, behind such signs."""
+    return text[:1] in _ROW_SIGNS
+
+
 def _holds_sentence(text: str) -> bool:
     """Whether a sentence ends in the text: behind a word that is no title, and no month cut short."""
     return any(
@@ -303,5 +313,6 @@ def _holds_sentence(text: str) -> bool:
     )
 
 
+_ROW_SIGNS = frozenset("▲△◆◇■□●○")
 _SENTENCE_END = re.compile(r"([^\W\d_]{2,})[.!?]\s")
 _CUT_SHORT = frozenset("Dr Prof Mr Mrs Ms Jr Sr St Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun min Akt ca Nr No vol Uhr Std Ph".split())  # fmt: skip

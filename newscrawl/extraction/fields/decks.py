@@ -46,8 +46,11 @@ _BYLINE = re.compile(
     r"^(?:by|von|par|por|di|door|av)\s.{3,80}\b(?:19|20)\d\d\b|\s(?:Follow|Folgen|Seguir|Suivre|Segui)\W{0,2}$",
     re.IGNORECASE,
 )
-#: Korean papers put a dash before the deck's clauses.
-_DASHED = re.compile(r"[-–—△▲]\s?[“\"‘'가-힣][^.]*[가-힣][^.]*\Z")
+#: Korean papers put a dash before the deck's clauses; several such signs part the names of a list.
+_DASHED = re.compile(r"[-–—△▲]\s?[“\"‘'가-힣][^.△▲]*[가-힣][^.△▲]*\Z")
+#: Papers print who was appointed, and who died, as rows behind the same signs.
+_NOTICES = re.compile(r"\W{0,2}(?:\S{1,8}\s)?(?:인사|부고|부음|동정|결혼|화촉|전보|승진|임용)(?![가-힣])")
+_SENTENCE = re.compile(r"[가-힣]다\.[\"'”’)]?\Z")
 _APART = ("h2", "h3", "h4", "strong")
 #: How the first paragraph of a story opens, and no deck: the place, the agency, the reporter.
 _AGENCY = r"(?:A[PF]P|AP|AAP|ANI|PTI|IANS|UPI|dpa|DPA|APA|SDA|SID|epd|KNA|EFE|ANSA|Reuters|REUTERS|Xinhua|TASS|Bloomberg|CNN|PAP|NTB|TT|ANP|Belga|Europa Press)"
@@ -77,11 +80,13 @@ def read_deck(evidence: Evidence, header: Sequence[Piece], title: str | None) ->
     if evidence.layout.body:
         return None
     declared, titles = _declared(evidence), _titles(evidence, title)
-    for piece in header:
+    told = next((n for n, piece in enumerate(header) if piece.below and _SENTENCE.search(piece.text)), len(header))
+    may_be_dashed = 0 if title and _NOTICES.match(title) else told
+    for number, piece in enumerate(header):
         if (
             piece.below
             and piece.paragraphs == 0
-            and _is_deck(piece, declared, header)
+            and _is_deck(piece, declared, header, dashed=number < may_be_dashed)
             and not _repeats(piece.text, titles)
         ):
             return Found("\n".join(_shown_lines(piece)), "element by the headline")
@@ -147,8 +152,8 @@ def _repeats(text: str, titles: set[str]) -> bool:
     return any(folded in title or title in folded for title in titles if len(title) > 10)
 
 
-def _is_deck(piece: Piece, declared: set[str], header: Sequence[Piece]) -> bool:
-    """Named as a deck; or declared as the description, and set apart from the story's paragraphs."""
+def _is_deck(piece: Piece, declared: set[str], header: Sequence[Piece], *, dashed: bool) -> bool:
+    """Named as a deck, or in dashes where it may be; or declared as the description, and set apart from the story's paragraphs."""
     text = piece.text
     if not _MIN_CHARS <= len(text) <= _MAX_CHARS or _CREDIT.search(text) or _BYLINE.search(text):
         return False
@@ -159,7 +164,7 @@ def _is_deck(piece: Piece, declared: set[str], header: Sequence[Piece]) -> bool:
     if _NOT_ITSELF.search(names[0]):
         return False
     in_story = any(_BODY.search(name) for name in names)
-    if _DASHED.match(text) and not in_story:
+    if dashed and _DASHED.match(text) and not in_story:
         return True
     # Vietnamese decks open with the paper's letters: `ABC - The bridge …`
     if opens_story(text) and "sapo" not in names[0]:

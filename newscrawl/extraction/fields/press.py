@@ -9,6 +9,9 @@ from newscrawl.extraction.fields.evidence import Evidence, Found
 from newscrawl.extraction.fields.structured import fold, text_of
 
 _PORTALS = frozenset(("daum", "다음", "네이버", "naver", "네이버뉴스", "다음뉴스", "nate", "네이트", "네이트뉴스"))
+#: Old Korean papers name themselves in the page's title alone.
+_TITLED = re.compile(r"[가-힣A-Za-z0-9]{1,8}(?:일보|신문|뉴스|매일|방송|경제|투데이|타임[스즈]|저널|닷컴)")
+_TITLE_SEAM = re.compile(r"\s[-|:<]\s|::|\|")
 _ADDRESS = re.compile(r"(?:https?:)?//\S+")
 _MAX_CHARS = 100
 
@@ -28,8 +31,19 @@ def read_publisher(evidence: Evidence) -> Found | None:
         (first("og:site_name"), "meta og:site_name"),
         (_organization(evidence), "json-ld Organization"),
         (first("application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher"), "meta application-name"),
+        (_titled(evidence.structured.title or ""), "title"),
     )
     return next((Found(name, source) for name, source in candidates if name and _is_name(name)), None)
+
+
+def _titled(title: str) -> str | None:
+    """A paper's name before or behind the headline.
+
+    >>> _titled("예시일보 - 다리 다시 연다"), _titled("다리 다시 연다 < 사회 < 기사본문 - 예시신문"), _titled("다리 - 가짜 뉴스")
+    ('예시일보', '예시신문', None)
+    """
+    parts = [part.strip() for part in _TITLE_SEAM.split(title)]
+    return next((part for part in (parts[0], parts[-1]) if len(parts) > 1 and _TITLED.fullmatch(part)), None)
 
 
 def press_in(label: str) -> str:

@@ -153,6 +153,8 @@ class Known:
     title_words: frozenset[str] = frozenset()
     news: bool = False
     """Whether the page declares itself a news article."""
+    paper: bool = False
+    """Whether it is one by that or by what only newspapers print."""
     prints: frozenset[bytes] = frozenset()
     """Of the lines of the text that a feed carries; see `extraction.prints`."""
 
@@ -163,11 +165,12 @@ def known(
     declared: str | None,
     *,
     news: bool,
+    paper: bool = False,
     prints: frozenset[bytes] = frozenset(),
 ) -> Known:
     """The same from the texts as they stand in the page."""
     words = frozenset(word for word in map(fold, (title or "").split()) if len(word) > 1)
-    return Known(fold(title or ""), fold(description or ""), fold(declared or ""), words, news, prints)
+    return Known(fold(title or ""), fold(description or ""), fold(declared or ""), words, news, news or paper, prints)
 
 
 def features(lines: Sequence[SourceLine], page: Known, nodes: Nodes) -> Matrix:

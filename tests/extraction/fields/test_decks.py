@@ -142,6 +142,21 @@ def test_a_deck_as_the_page_writes_it_in_its_language(fields_of) -> None:
         assert fields_of(body=body).subtitle == deck
 
 
+@pytest.mark.parametrize(
+    ("title", "rows"),
+    [
+        ("[인사] 해든시", ["▲ 도시안전국장 가나다"]),
+        ("해든시 새 국장들", ["▲도시안전국장 가나다 ▲총무과장 라마바"]),
+        ("다리 다시 연다", ["해든시가 다리를 다시 연다.", "- 받침 네 곳 새로 놓고 난간 교체"]),
+    ],
+    ids=["a list by its title", "several signs", "below a sentence"],
+)
+def test_rows_of_a_list_are_no_deck(fields_of, title: str, rows: list[str]) -> None:
+    """Decks stand behind the same signs."""
+    body = f"<h1>{title}</h1>" + "".join(f"<p>{row}</p>" for row in rows) + STORY
+    assert fields_of(body=body).subtitle is None
+
+
 def test_a_title_may_go_on_with_the_deck(fields_of) -> None:
     """A deck that the page's title repeats behind the headline is no second headline."""
     head = f"<title>Bridge opens again. {DECK} | by Ada Muster</title>"

@@ -16,11 +16,13 @@ import pytest
             "Harbour Gazette",
         ),
         ('<meta property="og:site_name" content="https://gazette.test">', None),
+        ("<title>강나루신문 - 다리 다시 연다</title>", "강나루신문"),
+        ("<title>다리 다시 연다 - 가짜 뉴스</title>", None),
         ("", None),
     ],
 )
 def test_the_declared_publisher(fields_of, head: str, publisher: str | None) -> None:
-    """By JSON-LD, references resolved, else by the site's name; an address is no name."""
+    """By JSON-LD, references resolved, else by the site's name, or a paper's in the page's title; an address is no name."""
     assert fields_of(head).publisher == publisher
 
 
