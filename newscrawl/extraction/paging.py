@@ -36,7 +36,9 @@ _SAYS_CHARS, _NUMBER_CHARS = 90, 20
 _PAGING = re.compile(r"pag(?:e-?numbers|ination|inator|er\b|ing|e-?nav|e-?links?)", re.IGNORECASE)
 _COMMENTS = re.compile(r"comment|kommentar|reply|replies|respond|disqus|reactie|komentar|комментар", re.IGNORECASE)
 _AROUND = 4
-_SHORT_CHARS, _KEY_CHARS = 12, 12
+_KEY_CHARS = 12
+#: How links begin that are relative to the page.
+_RELATIVE = ("\n?", "\n./", "\n2", "\n3", "\npage")
 _MAX_CANDIDATES, _MAX_CHARS = 40, 2_000
 
 
@@ -135,20 +137,28 @@ def _is_counted(other: dict[str, str], own: dict[str, str], wanted: int) -> bool
 
 def _linked(nodes: Nodes, own: list[Address], base: str, wanted: int) -> Iterator[str]:
     """The addresses of links that may lead there, by their place and what they say."""
-    keys, attributes = _keys(own), nodes.attributes
-    numbered = re.compile(rf"(?<!\d){wanted}(?!\d)|={wanted - 1}(?!\d)").search
-    hrefs = ((number, attributes[number].get("href", "")) for number in nodes.by_tag["a"])
-    candidates = (
-        (number, href)
-        for number, href in hrefs
-        if numbered(href)
-        and len(href) <= _MAX_CHARS
-        and (len(href) <= _SHORT_CHARS or any(key in href for key in keys))
-    )
+    hrefs = [nodes.attributes[number].get("href", "") for number in nodes.by_tag["a"]]
+    numbered = re.compile(rf"(?<!\d){wanted}(?!\d)|={wanted - 1}(?!\d)")
+    near = {href for href in _near(hrefs, own) if numbered.search(href)}
+    candidates = (pair for pair in zip(nodes.by_tag["a"], hrefs, strict=True) if pair[1] in near) if near else ()
     for number, href in islice(candidates, _MAX_CANDIDATES):
         for url in _joined(base, [href]):
             if follows(url, own, wanted) and _leads_on(nodes, number, href, wanted):
                 yield url
+
+
+def _near(hrefs: list[str], own: list[Address]) -> Iterator[str]:
+    """Those that share something with an address of the page, or begin like ones that are relative to it; found in one text, since a page
+    has hundreds.
+    """
+    text = "\n".join(["", *hrefs, ""])
+    for piece in (*_keys(own), *_RELATIVE):
+        at = text.find(piece)
+        while at >= 0:
+            start, end = text.rfind("\n", 0, at + 1) + 1, text.find("\n", at + 1)
+            if end - start <= _MAX_CHARS:
+                yield text[start:end]
+            at = text.find(piece, end)
 
 
 def _keys(own: list[Address]) -> frozenset[str]:
