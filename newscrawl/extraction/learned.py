@@ -26,6 +26,8 @@ from newscrawl.noise import RuleSet
 
 MAX_SITES = 200
 """Sites that are remembered at a time; the one that was read longest ago is forgotten."""
+UNLEARNED = 2
+"""The first pages of a site are not learned from: most sites have no more in a run, and what is learned of a page costs a twentieth of reading it."""
 MIN_PAGES = 3
 """Pages of a site that are read the full way before one is recalled."""
 TRIALS = 2
@@ -99,6 +101,8 @@ class Endings:
 class LearnedLayout:
     """What was learned of one site's pages in one language."""
 
+    met: int = 0
+    """Pages that could have been learned from, up to `UNLEARNED`."""
     pages: int = 0
     """Learned from since it last began anew."""
     recalled: int = 0
@@ -114,6 +118,9 @@ class LearnedLayout:
 
     def learn(self, nodes: Nodes, known: Known, reading: Reading, removals: Iterable[Removal]) -> None:
         """Remember what became of the lines of a page that was read the full way."""
+        if self.met < UNLEARNED:
+            self.met += 1
+            return
         if len(reading.lines) > _MAX_LINES:
             return
         if len(self.looks) > _MAX_KINDS:

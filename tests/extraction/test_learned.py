@@ -14,7 +14,7 @@ from newscrawl import extraction
 from newscrawl.article import RECALLED, Extraction, Page
 from newscrawl.errors import PageError
 from newscrawl.extraction import LearnedLayouts, extract_page, learned
-from newscrawl.extraction.learned import CHECKED, MAX_DIFFERENCES, MIN_PAGES, TRIALS, LearnedLayout
+from newscrawl.extraction.learned import CHECKED, MAX_DIFFERENCES, MIN_PAGES, TRIALS, UNLEARNED, LearnedLayout
 from newscrawl.noise import load_rules
 
 _PLACES = (
@@ -97,12 +97,24 @@ def test_a_known_layout_is_recalled(site: LearnedLayouts) -> None:
     assert any("last pages" in removal.why for removal in found.removals)
 
 
+def test_nothing_is_learned_of_a_site_with_two_pages() -> None:
+    """Learning would cost more than it brings."""
+    memory, rules = LearnedLayouts(), load_rules().for_language("en")
+    for number in range(UNLEARNED):
+        extract_page(page(number), learned=memory)
+    layout = memory.of("gazette.example", rules)
+    assert (layout.met, layout.pages, layout.looks) == (UNLEARNED, 0, {})
+
+    extract_page(page(UNLEARNED), learned=memory)
+    assert layout.pages == 1
+
+
 def test_a_site_is_not_recalled_before_its_trials() -> None:
     """First pages are learned from, the next are read both ways, and one in ten always is."""
     memory = LearnedLayouts()
     recalled = [is_recalled(extract_page(page(number), learned=memory)) for number in range(1, 60)]
     first = recalled.index(True)
-    assert first >= MIN_PAGES + TRIALS
+    assert first >= UNLEARNED + MIN_PAGES + TRIALS
     assert recalled[first:].count(False) == len(recalled[first:]) // CHECKED + bool(recalled[-1:] == [False])
 
 
