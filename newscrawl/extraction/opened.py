@@ -52,8 +52,9 @@ def open_page(page: Page, *, sites: Sites | None = None, rules: Rules | None = N
     profile, layout = sites.choose(page.url, tree, decoded.data)
     structured = read_structured(nodes)
     fields = read_fields(nodes, structured, profile, layout, page)
-    rule_set = rules.for_language(fields.language or profile.language)
-    known_ = _known(page, fields.title, structured, paper=_is_paper(decoded.text))
+    language = fields.language or profile.language
+    rule_set = rules.for_language(language)
+    known_ = _known(page, fields.title, structured, paper=language == "ko" and _is_paper(decoded.text))
     return Opened(page, tree, profile, layout, fields, rule_set, known_, structured, nodes, decoded.flags)
 
 
