@@ -23,7 +23,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from benchmarks.chart import bars, table
-from newscrawl.ledger.base import Fate, Story, Target
+from newscrawl.ledger.base import Story, Target
+from newscrawl.ledger.fates import Fate
 from newscrawl.ledger.sqlite import SqliteLedger
 from newscrawl.ledger.sqlite_schema import host_of, text_key, url_key
 from newscrawl.spiders.spelling import twins

@@ -7,7 +7,8 @@ import pytest
 from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
 
-from newscrawl.ledger.base import Fate, Target
+from newscrawl.ledger.base import Target
+from newscrawl.ledger.fates import Fate
 from newscrawl.run import Run, attach
 from newscrawl.run.config import read_config
 from newscrawl.scheduler import BATCH, PAUSE_SECONDS, LedgerScheduler

@@ -7,8 +7,8 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from newscrawl.extraction.decode import parse
 from newscrawl.extraction.nodes import Nodes
+from newscrawl.extraction.parse import parse
 from newscrawl.extraction.prune import Marks
 
 _NOISE = "data-newscrawl-noise"

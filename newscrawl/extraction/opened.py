@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from newscrawl.article import Page
-from newscrawl.extraction.decode import decode, parse
+from newscrawl.extraction.decode import decode
 from newscrawl.extraction.fields import Fields, read_fields
 from newscrawl.extraction.fields.structured import Structured, read_structured, text_of, types_of
 from newscrawl.extraction.model.features import Known, known
 from newscrawl.extraction.nodes import Nodes
+from newscrawl.extraction.parse import parse
 from newscrawl.extraction.prints import read_prints
 from newscrawl.noise import Rules, RuleSet, load_rules
 from newscrawl.sites import Layout, SiteProfile, Sites, load_sites

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from newscrawl.ledger.base import Fate, Story, Target
+from newscrawl.ledger.base import Story, Target
+from newscrawl.ledger.fates import Fate
 from newscrawl.ledger.line_counts import COUNTED_STORIES, counted, halved, pack, unpack
 from newscrawl.ledger.sqlite_schema import text_key, url_key
 from newscrawl.ledger.sqlite_urls import UrlTable

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from newscrawl.errors import LedgerError
-from newscrawl.ledger.base import UNTRIED_CODES, Fate, Lease, Tally, Target
+from newscrawl.ledger.base import Lease, Tally, Target
+from newscrawl.ledger.fates import UNTRIED_CODES, Fate
 from newscrawl.ledger.sqlite_file import SqliteFile
 from newscrawl.ledger.sqlite_schema import host_of, url_key
 

@@ -9,7 +9,7 @@ from typing import Self
 
 from scrapy.exceptions import IgnoreRequest
 
-from newscrawl.ledger.base import Fate
+from newscrawl.ledger.fates import Fate
 
 
 class FetchError(IgnoreRequest):

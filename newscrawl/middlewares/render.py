@@ -20,7 +20,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from newscrawl.errors import ConfigError
 from newscrawl.extraction import RENDERED
-from newscrawl.ledger.base import Fate
+from newscrawl.ledger.fates import Fate
 from newscrawl.middlewares.browser import Browser
 from newscrawl.middlewares.fetch_error import FetchError
 from newscrawl.run import run_of

@@ -22,7 +22,7 @@ from scrapy.utils.python import to_unicode
 from twisted.internet.defer import Deferred
 
 from newscrawl.errors import LedgerError
-from newscrawl.ledger.base import Fate
+from newscrawl.ledger.fates import Fate
 from newscrawl.middlewares.fetch_error import FetchError
 from newscrawl.middlewares.robots_kept import KeptFiles
 from newscrawl.middlewares.robots_says import RobotsSays, read_says

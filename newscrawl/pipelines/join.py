@@ -19,7 +19,8 @@ from newscrawl.article import Extraction, Page
 from newscrawl.errors import NewscrawlError, PageError
 from newscrawl.extraction.joining import JOINED, ended, pages_of, put_together
 from newscrawl.ledger import Failed, Fate, Lease, Refused
-from newscrawl.ledger.base import UNTRIED_CODES, Target
+from newscrawl.ledger.base import Target
+from newscrawl.ledger.fates import UNTRIED_CODES
 from newscrawl.middlewares.fetch_error import FetchError
 from newscrawl.pipelines.archive import Archive
 from newscrawl.pipelines.ended import Ended

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from newscrawl.ledger.base import CODES, Trace
+from newscrawl.ledger.base import Trace
+from newscrawl.ledger.fates import CODES
 from newscrawl.output.packing import open_packed
 from newscrawl.output.reader import segments
 

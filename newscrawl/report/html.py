@@ -8,7 +8,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from newscrawl.article import Extraction
-from newscrawl.ledger.base import CODES
+from newscrawl.ledger.fates import CODES
 from newscrawl.output.manifest import Manifest
 from newscrawl.report.figures import FIGURES, by_number, columns_of, facts_of, figures_of, summary
 from newscrawl.report.page import credits_of, fields_of, notes_of, rows_of, rules_of

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from newscrawl.article import Removal
-from newscrawl.ledger.base import CODES
+from newscrawl.ledger.fates import CODES
 from newscrawl.log import escape
 from newscrawl.output.manifest import Manifest, SiteCount
 from newscrawl.report.figures import FIGURES, by_number, columns_of, figures_of, seconds_of

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from scrapy.http import Response
 
-from newscrawl.ledger.base import Fate, Lease, Target, Visit
+from newscrawl.ledger.base import Lease, Target, Visit
+from newscrawl.ledger.fates import Fate
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

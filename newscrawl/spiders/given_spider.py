@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import scrapy
 
 from newscrawl.errors import ConfigError
-from newscrawl.ledger.base import Refused
+from newscrawl.ledger.fates import Refused
 from newscrawl.spiders.given import Lines, read_lines
 from newscrawl.spiders.news import NewsSpider
 from newscrawl.spiders.urls import UrlError, canonical_url

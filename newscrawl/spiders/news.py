@@ -18,7 +18,7 @@ from scrapy.http import Response, TextResponse
 
 from newscrawl._version import __version__
 from newscrawl.article import Page
-from newscrawl.ledger.base import Failed, Refused
+from newscrawl.ledger.fates import Failed, Refused
 from newscrawl.sites import Sites, load_sites
 from newscrawl.sites.profile import Endpoint
 from newscrawl.spiders.choice import Choice

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.ledger.base import Fate, Target
+from newscrawl.ledger.base import Target
+from newscrawl.ledger.fates import Fate
 from newscrawl.ledger.sqlite import SqliteLedger
 
 ROOT = Path(__file__).parent.parent.parent

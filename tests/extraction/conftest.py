@@ -5,12 +5,13 @@ from collections.abc import Callable
 import pytest
 
 from newscrawl.article import Page
-from newscrawl.extraction.decode import decode, parse
+from newscrawl.extraction.decode import decode
 from newscrawl.extraction.fields import Fields, read_fields
 from newscrawl.extraction.fields.evidence import Evidence
 from newscrawl.extraction.fields.outline import read_outline
 from newscrawl.extraction.fields.structured import read_structured
 from newscrawl.extraction.nodes import Nodes
+from newscrawl.extraction.parse import parse
 from newscrawl.sites import load_sites
 
 URL = "https://www.harbour-gazette.test/town/bridge-reopens"

@@ -4,9 +4,9 @@ import pytest
 from lxml.html import document_fromstring
 
 from newscrawl.errors import PageError
-from newscrawl.extraction.decode import parse
 from newscrawl.extraction.lines import Mark
 from newscrawl.extraction.nodes import MAX_DEPTH, Nodes
+from newscrawl.extraction.parse import parse
 from newscrawl.extraction.walk import complete, linearize, unmarked
 
 HTML = """<body><nav id="a">Menu<p>Home</p>more</nav>One <b>two</b><div><p>Three <span id="b">gone</span> four</p>tail</div>

@@ -3,8 +3,8 @@
 import pytest
 from lxml import html
 
-from newscrawl.extraction.decode import parse
 from newscrawl.extraction.lines import Mark
+from newscrawl.extraction.parse import parse
 from newscrawl.extraction.walk import linearize
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from newscrawl.errors import LedgerError
 from newscrawl.ledger import sqlite_schema
-from newscrawl.ledger.base import Failed, Fate, Ledger, Refused, Story, Tally, Target
+from newscrawl.ledger.base import Ledger, Story, Tally, Target
+from newscrawl.ledger.fates import Failed, Fate, Refused
 from newscrawl.ledger.sqlite import SqliteLedger
 
 COLLIDING = "sqlite, every address and text with the same hash"

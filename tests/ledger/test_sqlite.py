@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from newscrawl.errors import LedgerError
-from newscrawl.ledger.base import Fate, Target
+from newscrawl.ledger.base import Target
+from newscrawl.ledger.fates import Fate
 from newscrawl.ledger.sqlite import SqliteLedger
 
 

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newscrawl.ledger.base import Fate, Story, Target
+from newscrawl.ledger.base import Story, Target
+from newscrawl.ledger.fates import Fate
 from newscrawl.ledger.sqlite import SqliteLedger
 from newscrawl.report.fate import fate_lines
 

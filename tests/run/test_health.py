@@ -9,7 +9,8 @@ from scrapy.settings import Settings
 
 import newscrawl.settings
 from newscrawl.article import Article, Extraction, Extractor, Removed
-from newscrawl.ledger.base import Fate, Tally, Target
+from newscrawl.ledger.base import Tally, Target
+from newscrawl.ledger.fates import Fate
 from newscrawl.ledger.sqlite import SqliteLedger
 from newscrawl.output.manifest import SiteFigures
 from newscrawl.run.config import read_config

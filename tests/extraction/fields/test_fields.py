@@ -4,10 +4,10 @@ import pytest
 from lxml import etree
 
 from newscrawl.article import Page
-from newscrawl.extraction.decode import parse
 from newscrawl.extraction.fields import read_fields
 from newscrawl.extraction.fields.structured import read_structured
 from newscrawl.extraction.nodes import Nodes
+from newscrawl.extraction.parse import parse
 from newscrawl.sites import load_sites
 
 PAGE = """<!DOCTYPE html><html lang="en-GB"><head><title>Bridge opens again - Town - Harbour Gazette</title>

@@ -2,9 +2,9 @@
 
 import pytest
 
-from newscrawl.extraction.decode import parse
 from newscrawl.extraction.fields.outline import is_elsewhere, read_outline, text_in
 from newscrawl.extraction.nodes import Nodes
+from newscrawl.extraction.parse import parse
 
 
 def test_what_the_walk_collects() -> None:

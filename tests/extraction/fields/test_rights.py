@@ -2,9 +2,9 @@
 
 import pytest
 
-from newscrawl.extraction.decode import parse
 from newscrawl.extraction.fields.rights import read_rights
 from newscrawl.extraction.nodes import Nodes
+from newscrawl.extraction.parse import parse
 
 PLAIN = Nodes(parse("<html><body><p>x</p></body></html>"))
 
