@@ -6,21 +6,19 @@ read the full way, and learned from. So is one in ten of those that could be rec
 
 from __future__ import annotations
 
-import re
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from newscrawl.article import Removal
 from newscrawl.extraction.body import MODEL, OUTSIDE, Body, Reading, account
-from newscrawl.extraction.elements import SILENT
 from newscrawl.extraction.lines import Mark, SourceLine
-from newscrawl.extraction.model.features import Known, ends_sentence, wording
+from newscrawl.extraction.looks import Look, Place, kind_of, looks_of, part_place, place_of, prose_outside
+from newscrawl.extraction.model.features import Known
 from newscrawl.extraction.nodes import Nodes
-from newscrawl.extraction.overlay import as_declared, fold
+from newscrawl.extraction.overlay import as_declared
 from newscrawl.extraction.prints import as_announced
-from newscrawl.extraction.prune import mark_part, names_of
+from newscrawl.extraction.prune import mark_part
 from newscrawl.extraction.walk import complete, unmarked
 from newscrawl.noise import RuleSet
 
@@ -42,29 +40,13 @@ _MAX_KINDS = 600
 #: Nothing is learned from pages of more lines.
 _MAX_LINES = 1_000
 _MAX_PARTS = 5
-#: A place is named by so many elements at most.
-_MAX_LEVELS = 6
 _MIN_CHARS = 150
-_PROSE_CHARS = 80
 #: How much more prose than on the pages before may stand where no story is, as a share of it.
 _OUTSIDE_MORE = 0.1
-_LINKED, _SIZES, _STRONG = (0.2, 0.8), (40, 120), 0.8
 #: Lines of one look that must have ended the same way: those that stay, those that go, and all of a place for a sentence of any look.
 _KEPT_LINES, _LEFT_OUT_LINES, _PLACE_LINES = 3, 5, 8
 #: Those that stay and are neither long nor a sentence: sub-headings and rows, of which the model takes one now and then.
 _SCRAPS = 12
-#: The id of a paragraph is its number, that of a heading its own text.
-_NUMBERED = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "p", "li"))
-_NAMES_CHARS = 200
-_DIGITS = re.compile(r"\d+")
-
-#: What an element is called: tag and names, without the numbers in them.
-Kind = tuple[str, ...]
-#: An element and what it stands in.
-Place = tuple[Kind, ...]
-#: A line's links, length, sentence end, bold type and wording; all the same for the headline, whatever it says.
-Look = tuple[int, int, bool, bool, bool]
-_HEADLINE: Look = (-1, -1, False, False, False)
 
 
 @dataclass(slots=True)
@@ -127,13 +109,13 @@ class LearnedLayout:
             self.forget()
         gone = {removal.position: removal for removal in removals if removal.stage in ("body", "line")}
         self.pages += 1
-        self.parts[_part_place(nodes, reading.part)] += 1
-        for line, look in zip(reading.lines, _looks(reading.lines, known.title), strict=True):
-            place, removal = _place(nodes, reading.part, line.node), gone.get(line.position)
+        self.parts[part_place(nodes, reading.part)] += 1
+        for line, look in zip(reading.lines, looks_of(reading.lines, known.title), strict=True):
+            place, removal = place_of(nodes, reading.part, line.node), gone.get(line.position)
             self.looks.setdefault((place, look), Endings()).add(removal)
             self.places.setdefault(place, Endings()).add(removal)
         story = sum(len(line.text) for line in reading.lines if line.position not in gone)
-        self.outside = max(self.outside, _outside(nodes, reading.part, reading.passed) / max(1, story))
+        self.outside = max(self.outside, prose_outside(nodes, reading.part, reading.passed) / max(1, story))
 
     def recall(self, nodes: Nodes, rules: RuleSet, known: Known) -> Body | None:
         """The body of a page that agrees with what was learned, else None.
@@ -185,8 +167,8 @@ class LearnedLayout:
     def _part(self, nodes: Nodes) -> int | None:
         """The article part: the only element of the place that was most often one, of those that the page has."""
         for place, _ in self.parts.most_common(_MAX_PARTS):
-            like = (number for number in nodes.by_tag[place[0][0]] if _kind(nodes, number) == place[0])
-            found = [number for number in like if _part_place(nodes, number) == place]
+            like = (number for number in nodes.by_tag[place[0][0]] if kind_of(nodes, number) == place[0])
+            found = [number for number in like if part_place(nodes, number) == place]
             if found:
                 return found[0] if len(found) == 1 else None
         return None
@@ -194,8 +176,8 @@ class LearnedLayout:
     def _left_out(self, nodes: Nodes, part: int, title: str, lines: Sequence[SourceLine]) -> Mapping[int, Mark] | None:
         """Why lines are left out, by their `id`; None where there is one of which nobody knows."""
         out: dict[int, Mark] = {}
-        for line, look in zip(lines, _looks(lines, title), strict=True):
-            endings = self._endings(_place(nodes, part, line.node), look) if line.tag != "tr" else None
+        for line, look in zip(lines, looks_of(lines, title), strict=True):
+            endings = self._endings(place_of(nodes, part, line.node), look) if line.tag != "tr" else None
             if endings is None or not endings.same:
                 return None
             if endings.mark is not None:
@@ -226,7 +208,7 @@ class LearnedLayout:
         chars, positions = sum(len(line.text) for line in kept), {line.position for line in kept}
         return (
             chars >= _MIN_CHARS
-            and _outside(nodes, part, passed) <= (self.outside + _OUTSIDE_MORE) * chars
+            and prose_outside(nodes, part, passed) <= (self.outside + _OUTSIDE_MORE) * chars
             and as_declared(told := [line for line in lines if line.text], positions, known.declared) == positions
             and not any(as_announced(told, [0.5] * len(told), positions, known.prints))
         )
@@ -245,77 +227,3 @@ class LearnedLayouts:
         if len(self._sites) > MAX_SITES:
             self._sites.popitem(last=False)
         return layout
-
-
-def _part_place(nodes: Nodes, number: int) -> Place:
-    """An element, and what it stands in up to the first that has a name."""
-    place = [_kind(nodes, number)]
-    while len(place[-1]) == 1 and place[-1][0] not in ("article", "main", "body") and len(place) < _MAX_LEVELS:
-        if nodes.parents[number] < 0:
-            break
-        number = nodes.parents[number]
-        place.append(_kind(nodes, number))
-    return tuple(place)
-
-
-def _place(nodes: Nodes, part: int, number: int) -> Place:
-    """An element below the article part, and the one that it stands in."""
-    if number == part:
-        return ()
-    above = nodes.parents[number]
-    return (_kind(nodes, number),) if above == part else (_kind(nodes, number), _kind(nodes, above))
-
-
-def _kind(nodes: Nodes, number: int) -> Kind:
-    own, tag = nodes.attributes[number], nodes.tags[number]
-    if not own or tag in ("html", "body"):  # their names are those of the page
-        return (tag,)
-    return _named(tag, own.get("class", "")[:_NAMES_CHARS], own.get("id", "")[:_NAMES_CHARS])
-
-
-@lru_cache(maxsize=16384)
-def _named(tag: str, class_: str, identity: str) -> Kind:
-    names = names_of((class_, "" if tag in _NUMBERED else identity))
-    return (tag, _DIGITS.sub("0", names)) if names else (tag,)
-
-
-def _looks(lines: Sequence[SourceLine], title: str) -> list[Look]:
-    """How each line looks; longer ones are prose, whatever they say and end with. `title`: the headline, folded."""
-    short = [line.text for line in lines if len(line.text) < _SIZES[-1]]
-    asks, credits = wording(short) if short else ((), ())
-    invites = iter([bool(ask or credit) for ask, credit in zip(asks, credits, strict=True)])
-    looks = [_look(line, len(line.text) < _SIZES[-1] and next(invites)) for line in lines]
-    headlines = (number for number, line in enumerate(lines) if line.is_heading and fold(line.text) == title)
-    for number in headlines:
-        looks[number] = _HEADLINE
-    return looks
-
-
-def _look(line: SourceLine, invites: bool) -> Look:
-    size = sum(len(line.text) >= least for least in _SIZES)
-    ends = size == len(_SIZES) or ends_sentence(line.text)
-    return sum(line.linked >= share for share in _LINKED), size, ends, line.strong >= _STRONG, invites
-
-
-def _outside(nodes: Nodes, part: int, passed: Sequence[int]) -> int:
-    """Characters of elements that hold a paragraph's worth of text of their own, links left out: those outside the article part, and
-    those in its noise elements.
-    """
-    sizes: dict[int, int] = {}
-    for first, last in ((nodes.body, part), (nodes.ends[part], len(nodes.tags)), *((n, nodes.ends[n]) for n in passed)):
-        _add_sizes(nodes, first, last, sizes)
-    return sum(size for size in sizes.values() if size >= _PROSE_CHARS)
-
-
-def _add_sizes(nodes: Nodes, number: int, last: int, sizes: dict[int, int]) -> None:
-    """Add the characters of their own that some elements have, those of scripts and links left out."""
-    while number < last:
-        element, above = nodes.elements[number], nodes.parents[number]
-        if tail := element.tail:
-            sizes[above] = sizes.get(above, 0) + len(tail.strip())
-        if nodes.tags[number] in SILENT or nodes.tags[number] == "a":
-            number = nodes.ends[number]
-            continue
-        if text := element.text:
-            sizes[number] = sizes.get(number, 0) + len(text.strip())
-        number += 1

@@ -2,8 +2,8 @@
 
 import sys
 
+from newscrawl.noise.files import load_rules
 from newscrawl.noise.pieces import FILE, render
-from newscrawl.noise.rules import load_rules
 
 if __name__ == "__main__":
     try:

@@ -11,7 +11,7 @@ from newscrawl.errors import RuleError
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.prune import mark_rules
 from newscrawl.noise import CutRule, LineRule, NodeRule, RuleSet, load_rules
-from newscrawl.noise.rules import HERE, load_file
+from newscrawl.noise.files import HERE, load_file
 
 FILES = {path.stem: load_file(path) for path in sorted(HERE.glob("*.toml"))}
 NODES = [rule for file in FILES.values() for rule in file.node]
