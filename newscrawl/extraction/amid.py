@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from itertools import groupby, pairwise
+from collections.abc import Sequence
 
 from newscrawl.extraction.captions import is_few
 from newscrawl.extraction.lines import SourceLine
 from newscrawl.extraction.model.features import ends_sentence
-from newscrawl.extraction.nodes import Nodes
 
 _LINKED = 0.8
 _CLOCK = re.compile(
@@ -19,14 +17,6 @@ _CLOCK = re.compile(
 _CLOCK_CHARS, _ENTRIES = 20, 3
 #: How probable rows amid paragraphs must be on average, and how little of them may be links.
 _ROW, _FEW_LINKS = 0.1, 0.3
-#: Rows of results and prices, and what is a word and a figure of them.
-_ROW_CHARS = 40
-_FIGURE, _WORD = re.compile(r"\d+(?:[.,]\d+)*"), re.compile(r"[^\W\d_]+")
-#: What opens the rows of a list in Korean papers, and how many rows are one.
-_SIGNS, _SIGN, _SIGNED_ROWS = frozenset("▲△◇◆□■○●"), re.compile("[▲△◇◆□■○●]"), 3
-#: So many lines are a poem, none longer than this; its words have no figures, addresses, labels.
-_VERSES, _VERSE_CHARS = 4, 30
-_VERSE = re.compile(r"[“‘\"']?[^\W\d_][^\W\d_]*(?:[ ,.!?…~·’”'\"-]{1,3}[^\W\d_]+)*[,.!?…~’”'\"-]{0,3}")
 #: A link alone among paragraphs is a teaser from this length on.
 _TEASER_CHARS, _ALL_LINK = 30, 0.95
 #: The longest words before its colon, and by how many characters what is linked may be less or more than what follows.
@@ -64,70 +54,6 @@ def rows_amid(lines: Sequence[SourceLine], story: Sequence[float], kept: set[int
                     found |= {line.position for line in lines[number:end]}
         number = end
     return found
-
-
-def rows_alike(lines: Sequence[SourceLine], kept: set[int], tells: Callable[[str], bool]) -> set[int]:
-    """Rows right below a kept one of the same shape (names and figures in the same order) and make, as results and prices stand."""
-    found: set[int] = set()
-    for above, line in pairwise(lines):
-        if line.position in kept or (above.position not in kept and above.position not in found):
-            continue
-        if (
-            _is_row(line)
-            and line.look == above.look
-            and _shape(line.text) == _shape(above.text)
-            and not tells(line.text)
-        ):
-            found.add(line.position)
-    return found
-
-
-def _is_row(line: SourceLine) -> bool:
-    has_figure = any(map(str.isdigit, line.text))
-    return has_figure and len(line.text) <= _ROW_CHARS and line.linked == 0 and not line.is_heading
-
-
-def _shape(text: str) -> str:
-    """Words and figures of a row as one sign each.
-
-    >>> _shape("가람제빙 +8.2%"), _shape("Lake 3-1 River")
-    ('a +0%', 'a 0-0 a')
-    """
-    return _WORD.sub("a", _FIGURE.sub("0", text))
-
-
-def rows_signed(nodes: Nodes, lines: Sequence[SourceLine], kept: set[int], tells: Callable[[str], bool]) -> set[int]:
-    """Rows of the story's box that open with list signs, where one has several of them or two kinds of sign take turns: names of
-    those who were appointed. A caption has one such sign."""
-    boxes = {nodes.parents[line.node] for line in lines if line.position in kept}
-    found: set[int] = set()
-    for (signed, box), group in groupby(lines, key=lambda line: (line.text[0] in _SIGNS, nodes.parents[line.node])):
-        rows = list(group) if signed and box in boxes else []
-        is_list = len({row.text[0] for row in rows}) > 1 or any(len(_SIGN.findall(row.text)) > 1 for row in rows)
-        if len(rows) >= _SIGNED_ROWS and is_list and not any(row.linked or tells(row.text) for row in rows):
-            found |= {row.position for row in rows}
-    return found
-
-
-def verses(nodes: Nodes, lines: Sequence[SourceLine], kept: set[int], tells: Callable[[str], bool]) -> set[int]:
-    """Short lines that breaks part, in the box of the story or a paragraph of it: a poem, which the model takes for a list."""
-    boxes = {box for line in lines if line.position in kept for box in (line.node, nodes.parents[line.node])}
-    found: set[int] = set()
-    for node, group in groupby(lines, key=lambda line: line.node):
-        poem = list(group)
-        inside = node in boxes or (poem[0].tag == "p" and nodes.parents[node] in boxes)
-        if len(poem) >= _VERSES and inside and all(_is_verse(line) and not tells(line.text) for line in poem):
-            found |= {line.position for line in poem}
-    return found
-
-
-def _is_verse(line: SourceLine) -> bool:
-    return (
-        len(line.text) <= _VERSE_CHARS
-        and line.linked == 0
-        and not line.is_heading
-        and _VERSE.fullmatch(line.text) is not None
-    )
 
 
 def lone_links(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:

@@ -26,6 +26,8 @@ _CAPTION = 0.9
 _QUOTATION = re.compile(r"[“„«‹»›‘”\"「『《][^“”„«»]{20,}(?:[”“»«’\"」』》].{0,80}|[^.!?…]{0,3})")
 #: Words in bold type to this share are a label.
 _BOLD = 0.9
+#: The signs that point at a picture, and the longest words behind them.
+_POINTERS, _POINTED_CHARS = frozenset("▲△▼"), 120
 #: What words beside a picture stand in where both are one box; paragraphs of editors that write `span` everywhere are `p`.
 _ASIDE = frozenset(("span", "em", "i", "small", "font"))
 
@@ -53,6 +55,36 @@ def captions_by_pictures(
         ):
             found.append(line)
     return {line.position for line in found} if is_few(found, lines, kept) else set()
+
+
+def captions_by_signs(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
+    """Kept lines that open with the sign by which East Asian papers point at the picture above, and say no sentence; rows of a
+    list have the same signs, but others like them beside them."""
+    signs = [line.text[0] if line.position in kept else "" for line in lines]
+    found = []
+    for line, before, own, after in zip(lines, ["", *signs], signs, [*signs[1:], ""], strict=False):
+        alone = own in _POINTERS and own not in (before, after)
+        if (
+            alone
+            and len(line.text) <= _POINTED_CHARS
+            and not ends_sentence(line.text)
+            and _is_below_picture(line.element)
+        ):
+            found.append(line)
+    return {line.position for line in found} if is_few(found, lines, kept) else set()
+
+
+def _is_below_picture(element: etree._Element) -> bool:
+    """Whether what stands right before an element is a picture without words, or it opens with one."""
+    before = element.getprevious()
+    first = next(element.iterchildren(etree.Element), None)
+    if first is not None and not (element.text or "").strip() and _is_picture(first):
+        return True
+    return before is not None and _is_picture(before)
+
+
+def _is_picture(element: etree._Element) -> bool:
+    return (element.tag == "img" or next(element.iter("img"), None) is not None) and not text_in(element)
 
 
 def _is_announced(above: SourceLine | None, kept: set[int]) -> bool:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from newscrawl.extraction.amid import entry_headings, lone_links, rows_alike, rows_amid, rows_signed, verses
-from newscrawl.extraction.captions import captions_by_pictures, is_few
+from newscrawl.extraction.amid import entry_headings, lone_links, rows_amid
+from newscrawl.extraction.captions import captions_by_pictures, captions_by_signs, is_few
 from newscrawl.extraction.comments import comments_below
 from newscrawl.extraction.engine import ask_engine
 from newscrawl.extraction.lines import Mark, SourceLine, length
@@ -20,6 +20,7 @@ from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.overlay import as_declared, overlay
 from newscrawl.extraction.prints import as_announced
 from newscrawl.extraction.prune import Marks
+from newscrawl.extraction.rows import rows
 from newscrawl.extraction.summaries import fact_boxes, summaries_above
 from newscrawl.extraction.vouched import Glued, alike_sentences, announced, headings, listed, sentences
 from newscrawl.extraction.walk import unmarked
@@ -30,6 +31,7 @@ ANNOUNCED = Mark("declared.outside-feed", "The text that the site's feed carries
 PICTURE = Mark(
     "any.beside-picture", "A picture and these words are all that stands in their box: they say what it shows."
 )
+POINTED = Mark("any.below-picture", "It points at the picture above it.")
 SUMMARY = Mark("any.summary", "A box above the story sums it up.")
 FACTS = Mark("any.fact-box", "A box of facts beside the story, under a heading that says so.")
 COMMENTS = Mark("any.comments", "Readers answer one another here, below the story.")
@@ -84,8 +86,7 @@ def chosen_lines(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Choi
     kept, against = _by_model_and_engine(nodes, marks, candidates, judged)
     kept |= headings(candidates, judged, kept) | announced(candidates, kept) | sentences(candidates, kept, glued)
     kept |= alike_sentences(nodes, candidates, judged, kept, glued)
-    kept |= entry_headings(candidates, kept) | verses(nodes, candidates, kept, glued.tells)
-    kept |= rows_alike(candidates, kept, glued.tells) | rows_signed(nodes, candidates, kept, glued.tells)
+    kept |= entry_headings(candidates, kept) | rows(nodes, candidates, kept, glued.tells)
     if not known.news:
         kept |= rows_amid(candidates, judged.story, kept)
     kept -= (others := listed(candidates, kept, glued))
@@ -115,6 +116,7 @@ def _told_by_neighbours(
     """What is noise for what stands around it, one kind after the other: why, and which of the lines that are still kept."""
     news = known.paper
     yield PICTURE, lambda kept: captions_by_pictures(nodes, lines, judged.story, kept, news=news)
+    yield POINTED, lambda kept: captions_by_signs(lines, kept)
     yield SUMMARY, lambda kept: summaries_above(nodes, lines, kept, news=news)
     yield COMMENTS, lambda kept: comments_below(lines, kept)
     if news:

@@ -167,7 +167,7 @@ class _Trimmer:
         for line in self.kept():
             if rest == 0:
                 break
-            rest -= 1
+            rest -= rest < _HEAD_LINES or line.linked < _LINKED  # a menu above all else is no head
             name = named.get(fold(line.text)) or ("title" if line.tag == "h1" else None)
             if name in ("title", "byline") and len(self.texts) > len(above) + 1:
                 for short in above:

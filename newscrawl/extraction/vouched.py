@@ -119,9 +119,13 @@ def headings(lines: Sequence[SourceLine], judged: Judgement, kept: set[int]) -> 
     kinds = Counter(line.look for line in lines if line.position in kept)
     bold = Counter(line.node for line in lines if line.position in kept and line.strong >= _BOLD)
     found = set()
-    for before, line, after, p in zip([None, *lines], lines, lines[1:], judged.story, strict=False):
+    around = zip([1.0, *judged.story], judged.story[1:], strict=False)
+    for before, line, after, p, sides in zip([None, *lines], lines, lines[1:], judged.story, around, strict=False):
         if after.position not in kept:
             continue
+        amid = before is not None and before.position in kept
+        if amid and line.is_heading and line.linked < _LINKED and max(sides) < _HEADING:
+            found.add(line.position)  # the model doubts the whole story, so its doubt tells nothing
         if line.text[0] in _SPEAKER_SIGNS and line.text.replace(" ", "") in _SPEAKERS:
             found.add(line.position)
         if line.position in kept or p < _LABEL or line.linked >= _LINKED:
@@ -130,7 +134,6 @@ def headings(lines: Sequence[SourceLine], judged: Judgement, kept: set[int]) -> 
             found.add(line.position)
         if p < _HEADING and not _is_bold_label(line):
             continue
-        amid = before is not None and before.position in kept
         if (amid and _opens_section(line)) or (line.is_heading and kinds[line.look] >= _HEADINGS):
             found.add(line.position)
     return found

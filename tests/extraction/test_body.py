@@ -198,6 +198,16 @@ def test_bold_labels_and_headings_amid_the_story_stay(line: str, probability: fl
     assert (lines[1].position in headings(lines, doubted, kept)) is stays  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(("around", "stays"), [(0.1, True), (0.9, False)])
+def test_a_heading_stays_where_the_model_doubts_all_of_the_story(around: float, stays: bool) -> None:
+    """On short pages it rules out headings as it does the paragraphs that the engine vouches for."""
+    nodes = Nodes(document_fromstring(f"<body><p>{SENTENCES[0]}</p><h3>여행수첩</h3><p>{SENTENCES[1]}</p></body>"))
+    lines = linearize(nodes.elements[nodes.body], nodes=nodes)
+    doubted = SimpleNamespace(story=[around, 0.05, around])
+    kept = {lines[0].position, lines[2].position}
+    assert (lines[1].position in headings(lines, doubted, kept)) is stays  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(("others", "stays"), [(3, True), (2, False)])
 def test_a_bold_label_above_the_story_stays_with_others_like_it(others: int, stays: bool) -> None:
     """Labels in one paragraph, parted by breaks, as horoscopes have them: three that are kept vouch for the first."""

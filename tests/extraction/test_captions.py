@@ -3,7 +3,7 @@
 import pytest
 from lxml.html import document_fromstring
 
-from newscrawl.extraction.captions import captions_by_pictures
+from newscrawl.extraction.captions import captions_by_pictures, captions_by_signs
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.walk import linearize
 
@@ -80,3 +80,22 @@ def test_where_every_line_is_a_box_without_a_name_looks_say_nothing() -> None:
     found = captions_by_pictures(nodes, lines, [0.7] * len(lines), {line.position for line in lines}, news=True)
 
     assert [line.text for line in lines if line.position in found] == [WORDS]
+
+
+@pytest.mark.parametrize(
+    ("below", "taken"),
+    [
+        ("<p><img src='a.jpg'></p><p>▲ 고갯마루를 넘는 첫차</p>", ["▲ 고갯마루를 넘는 첫차"]),
+        ("<p><img src='a.jpg'><br>▲ 고갯마루를 넘는 첫차</p>", ["▲ 고갯마루를 넘는 첫차"]),
+        ("<p>▲ 고갯마루를 넘는 첫차</p>", []),
+        ("<p><img src='a.jpg'></p><p>▲ 국장 가나다</p><p>▲ 과장 라마바</p>", []),
+        ("<p><img src='a.jpg'></p><p>▲ 첫차가 고갯마루를 넘었다.</p>", []),
+    ],
+    ids=["below", "in one paragraph", "no picture", "a list", "a sentence"],
+)
+def test_words_that_point_at_the_picture_above(below: str, taken: list[str]) -> None:
+    """One line behind such a sign; rows of a list come in numbers."""
+    nodes = Nodes(document_fromstring(f"<p>{LONG}</p>{below}<p>{LONG}</p><p>{LONG}</p>"))
+    lines = [line for line in linearize(nodes.elements[0], nodes=nodes) if line.text]
+    found = captions_by_signs(lines, {line.position for line in lines})
+    assert [line.text for line in lines if line.position in found] == taken

@@ -100,6 +100,14 @@ def test_a_cut_leaves_no_half_word_and_no_open_bracket() -> None:
     assert is_whole("He left. a@b.test", (8, 17), "tail")
 
 
+def test_a_headline_below_a_menu_of_links_goes_with_it() -> None:
+    """Links do not count among the few lines at whose head the headline is looked for; where all of a page was taken, it stands below its menu."""
+    menu = [f"<a href='/{n}'>가나 {n}</a>" for n in range(9)]
+    tree = html.fromstring("<body>" + "".join(f"<p>{line}</p>" for line in [*menu, "새 다리", STORY[0]]) + "</body>")
+    result = trim(linearize(tree), load_rules().for_language("ko"), LAYOUT, {"새 다리": "title"})
+    assert [line.text for line in result.lines] == [STORY[0]]
+
+
 def test_a_headline_repeated_in_the_body_goes() -> None:
     """A line at the head that stands in a field of the record is taken, with the field's name as rule."""
     tree = html.fromstring("<body><p>Bridge opens</p><p>By Ann Lee</p><p>The bridge opened.</p><p>All came.</p></body>")

@@ -141,8 +141,8 @@ def _are_people(text: str) -> bool:
 
 
 def _may_be_names(text: str) -> bool:
-    """Whether what stands behind "by" can be names: `(By using the links …` begins a sentence."""
-    return not text[:1].islower() or len(text.split()) <= _FEW_WORDS
+    """Whether what stands behind "by" can be names: `(By using the links …` begins a sentence, `글 싣는 순서` a list."""
+    return (not text[:1].islower() or len(text.split()) <= _FEW_WORDS) and not _ORDER.match(text)
 
 
 def _authors_part(text: str) -> str:
@@ -313,6 +313,7 @@ def _holds_sentence(text: str) -> bool:
     )
 
 
+_ORDER = re.compile("싣는")
 _ROW_SIGNS = frozenset("▲△◆◇■□●○")
 _SENTENCE_END = re.compile(r"([^\W\d_]{2,})[.!?]\s")
 _CUT_SHORT = frozenset("Dr Prof Mr Mrs Ms Jr Sr St Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun min Akt ca Nr No vol Uhr Std Ph".split())  # fmt: skip

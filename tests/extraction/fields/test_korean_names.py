@@ -26,6 +26,7 @@ from newscrawl.extraction.fields.korean_names import is_korean_name, korean_peop
         ("본지 기자", ()),
         ("디지털뉴스부 기자", ()),
         ("온라인 뉴스팀", ()),
+        ("기자명 홍길동 기자", ("홍길동",)),
         ("Ada Muster", ()),
     ],
 )

@@ -1,0 +1,137 @@
+"""Short lines that the model takes for menus, and whose make and place tell that they are the story: poems, appointments, prices, scores."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import groupby, pairwise
+
+from newscrawl.extraction.lines import SourceLine
+from newscrawl.extraction.nodes import Nodes
+
+#: Rows of results and prices, and what is a word and a figure of them.
+_ROW_CHARS = 40
+_FIGURE, _WORD = re.compile(r"\d+(?:[.,]\d+)*"), re.compile(r"[^\W\d_]+")
+#: What opens the rows of a list in Korean papers, and how many rows are one.
+_SIGNS, _SIGN, _SIGNED_ROWS = frozenset("▲△◇◆□■○●"), re.compile("[▲△◇◆□■○●]"), 3
+_LABELLED = re.compile(r".\s?[^:]{1,12}\s?:\s")
+#: So many figures make a row of scores, which is no longer than this.
+_FIGURES, _SCORE_CHARS = 4, 60
+_NO_FIGURES = re.compile(r"@|(?:19|20)\d\d\s?[-./;년]|\d:\d\d|\d{3,4}-\d{4}|://")
+#: So many lines are a poem, none longer than this; its words have no figures, addresses, labels.
+_VERSES, _VERSE_CHARS = 4, 30
+_VERSE = re.compile(r"[“‘\"']?[^\W\d_][^\W\d_]*(?:[ ,.!?…~·’”'\"-]{1,3}[^\W\d_]+)*[,.!?…~’”'\"-]{0,3}")
+
+
+def rows(nodes: Nodes, lines: Sequence[SourceLine], kept: set[int], tells: Callable[[str], bool]) -> set[int]:
+    """All of these.
+
+    Args:
+        nodes: the page's elements.
+        lines: its lines that have text, in page order.
+        kept: those that are story.
+        tells: whether a line is a notice by its wording.
+    """
+    found = verses(nodes, lines, kept, tells)
+    found |= rows_alike(lines, kept | found, tells)
+    found |= rows_signed(nodes, lines, kept | found, tells)
+    return found | scores(nodes, lines, kept | found, tells)
+
+
+def rows_alike(lines: Sequence[SourceLine], kept: set[int], tells: Callable[[str], bool]) -> set[int]:
+    """Rows right below a kept one of the same shape (names and figures in the same order) and make, as results and prices stand."""
+    found: set[int] = set()
+    for above, line in pairwise(lines):
+        if line.position in kept or (above.position not in kept and above.position not in found):
+            continue
+        if (
+            _is_row(line)
+            and line.look == above.look
+            and _shape(line.text) == _shape(above.text)
+            and not tells(line.text)
+        ):
+            found.add(line.position)
+    return found
+
+
+def _is_row(line: SourceLine) -> bool:
+    has_figure = any(map(str.isdigit, line.text))
+    return has_figure and len(line.text) <= _ROW_CHARS and line.linked == 0 and not line.is_heading
+
+
+def _shape(text: str) -> str:
+    """Words and figures of a row as one sign each.
+
+    >>> _shape("가람제빙 +8.2%"), _shape("Lake 3-1 River")
+    ('a +0%', 'a 0-0 a')
+    """
+    return _WORD.sub("a", _FIGURE.sub("0", text))
+
+
+def rows_signed(nodes: Nodes, lines: Sequence[SourceLine], kept: set[int], tells: Callable[[str], bool]) -> set[int]:
+    """Rows of the story's box that open with list signs, where one has several of them or two kinds of sign take turns: names of
+    those who were appointed. A caption has one such sign."""
+    boxes = {nodes.parents[line.node] for line in lines if line.position in kept}
+    found: set[int] = set()
+    for (signed, box), group in groupby(lines, key=lambda line: (line.text[0] in _SIGNS, nodes.parents[line.node])):
+        rows = list(group) if signed and box in boxes else []
+        if len(rows) >= _SIGNED_ROWS and _is_list(rows) and not any(row.linked or tells(row.text) for row in rows):
+            found |= {row.position for row in rows}
+    return found
+
+
+def _is_list(rows: Sequence[SourceLine]) -> bool:
+    """Whether rows behind signs are one list: two kinds of signs, several in a row, or a label and a colon in each."""
+    texts = [row.text for row in rows]
+    several = len({text[0] for text in texts}) > 1 or any(len(_SIGN.findall(text)) > 1 for text in texts)
+    return several or all(map(_LABELLED.match, texts))
+
+
+def scores(nodes: Nodes, lines: Sequence[SourceLine], kept: set[int], tells: Callable[[str], bool]) -> set[int]:
+    """Rows of many figures in the story's box, with what is said above them behind a sign: how a match went, set by set."""
+    boxes = {(nodes.parents[line.node], line.look) for line in lines if line.position in kept}
+    found: set[int] = set()
+    for inside, group in groupby(
+        lines, key=lambda line: (nodes.parents[line.node], line.look) in boxes and _is_score(line)
+    ):
+        rows = list(group) if inside else []
+        while rows and not _has_figures(rows[-1].text):
+            rows.pop()
+        if not any(tells(row.text) for row in rows):
+            found |= {row.position for row in rows}
+    return found
+
+
+def _is_score(line: SourceLine) -> bool:
+    is_short = len(line.text) <= _SCORE_CHARS and line.linked == 0 and not line.is_heading
+    return is_short and (line.text[0] in _SIGNS or _has_figures(line.text))
+
+
+def _has_figures(text: str) -> bool:
+    """Whether a row is a name and figures, and no date, address or telephone number.
+
+    >>> _has_figures("해든(21승 9패) 25 22 25 25 - 3"), _has_figures("전화 02-000-0000, 02-000-0001"), _has_figures("입력 2026.03.12 09:15")
+    (True, False, False)
+    """
+    return len(_FIGURE.findall(text)) >= _FIGURES and not _NO_FIGURES.search(text)
+
+
+def verses(nodes: Nodes, lines: Sequence[SourceLine], kept: set[int], tells: Callable[[str], bool]) -> set[int]:
+    """Short lines that breaks part, in the box of the story or a paragraph of it: a poem, which the model takes for a list."""
+    boxes = {box for line in lines if line.position in kept for box in (line.node, nodes.parents[line.node])}
+    found: set[int] = set()
+    for node, group in groupby(lines, key=lambda line: line.node):
+        poem = list(group)
+        inside = node in boxes or (poem[0].tag == "p" and nodes.parents[node] in boxes)
+        if len(poem) >= _VERSES and inside and all(_is_verse(line) and not tells(line.text) for line in poem):
+            found |= {line.position for line in poem}
+    return found
+
+
+def _is_verse(line: SourceLine) -> bool:
+    return (
+        len(line.text) <= _VERSE_CHARS
+        and line.linked == 0
+        and not line.is_heading
+        and _VERSE.fullmatch(line.text) is not None
+    )
