@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from newscrawl.article import Article, Extraction, Line, Removal
 from newscrawl.extraction.endings import TRUNCATED
-from newscrawl.extraction.fields.structured import fold
+from newscrawl.extraction.overlay import fold
 from newscrawl.extraction.paging import has_page_word
 from newscrawl.extraction.record import with_lines
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from newscrawl.article import Line, Removal, Stage
+from newscrawl.extraction.bios import HOUSE, PRESENTED, house, presented
 from newscrawl.extraction.fields.structured import fold
 from newscrawl.extraction.lines import Mark, SourceLine
 from newscrawl.extraction.model.characters import folded_lines, is_unstopped
@@ -31,6 +32,9 @@ _CAPTION_CHARS, _LABEL_CHARS = 400, 30
 _PARAGRAPHS = ("p", "div", "span", "em", "center", "figcaption", "td")
 _PICTURES = ("img", "picture", "amp-img")
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…", ":", "다", "؟", "।", "۔", "॥", "።", "။", "។", "։")
+#: A heading that ends so may be the story's last sentence.
+_STATED = (".", "!", "?", "。", "！", "？", "…", "؟", "।", "۔")
+_HEADINGS_SHARE = 0.5
 _HEAD_LINES = 6
 _REPEAT_CHARS = 40
 #: A sentence with something glued to it, and the rules that say what.
@@ -59,6 +63,7 @@ _OPEN = frozenset(_PAIRS.values()) - {"‘", "<", "“"}
 
 ABOVE = Mark("any.above-headline", "It stands above the headline: a section, a label, a date.")
 ABOVE_BYLINE = Mark("any.above-byline", "It stands above byline and date: a label, a role, a deck.")
+LAST_HEADING = Mark("any.last-heading", "A heading below which nothing is left heads what is not the story.")
 REPEATED = Mark("any.repeated", "It stood in the story already.")
 
 
@@ -87,6 +92,7 @@ def trim(
     trimmer.open_rest()
     trimmer.anywhere()
     trimmer.from_end()
+    trimmer.presentations(fields or {})
     trimmer.from_start()
     kept = tuple(Line(line.position, trimmer.texts[line.position]) for line in trimmer.kept())
     return Trimmed(kept, tuple(trimmer.removals))
@@ -233,10 +239,30 @@ class _Trimmer:
         mark = self._line_mark(line, self.rules.at_end)
         if mark is None and fold(self.texts[line.position]) in self.names:
             mark = field_mark("authors")
+        if mark is None and self._heads_nothing(line):
+            mark = LAST_HEADING
         if mark is None or self._is_last():
             return False
         self._remove(line, mark)
         return True
+
+    def _heads_nothing(self, line: SourceLine) -> bool:
+        """Whether the last line heads what is no story; where most lines are headings they head nothing either way."""
+        if not line.is_heading or self.texts[line.position].rstrip("\"'”’」』)] ").endswith(_STATED):
+            return False
+        kept = self.kept()
+        return sum(other.is_heading for other in kept) < _HEADINGS_SHARE * len(kept)
+
+    def presentations(self, fields: Mapping[str, str]) -> None:
+        """Lines at the end that present the authors, or the publisher."""
+        authors = [text for text, name in fields.items() if name == "authors"]
+        publisher = next((text for text, name in fields.items() if name == "publisher"), "")
+        kept = self.kept()
+        texts = [self.texts[line.position] for line in kept]
+        for number in presented(kept, texts, authors):
+            self._remove(kept[number], PRESENTED)
+        if len(kept) == len(self.texts) and house(kept, texts, publisher):
+            self._remove(kept[-1], HOUSE)
 
     def _is_last(self) -> bool:
         """Whether taking the line would leave no story at all."""

@@ -262,3 +262,23 @@ def test_the_author_s_name_as_signature_goes() -> None:
 def test_a_sentence_with_a_dateline_in_front_of_it(text: str, expected: bool) -> None:
     """A caption may have a dateline, too; then its credit stands behind it."""
     assert opens_glued(text, load_rules().for_language("ko")) is expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "stays"),
+    [
+        ("<h2>Tools for millers</h2>", False),
+        ("<h3>Learn more in our series:</h3>", False),
+        ("<h2>Tools for millers</h2><h3>Stones and sieves</h3>", False),
+        ("<h3>The mill is sold.</h3>", True),
+        ("<h2>And what do you think?</h2>", True),
+    ],
+)
+def test_a_heading_with_nothing_below_it_goes(heading: str, stays: bool) -> None:
+    """It headed what was taken out; a sentence may be the story's last."""
+    story = "".join(f"<p>On day {day} the mill of the ward ground corn and was sold.</p>" for day in range(5))
+    tree = html.fromstring(f"<body>{story}{heading}</body>")
+    found = trim(linearize(tree), load_rules().for_language("en"), LAYOUT)
+
+    assert len(found.lines) == 5 + stays
+    assert {removal.rule for removal in found.removals} == (set() if stays else {"any.last-heading"})
