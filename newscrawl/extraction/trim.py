@@ -36,7 +36,8 @@ _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…", ":", "다", "؟", "
 _STATED = (".", "!", "?", "。", "！", "？", "…", "؟", "।", "۔")
 _HEADINGS_SHARE = 0.5
 _HEAD_LINES = 6
-_REPEAT_CHARS = 40
+#: A line that is said twice, and a passage of such that is.
+_REPEAT_CHARS, _PASSAGE_CHARS = 40, 200
 #: A sentence with something glued to it, and the rules that say what.
 _GLUED_CHARS = (16, 500)
 _GLUED_SENTENCE_CHARS = 8
@@ -134,6 +135,32 @@ def _shorter(text: str, seen: str, tails: Sequence[CutRule]) -> list[str]:
     """The text without what each of the rules, which see it their way, would cut off its end."""
     cuts = (rule.piece(seen) for rule in tails)
     return list(dict.fromkeys(text[: span[0]].rstrip() for span in cuts if span and is_whole(text, span, "tail")))
+
+
+def copies(texts: Sequence[str], chars: int) -> list[int]:
+    """Which lines stood above already, as numbers: those of so many characters, and the shorter ones around them where the whole passage did.
+
+    >>> long, longer = "the council met for the ninth time" * 3, "nobody had asked it to meet once more" * 3
+    >>> copies(["pros", long, "cons", longer, "pros", "pros", long, "cons", longer, "pros"], 20)
+    [6, 7, 8]
+    """
+    first: dict[tuple[str, ...], int] = {}
+    for number, text in enumerate(texts):
+        first.setdefault((text,), number)
+        first.setdefault(tuple(texts[number : number + 2]), number)
+    found: list[int] = []
+    start = 0
+    while start < len(texts):
+        end = start + 1
+        while end < len(texts) and first[texts[end - 1], texts[end]] < end - 1:
+            end += 1
+        long = [
+            number for number in range(start, end) if len(texts[number]) >= chars and first[texts[number],] < number
+        ]
+        passage = range(long[0], long[-1] + 1) if sum(len(texts[number]) for number in long) >= _PASSAGE_CHARS else long
+        found += [number for number in passage if first[texts[number],] < number]
+        start = end
+    return found
 
 
 def field_mark(name: str) -> Mark:
@@ -309,13 +336,10 @@ class _Trimmer:
 
     def repeated(self) -> None:
         """Lines that stood in the story already, and sentences of it in a box of their own: pull quotes, copies for small screens."""
-        seen: set[str] = set()
         kept = self.kept()
         folded_texts = folded_lines([line.text for line in kept])
-        for line, folded in zip(kept, folded_texts, strict=True):
-            if len(folded) >= _REPEAT_CHARS and folded in seen:
-                self._remove(line, REPEATED)
-            seen.add(folded)
+        for number in copies(folded_texts, _REPEAT_CHARS):
+            self._remove(kept[number], REPEATED)
         for line in pull_quotes(kept, folded_texts):
             if line.position in self.texts:
                 self._remove(line, REPEATED)

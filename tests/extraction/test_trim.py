@@ -282,3 +282,23 @@ def test_a_heading_with_nothing_below_it_goes(heading: str, stays: bool) -> None
 
     assert len(found.lines) == 5 + stays
     assert {removal.rule for removal in found.removals} == (set() if stays else {"any.last-heading"})
+
+
+def test_a_passage_that_stands_twice_goes_with_its_short_lines() -> None:
+    """Copies for small screens; the labels of two lists may be the same."""
+    story = [
+        "The mill of the first ward ground corn for forty bakers until the spring of that year, and was sold to a brewer of the same ward.",
+        "What is left",
+        "Two stones and a wheel are what is left of the second mill, which burned down in a storm a hundred years ago this winter.",
+        "What is new",
+    ]
+    result = trimmed(
+        [*story, *story[:3], "What is left", "A third mill was never built, though the town had asked for it."], "en"
+    )
+
+    assert [line.text for line in result.lines] == [
+        *story,
+        "What is left",
+        "A third mill was never built, though the town had asked for it.",
+    ]
+    assert [removal.text for removal in result.removals] == story[:3]
