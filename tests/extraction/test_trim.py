@@ -289,7 +289,7 @@ def test_a_passage_that_stands_twice_goes_with_its_short_lines() -> None:
     story = [
         "The mill of the first ward ground corn for forty bakers until the spring of that year, and was sold to a brewer of the same ward.",
         "What is left",
-        "Two stones and a wheel are what is left of the second mill, which burned down in a storm a hundred years ago this winter.",
+        "Two stones and a wheel are what is left of the second mill, which burned down in a storm a hundred years ago this winter, as old people in the ward still say.",
         "What is new",
     ]
     result = trimmed(
