@@ -6,6 +6,7 @@ decode > choose layout > fields > prune > body > trim
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -43,6 +44,8 @@ __all__ = [
 
 #: A story below this many characters may be a teaser of the one that a script holds.
 _THIN_CHARS = 400
+#: What the rules are called that know what every page of a site ends in.
+_IMPRINT = re.compile("imprint|copyright")
 
 
 def extract_page(
@@ -142,6 +145,7 @@ def _body(opened: Opened, marks: Marks) -> Body:
         lambda text: opens_glued(text, rules),
         lambda text: is_glued(text, rules, CREDITED),
         lambda text: any(rules.telling.matching(text)),
+        lambda text: any(_IMPRINT.search(rule.name) for rule in rules.anywhere.matching(text)),
         lambda text: any(rules.rest.matching(text)),
     )
     try:

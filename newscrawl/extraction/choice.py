@@ -7,7 +7,7 @@ are weighed. What the lines around one say comes next, and what the publisher de
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newscrawl.extraction.amid import entry_headings, lone_links, rows_amid
 from newscrawl.extraction.captions import captions_by_pictures, captions_by_signs, is_few
@@ -82,7 +82,8 @@ def chosen_lines(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Choi
     candidates = readable(lines)
     if not candidates:
         return Choice(lines, passed, set(), None, {}, 1.0)
-    judged = judge(candidates, known, nodes)
+    asked = judge(candidates, known, nodes)
+    judged = _without_imprint(candidates, asked, glued.imprint)
     kept, against = _by_model_and_engine(nodes, marks, candidates, judged)
     kept |= headings(candidates, judged, kept) | announced(candidates, kept) | sentences(candidates, kept, glued)
     kept |= alike_sentences(nodes, candidates, judged, kept, glued)
@@ -100,7 +101,20 @@ def chosen_lines(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Choi
     kept = (kept | added) - foreign
     declared = as_declared(candidates, kept, known.declared)
     against |= dict.fromkeys(kept - declared, DECLARED)
-    return Choice(lines, passed, declared, judged, against, _doubt(candidates, judged))
+    return Choice(lines, passed, declared, asked, against, _doubt(candidates, asked))
+
+
+def _without_imprint(lines: Sequence[SourceLine], judged: Judgement, is_imprint: Callable[[str], bool]) -> Judgement:
+    """The same, with no chance for imprint and copyright where the model found little: below a short story it takes them for one."""
+    story = [len(line.text) for line, p in zip(lines, judged.story, strict=True) if p >= STORY]
+    if sum(story) >= _THIN_CHARS or len(lines) > _ASKED_LINES:
+        return judged
+    rows = zip(lines, judged.story, strict=True)
+    return replace(judged, story=[0.0 if _may_be_story(line, p) and is_imprint(line.text) else p for line, p in rows])
+
+
+def _may_be_story(line: SourceLine, p: float) -> bool:
+    return p >= _POSSIBLE or ends_sentence(line.text)
 
 
 def _doubt(lines: Sequence[SourceLine], judged: Judgement) -> float:
@@ -135,7 +149,7 @@ def _by_model_and_engine(
 ) -> tuple[set[int], dict[int, Mark]]:
     """The lines that are kept, and those that only the engine left out."""
     kept, unsure = _sure(lines, judged)
-    misses = _misses(lines, kept)
+    misses = _misses(lines, judged, kept)
     if len(lines) > _MOST_LINES or (kept and not misses and not _is_doubtful(unsure, len(lines))):
         return kept, {}
     asked = overlay(lines, ask_engine(nodes, marks, 0 if misses else _possible(lines, judged, nodes)))
@@ -143,9 +157,15 @@ def _by_model_and_engine(
     return both, dict.fromkeys(kept - both, ENGINE)
 
 
-def _misses(lines: Sequence[SourceLine], kept: set[int]) -> bool:
+def _said(lines: Sequence[SourceLine], judged: Judgement) -> list[SourceLine]:
+    """The page's sentences, without the imprint."""
+    rows = zip(lines, judged.story, strict=True)
+    return [line for line, p in rows if p and line.linked < _LINKED and ends_sentence(line.text)]
+
+
+def _misses(lines: Sequence[SourceLine], judged: Judgement, kept: set[int]) -> bool:
     """Whether most of the page's sentences were left out: the model knows few pages whose paragraphs are short."""
-    said = [line for line in lines if line.linked < _LINKED and ends_sentence(line.text)]
+    said = _said(lines, judged)
     size = sum(length(line.text) for line in said)
     taken = sum(length(line.text) for line in said if line.position in kept)
     return len(said) > 2 and size > _SAID_CHARS and taken < _LEAST_TAKEN * size

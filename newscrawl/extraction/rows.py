@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import groupby, pairwise
 
+from newscrawl.extraction.elements import HEADINGS
 from newscrawl.extraction.lines import SourceLine
 from newscrawl.extraction.nodes import Nodes
 
@@ -15,11 +17,19 @@ _FIGURE, _WORD = re.compile(r"\d+(?:[.,]\d+)*"), re.compile(r"[^\W\d_]+")
 #: What opens the rows of a list in Korean papers, and how many rows are one.
 _SIGNS, _SIGN, _SIGNED_ROWS = frozenset("▲△◇◆□■○●"), re.compile("[▲△◇◆□■○●]"), 3
 _LABELLED = re.compile(r".\s?[^:]{1,12}\s?:\s")
+#: Bold type to this share is a sub-heading's.
+_BOLD = 0.8
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮"
+_COUNT = re.compile(rf"(?:(\d{{1,2}})[.)]\s?(?=\D)|[{_CIRCLED}])")
+#: Words before a time, a place, a price, as papers print them below what they announce.
+_WHEN_AND_WHERE = re.compile(
+    r"(?:일시|기간|시간|날짜|장소|요금|가격|관람료|입장료|참가비|수강료|출연|대상|인원|모집|신청|접수|주최|주관)\s?(?::\s?|\s)(?=\S)"
+)
 #: So many figures make a row of scores, which is no longer than this.
 _FIGURES, _SCORE_CHARS = 4, 60
 _NO_FIGURES = re.compile(r"@|(?:19|20)\d\d\s?[-./;년]|\d:\d\d|\d{3,4}-\d{4}|://")
 #: So many lines are a poem, none longer than this; its words have no figures, addresses, labels.
-_VERSES, _VERSE_CHARS = 4, 30
+_VERSES, _VERSE_CHARS, _LISTED = 4, 30, ("li", "dt", "dd", *HEADINGS)
 _VERSE = re.compile(r"[“‘\"']?[^\W\d_][^\W\d_]*(?:[ ,.!?…~·’”'\"-]{1,3}[^\W\d_]+)*[,.!?…~’”'\"-]{0,3}")
 
 
@@ -35,6 +45,7 @@ def rows(nodes: Nodes, lines: Sequence[SourceLine], kept: set[int], tells: Calla
     found = verses(nodes, lines, kept, tells)
     found |= rows_alike(lines, kept | found, tells)
     found |= rows_signed(nodes, lines, kept | found, tells)
+    found |= rows_numbered(nodes, lines, kept | found) | rows_labelled(nodes, lines, kept | found, tells)
     return found | scores(nodes, lines, kept | found, tells)
 
 
@@ -87,6 +98,51 @@ def _is_list(rows: Sequence[SourceLine]) -> bool:
     return several or all(map(_LABELLED.match, texts))
 
 
+def rows_numbered(nodes: Nodes, lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
+    """Lines that go on with the count of a kept one of their make and box: sub-headings and points of a list."""
+    counted = {
+        _counted(nodes, line, number) for line in lines if line.position in kept and (number := _number(line.text))
+    }
+    found: set[int] = set()
+    for line in lines:
+        number = _number(line.text)
+        if number and line.linked == 0 and _counted(nodes, line, number - 1) in counted:
+            counted.add(_counted(nodes, line, number))
+            found.add(line.position)
+    return found
+
+
+def _counted(nodes: Nodes, line: SourceLine, number: int) -> tuple[object, ...]:
+    return nodes.parents[line.node], line.look, line.strong >= _BOLD, number
+
+
+def _number(text: str) -> int:
+    """The number that a line opens with, in a circle or before a full stop; 0 where it has none."""
+    found = _COUNT.match(text)
+    if found is None:
+        return 0
+    return int(found[1]) if found[1] else _CIRCLED.index(text[0]) + 1
+
+
+def rows_labelled(nodes: Nodes, lines: Sequence[SourceLine], kept: set[int], tells: Callable[[str], bool]) -> set[int]:
+    """Rows in the story's box that say when, where and for how much, each behind a word for that; and the bold line above them."""
+    boxes = {nodes.parents[line.node] for line in lines if line.position in kept}
+    found: set[int] = set()
+    above: SourceLine | None = None
+    for (labelled, box), group in groupby(lines, key=lambda line: (_is_labelled(line), nodes.parents[line.node])):
+        rows = list(group)
+        if labelled and box in boxes and len(rows) > 1 and not any(tells(row.text) for row in rows):
+            titled = above is not None and nodes.parents[above.node] == box and above.strong >= _BOLD
+            found |= {row.position for row in ([above, *rows] if above is not None and titled else rows)}
+        above = rows[-1]
+    return found
+
+
+def _is_labelled(line: SourceLine) -> bool:
+    is_short = len(line.text) <= _SCORE_CHARS and line.linked == 0 and not line.is_heading
+    return is_short and _WHEN_AND_WHERE.match(line.text) is not None
+
+
 def scores(nodes: Nodes, lines: Sequence[SourceLine], kept: set[int], tells: Callable[[str], bool]) -> set[int]:
     """Rows of many figures in the story's box, with what is said above them behind a sign: how a match went, set by set."""
     boxes = {(nodes.parents[line.node], line.look) for line in lines if line.position in kept}
@@ -117,13 +173,18 @@ def _has_figures(text: str) -> bool:
 
 
 def verses(nodes: Nodes, lines: Sequence[SourceLine], kept: set[int], tells: Callable[[str], bool]) -> set[int]:
-    """Short lines that breaks part, in the box of the story or a paragraph of it: a poem, which the model takes for a list."""
+    """Short lines that breaks part, or paragraphs side by side, in the story's box: a poem, which the model takes for a list."""
     boxes = {box for line in lines if line.position in kept for box in (line.node, nodes.parents[line.node])}
+    parted = Counter(line.node for line in lines)
+
+    def place(line: SourceLine) -> tuple[int, bool]:
+        return line.node if parted[line.node] > 1 else nodes.parents[line.node], _is_verse(line)
+
     found: set[int] = set()
-    for node, group in groupby(lines, key=lambda line: line.node):
-        poem = list(group)
-        inside = node in boxes or (poem[0].tag == "p" and nodes.parents[node] in boxes)
-        if len(poem) >= _VERSES and inside and all(_is_verse(line) and not tells(line.text) for line in poem):
+    for (box, is_poem), group in groupby(lines, key=place):
+        poem = list(group) if is_poem else []
+        inside = box in boxes or (bool(poem) and poem[0].tag == "p" and nodes.parents[box] in boxes)
+        if len(poem) >= _VERSES and inside and not any(tells(line.text) for line in poem):
             found |= {line.position for line in poem}
     return found
 
@@ -132,6 +193,6 @@ def _is_verse(line: SourceLine) -> bool:
     return (
         len(line.text) <= _VERSE_CHARS
         and line.linked == 0
-        and not line.is_heading
+        and line.tag not in _LISTED
         and _VERSE.fullmatch(line.text) is not None
     )

@@ -59,6 +59,8 @@ class Glued(NamedTuple):
     """A picture's credit."""
     tells: Callable[[str], bool] = _never
     """It is a notice by its wording."""
+    imprint: Callable[[str], bool] = _never
+    """It is the paper's imprint or copyright, wherever it stands."""
     announces: Callable[[str], bool] = _never
     """It is the heading of a list of other stories."""
 

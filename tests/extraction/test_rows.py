@@ -6,7 +6,7 @@ import pytest
 from lxml.html import document_fromstring
 
 from newscrawl.extraction.nodes import Nodes
-from newscrawl.extraction.rows import rows_alike, rows_signed, scores, verses
+from newscrawl.extraction.rows import rows_alike, rows_labelled, rows_numbered, rows_signed, scores, verses
 from newscrawl.extraction.walk import linearize
 
 SAID = [f"On day {n} the council of the harbour town spoke about the old bridge and its repair." for n in range(2)]
@@ -28,8 +28,8 @@ POEM = ["새벽은 톱밥 속에", "꺼내면 김이 나는 얼음", "등에 지
 
 
 def test_short_lines_that_breaks_part_in_the_storys_box_are_a_poem() -> None:
-    """It stands beside the paragraphs, or in one of them."""
-    for poem in ("<br>".join(POEM), f"<p>{'<br>'.join(POEM)}</p>"):
+    """It stands beside the paragraphs, or in one of them, or each line is one."""
+    for poem in ("<br>".join(POEM), f"<p>{'<br>'.join(POEM)}</p>", "".join(f"<p>{line}</p>" for line in POEM)):
         assert kept_by(verses, f"{poem}<p>{SAID[0]}</p>", SAID) == POEM
 
 
@@ -114,3 +114,27 @@ def test_what_has_figures_and_is_no_score(row: str) -> None:
 def test_scores_in_another_box_are_none_of_the_storys() -> None:
     """Tables of the league stand beside it."""
     assert kept_by(scores, f"<div>{SAID[0]}</div><aside><p>{MATCH[2]}</p></aside>", SAID) == []
+
+
+def test_the_count_goes_on() -> None:
+    """Sub-headings and points behind the next number, of the make of the one that is kept; other counts are other lists."""
+    body = "<p><b>① Salt</b></p><p>Long.</p><p><b>② Faces</b></p><p>② plain</p><p><b>④ Water</b></p><div><p><b>③ Rank</b></p></div>"
+    nodes = Nodes(document_fromstring(f"<body><article>{body}</article></body>"))
+    lines = linearize(nodes.elements[0], nodes=nodes)
+    found = rows_numbered(nodes, lines, {lines[0].position})
+    assert [line.text for line in lines if line.position in found] == ["② Faces"]
+
+
+def test_when_and_where_stay_with_the_line_above_them() -> None:
+    """Rows behind words for time and place, and their heading in bold type."""
+    rows = ["<b>공연 정보</b>", "일시 4월 3~26일", "장소: 해든아트홀", "관람료 3만 원"]
+    body = f"<p>{SAID[0]}</p>" + "".join(f"<p>{row}</p>" for row in rows)
+    assert kept_by(rows_labelled, body, SAID) == ["공연 정보", *(row for row in rows[1:])]
+
+
+@pytest.mark.parametrize(
+    "rows", [["장소 해든아트홀"], ["장소를 옮겼다", "시간이 없었다"], ["주소: 강가로 12", "전화: 02-000-0000"]]
+)
+def test_a_row_alone_and_words_of_other_kinds_are_left(rows: list[str]) -> None:
+    """A caption says where, too, a sentence goes on behind the word, and imprints have addresses."""
+    assert kept_by(rows_labelled, f"<p>{SAID[0]}</p>" + "".join(f"<p>{row}</p>" for row in rows), SAID) == []

@@ -10,6 +10,8 @@ from newscrawl.extraction.fields.names import FEW_WORDS, is_full_name
 from newscrawl.extraction.fields.people import ADDRESS, MAX_CHARS, people
 
 _HANGUL = re.compile("[가-힣]")
+#: Whose pictures these are: `그래픽=홍길동 기자`.
+_DRAWN = re.compile(r"\W{0,3}(?:그래픽|인포그래픽|일러스트|삽화|사진|영상)\s?[=:|/ㅣ│]")
 _OPEN_BYLINE = re.compile(
     r"\s*(?:[(（\[]\s*)?(?:report(?:ing|ed) by|writing by|by|scris de|propos recueillis par|von|par|por|di|door|af|av|written by|text|texte|texto|autor(?:in)?|auteur|文|作者|记者|記者|撰文|责编)"
     r"[\s:：/]\s*",
@@ -50,6 +52,8 @@ def byline_people(line: str, language: str | None = None) -> tuple[str, ...]:
         return ()
     if line.startswith("【") and (found := _JAPANESE_DATELINE.match(line)):
         return people(found[1], "ja")
+    if _DRAWN.match(line):
+        return ()
     if _HANGUL.search(line) and (korean := korean_people(ADDRESS.sub(" ; ", line), in_text=True)):
         return korean
     if found := _REPORTED.search(line) or _SIGNED.fullmatch(line) or _RUSSIAN_DATELINE.search(line):

@@ -303,7 +303,7 @@ def shown_bylines(header: Sequence[Piece], authors: Collection[str], language: s
 
 def _opens_row(text: str) -> bool:
     """Whether a text is a row of a list: Korean papers print who was appointed, who may write for them, behind such signs."""
-    return text[:1] in _ROW_SIGNS
+    return text[:1] in _ROW_SIGNS or _NUMBERED.match(text) is not None
 
 
 def _holds_sentence(text: str) -> bool:
@@ -313,6 +313,7 @@ def _holds_sentence(text: str) -> bool:
     )
 
 
+_NUMBERED = re.compile(r"\d{1,2}[.)]\s(?=[가-힣])")
 _ORDER = re.compile("싣는")
 _ROW_SIGNS = frozenset("▲△◆◇■□●○")
 _SENTENCE_END = re.compile(r"([^\W\d_]{2,})[.!?]\s")

@@ -37,6 +37,8 @@ _HOUSE = re.compile(
 )
 _IN_ROLE = re.compile(rf"([가-힣]{{2,4}}?)((?:선임|전문|수습|인턴|객원|시민|사진|영상)?{_ROLE})")
 _STRONG_ROLE = re.compile(r"기자|특파원|논설위원|앵커|아나운서|캐스터|리포터|통신원")
+#: What some papers write onto the role: `홍길동 기자공개 2026-03-12`.
+_TIMED = re.compile(r"기자(?=(?:공개|입력|승인|등록|송고|작성)[\s:])")
 _MAX_WORDS = 60
 _SHORT_WORDS = 5
 
@@ -83,7 +85,7 @@ def korean_people(text: str, *, in_text: bool = False) -> tuple[str, ...]:
         return ()
     if in_text and not _STRONG_ROLE.search(text) and not re.search(r"[;=]", text):
         return ()
-    found_words = _WORD.findall(text)[:_MAX_WORDS]
+    found_words = _WORD.findall(_TIMED.sub("기자 ", text))[:_MAX_WORDS]
     rare = not in_text or _is_short_byline(found_words)
     words = [word for found in found_words for word in _apart(found, rare)]
     names: dict[str, None] = {}

@@ -24,6 +24,8 @@ def test_by_in_prose_is_no_byline() -> None:
         ("【例々木健太郎】", "ja", ["例々木健太郎"]),
         ("【写真特集一覧】", "ja", []),
         ("Tekst: Anne Eksempel", "no", ["Anne Eksempel"]),
+        ("글=홍길동 기자", "ko", ["홍길동"]),
+        ("그래픽=홍길동 기자", "ko", []),
         ("Автор: Анна Примерова", "ru", ["Анна Примерова"]),
         ("Propos recueillis par Jeanne Exemple", "fr", ["Jeanne Exemple"]),
         ("Report: the bridge is safe", "en", []),

@@ -27,6 +27,7 @@ from newscrawl.extraction.fields.korean_names import is_korean_name, korean_peop
         ("디지털뉴스부 기자", ()),
         ("온라인 뉴스팀", ()),
         ("기자명 홍길동 기자", ("홍길동",)),
+        ("누리봄 기자공개 2026-03-13 07:58:20", ("누리봄",)),
         ("Ada Muster", ()),
     ],
 )
