@@ -36,6 +36,8 @@ _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…", ":", "다", "؟", "
 _STATED = (".", "!", "?", "。", "！", "？", "…", "؟", "।", "۔")
 _HEADINGS_SHARE = 0.5
 _HEAD_LINES = 6
+#: So many paragraphs above a line are the story's.
+_TOLD = 2
 #: A line that is said twice, and a passage of such that is.
 _REPEAT_CHARS, _PASSAGE_CHARS = 40, 200
 #: A sentence with something glued to it, and the rules that say what.
@@ -196,12 +198,15 @@ class _Trimmer:
         and byline what stands above them."""
         self.names = frozenset(text for text, name in named.items() if name == "authors")
         above: list[SourceLine] = []
-        rest = _HEAD_LINES
+        rest, told = _HEAD_LINES, 0
         for line in self.kept():
             if rest == 0:
                 break
             rest -= rest < _HEAD_LINES or line.linked < _LINKED  # a menu above all else is no head
-            name = named.get(fold(line.text)) or ("title" if line.tag == "h1" else None)
+            # behind paragraphs an `h1` is a sub-heading, as some editors write them, or a long caption
+            is_title = line.tag == "h1" and (told < _TOLD or len(line.text) > _TEASER_CHARS)
+            name = named.get(fold(line.text)) or ("title" if is_title else None)
+            told += line.tag == "p" and len(line.text) >= _REPEAT_CHARS and line.text.endswith(_SENTENCE_ENDS)
             if name in ("title", "byline") and len(self.texts) > len(above) + 1:
                 for short in above:
                     self._remove(short, ABOVE if name == "title" else ABOVE_BYLINE)

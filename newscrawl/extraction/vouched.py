@@ -4,6 +4,7 @@ like the paragraphs beside them, headlines below the heading of other stories.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
@@ -22,7 +23,14 @@ _HEADING = 0.25
 _LABEL, _BOLD = 0.1, 0.8
 #: Of other lines in bold type amid the story 52 of 60 are story from the probability of a heading on, but for questions (4 of 16).
 _BOLD_CHARS, _FEW_LINKS = 120, 0.2
+#: How a report opens, and how long its first paragraph is at least.
+_DATELINE = re.compile(
+    r"(?!(?:LIVE|BREAKING|VIDEO|UPDATE|EXCLUSIVE|WATCH|PHOTOS?|OPINION|NEW|FREE)\b)[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я.'’ -]{2,28}(?:, [A-Z][\w. ]{1,14})?(?: ?\([\w ]{2,14}\))? ?[-–—]{1,2} ?(?=[^\W\d_]|[\"“„«])"
+)
+_PARAGRAPH_CHARS = 70
 #: The same for a sentence right below it.
+#: So many other lines (a teaser, a sub-heading) may stand between it and the paragraph that it looks like.
+_BETWEEN = 2
 _LAST, _FULL_STOPS = 0.12, (".", "。", "।", "۔", "።", "။", ".”", "。」")
 #: So many kept headings vouch for another one like them; of sixty such lines in labelled pages fifty are story.
 _HEADINGS = 2
@@ -80,7 +88,20 @@ def sentences(lines: Sequence[SourceLine], kept: set[int], glued: Glued) -> set[
     found = {line.position for line in below if line.linked < _LINKED and glued.credited(line.text)}
     found |= {line.position for line in around if _is_left_out(line, kept) and glued.behind(line.text)}
     above = lines[first - 1 : first] if first else []
-    return found | {line.position for line in above if line.linked < _LINKED and glued.before(line.text)}
+    return found | {
+        line.position
+        for line in above
+        if line.linked < _LINKED and (_is_dated_line(line.text) or glued.before(line.text))
+    }
+
+
+def _is_dated_line(text: str) -> bool:
+    """Whether a paragraph opens as reports do: with a place in capitals and a dash.
+
+    >>> _is_dated_line("HARBOUR TOWN, Ohio (AP) - The old bridge will reopen on Monday, the county said."), _is_dated_line("LIVE - The bridge.")
+    (True, False)
+    """
+    return len(text) >= _PARAGRAPH_CHARS and text.endswith(_FULL_STOPS) and _DATELINE.match(text) is not None
 
 
 def alike_sentences(
@@ -88,27 +109,48 @@ def alike_sentences(
 ) -> set[int]:
     """Sentences amid the story or right below it that look like its paragraphs, say nothing that notices say, and that the
     model does not rule out: short lines make it careful."""
-    last = max((number for number, line in enumerate(lines) if line.position in kept), default=-2)
-    found = set()
-    rows = zip(lines, lines[1:], judged.story[1:], [*lines[2:], None], strict=False)
-    for number, (above, line, p, below) in enumerate(rows, 1):
-        if p < _LAST or line.position in kept or above.position not in kept or not line.text.endswith(_FULL_STOPS):
-            continue
-        amid = below is not None and below.position in kept and _is_alike(nodes, line, below)
-        if (amid or number == last + 1) and _is_alike(nodes, line, above) and not glued.tells(line.text):
+    places = [number for number, line in enumerate(lines) if line.position in kept]
+    if not places:
+        return set()
+    found: set[int] = set()
+    above, gap = lines[places[0]], 0
+    for number in range(places[0] + 1, len(lines)):
+        line, below = lines[number], lines[number + 1] if number < places[-1] else None
+        is_open = judged.story[number] >= _LAST and line.text.endswith(_FULL_STOPS) and gap <= _BETWEEN
+        if line.position in kept:
+            above, gap = line, 0
+        elif (
+            is_open
+            and (below is None or (below.position in kept and _is_alike(nodes, line, below)))
+            and _is_alike(nodes, line, above)
+            and not glued.tells(line.text)
+        ):
             found.add(line.position)
+            above, gap = line, 0
+        else:
+            gap += 1
     return found
 
 
 def _is_alike(nodes: Nodes, line: SourceLine, other: SourceLine) -> bool:
     """Whether two lines stand side by side and are of one make, the other a sentence, this one neither link nor heading."""
     is_plain = line.linked == 0 and not line.is_heading
-    return (
-        is_plain
-        and ends_sentence(other.text)
-        and line.look == other.look
-        and nodes.parents[line.node] == nodes.parents[other.node]
-    )
+    return is_plain and ends_sentence(other.text) and line.look == other.look and _are_beside(nodes, line, other)
+
+
+def _are_beside(nodes: Nodes, line: SourceLine, other: SourceLine) -> bool:
+    """Whether two lines stand in one element, or each alone in one of a row of elements of one make."""
+    above, others = nodes.parents[line.node], nodes.parents[other.node]
+    if above == others:
+        return True
+    if min(above, others) <= 0 or nodes.parents[above] != nodes.parents[others]:
+        return False
+    is_alone = all(len(nodes.elements[number]) == 1 for number in (above, others))
+    return is_alone and _make(nodes, above) == _make(nodes, others)
+
+
+def _make(nodes: Nodes, number: int) -> tuple[str, str | None]:
+    return nodes.tags[number], nodes.attributes[number].get("class")
 
 
 def _is_left_out(line: SourceLine, kept: set[int]) -> bool:

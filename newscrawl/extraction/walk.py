@@ -286,7 +286,7 @@ def _is_prose(preformatted: etree._Element) -> bool:
 
 def _is_data_row(row: etree._Element) -> bool:
     """Whether a table row is a row of data; layout tables hold paragraphs or whole stories in their cells."""
-    cells = [cell for cell in row if cell.tag in ("td", "th")]
+    cells = [cell for cell in row if cell.tag in ("td", "th") and any(map(str.strip, map(str, cell.itertext())))]
     if len(cells) < 2 or next(row.iter("table", "ul", "ol", "h1", "h2", "h3"), None) is not None:
         return False
     size = 0

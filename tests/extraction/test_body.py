@@ -13,7 +13,7 @@ from newscrawl.extraction.choice import _links_in_a_row
 from newscrawl.extraction.lines import Mark
 from newscrawl.extraction.model.features import Known
 from newscrawl.extraction.nodes import Nodes
-from newscrawl.extraction.vouched import Glued, headings, listed
+from newscrawl.extraction.vouched import NOTHING_GLUED, Glued, alike_sentences, headings, listed, sentences
 from newscrawl.extraction.walk import linearize
 from newscrawl.sites import Layout
 
@@ -243,3 +243,46 @@ def test_a_short_last_sentence_stays(last: str, stays: bool) -> None:
     text = newscrawl.extract(page.encode(), url="https://haedeun.example/news/1").text
 
     assert text.split("\n") == story[: 4 if stays else 3]
+
+
+@pytest.mark.parametrize(
+    ("between", "probability", "stays"),
+    [
+        ("<div class=x><p>{}</p></div>", 0.2, True),
+        ("<div class=t><a href=/x>The ferry in pictures</a></div><div class=x><p>{}</p></div>", 0.2, True),
+        ("<div class=t><a href=/x>The ferry in pictures</a></div><div class=x><p>{}</p></div>", 0.05, False),
+        ("<div class=t><p>{}</p></div>", 0.2, False),
+        ("<p>{}</p>", 0.2, False),
+        (
+            "<div class=t><a>One</a></div><div class=t><a>Two</a></div><div class=t><a>Three</a></div><div class=x><p>{}</p></div>",
+            0.2,
+            False,
+        ),
+    ],
+)
+def test_a_short_sentence_in_a_box_like_the_others_stays(between: str, probability: float, stays: bool) -> None:
+    """Each paragraph stands alone in a box; two other lines may stand between it and the one that it looks like."""
+    boxes = "".join(f"<div class=x><p>{line}</p></div>" for line in SENTENCES[:2])
+    short = "He laughed at it."
+    nodes = Nodes(document_fromstring(f"<body><article>{boxes}{between.format(short)}</article></body>"))
+    lines = [line for line in linearize(nodes.elements[nodes.body], nodes=nodes) if line.text]
+    kept = {line.position for line in lines if line.text in SENTENCES}
+    judged = SimpleNamespace(story=[0.9 if line.position in kept else probability for line in lines])
+    found = alike_sentences(nodes, lines, judged, kept, NOTHING_GLUED)  # type: ignore[arg-type]
+    assert [line.text for line in lines if line.position in found] == ([short] if stays else [])
+
+
+@pytest.mark.parametrize(
+    ("above", "stays"),
+    [
+        ("HARBOUR TOWN, Ohio - The old bridge will reopen on Monday after two years of work, the county said.", True),
+        ("LIVE - The old bridge will reopen on Monday after two years of work, the county says in a statement.", False),
+        ("HARBOUR TOWN - Old bridge", False),
+    ],
+)
+def test_the_paragraph_that_opens_with_its_place_stays(above: str, stays: bool) -> None:
+    """A report opens with a place in capitals and a dash, also where its first paragraph stands apart."""
+    nodes = Nodes(document_fromstring(f"<body><div>{above}</div><p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p></body>"))
+    lines = linearize(nodes.elements[nodes.body], nodes=nodes)
+    kept = {line.position for line in lines if line.text in SENTENCES}
+    assert (lines[0].position in sentences(lines, kept, NOTHING_GLUED)) is stays
