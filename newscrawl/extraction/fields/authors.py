@@ -31,6 +31,11 @@ _WRITTEN_BY = re.compile(
     r"written by|author|by|autor|von|verfasst|par|écrit|geschrieben|escrito|scritto|작성|글쓴이|著者|作者",
     re.IGNORECASE,
 )
+#: What a site calls itself where it has no author.
+_DOMAIN = re.compile(
+    r"[\w-]{2,30}\.(?:com|net|org|info|de|at|ch|fr|it|es|nl|be|se|no|dk|fi|pl|cz|sk|hu|ro|ru|ua|br|ar|jp|cn|in|uk|us|eu|tv|io)",
+    re.IGNORECASE,
+)
 SHOWN = "byline by the headline"
 
 
@@ -47,7 +52,8 @@ def read_authors(
     fallback: tuple[tuple[str, ...], str] = ((), "")
     for raw, source in _statements(evidence, header, language):
         found = people(raw, language)
-        persons = tuple(name for name in found if fold(name) not in site)
+        persons = tuple(name for name in found if fold(name) not in site and not _DOMAIN.fullmatch(name))
+        persons = _without_house(persons, names)
         if persons and not AGENCIES.issuperset(persons):
             is_declared = source.startswith(("json-ld", "meta"))
             better = _shown_better(persons, site, evidence, header, language) if is_declared else None
@@ -56,6 +62,12 @@ def read_authors(
             team = house(raw)
             fallback = (found or ((team,) if team else ()), source)
     return fallback if fallback[0] else _said_elsewhere(evidence, language)
+
+
+def _without_house(persons: tuple[str, ...], names: Collection[str]) -> tuple[str, ...]:
+    """The people without a desk of the house that stands behind them: `Jane Doe, Courier Sports` in the Courier."""
+    houses = tuple(f"{name.casefold()} " for name in names)
+    return persons[:1] + tuple(name for name in persons[1:] if not name.casefold().startswith(houses))
 
 
 def _said_elsewhere(evidence: Evidence, language: str | None) -> tuple[tuple[str, ...], str]:

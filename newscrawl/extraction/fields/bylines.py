@@ -33,7 +33,7 @@ _BY_WORD = (
     r"authors?|by|von|par|por|di|door|af|av|text|texte|texto|autor(?:in|es|a)?|auteure?s?|writers?|words|글|文|作者|著者|โดย)"
 )
 #: These count with their colon: they are common words, too.
-_LABEL = r"(?:автор(?:ка|ы|и)?|текст|przez|oprac\.|napsal[ai]?|szerző|írta|yazan|haber|muhabir|penulis|oleh|pewarta|γράφει (?:ο|η)|بقلم|מאת|लेखक|द्वारा|tác giả|av)"
+_LABEL = r"(?:автор(?:ка|ы|и)?|текст|przez|oprac\.|napsal[ai]?|szerző|írta|yazan|haber|muhabir|penulis|oleh|pewarta|γράφει (?:ο|η)|συντάκτ(?:ης|ρια)|بقلم|מאת|लेखक|द्वारा|tác giả|av)"
 _BY_ALONE = re.compile(rf"\s*{_BY_WORD}\s*[:：]?\s*", re.IGNORECASE)
 _BY_LINE = re.compile(
     rf"\s*(?:{_BY_WORD}(?:\s*[:：|]+\s*|\s+)|{_LABEL}\s*[:：]\s*|كتبت?\s*[:-]?\s(?=\S+(?:\s\S+){{1,2}}\Z))(?=\S)",
@@ -53,9 +53,12 @@ _REPEATED = re.compile(
 _POSTED = re.compile(r"\s*(?:entry |this entry was )?posted (?:by|on|in|at)\s", re.IGNORECASE)
 #: `Posted by Jane Doe at May 12, 2008 10:41 AM | TrackBack`; comments have a colon: `Posted by: Jane at …`.
 _POSTED_LINE = re.compile(
-    r"\s*(?:entry |this entry was )?posted by ([^|:]{2,50}?)\s(?=(?:on|at|@|in)\s[^|]{0,24}\d|\|)", re.IGNORECASE
+    r"\s*(?:entry |this entry was )?posted by (?:([^|:]{2,50}?)\s(?=(?:on|at|@|in)\s[^|]{0,24}\d|\|)|([^\s|:]{2,20}(?: [^\s|:]{1,20}){0,2})\Z)",
+    re.IGNORECASE,
 )
 _MAX_POSTED = 200
+#: `By Jane Doe and`: another name follows in an element of its own.
+_GOES_ON = re.compile(r"(?:\s(?:and|und|et|y|&)|,)\s*\Z")
 _COMMENT = re.compile(r"comment|respon[sd]|repl(?:y|ies)")
 _MAX_BOX = 600
 _MAX_FLUSH = 5
@@ -79,14 +82,17 @@ _MAX_BYLINE, _MAX_LINKS, _MAX_PIECES, _FEW_WORDS, _SEPARATOR = 160, 12, 60, 4, 5
 
 def marked(spots: Sequence[Spot]) -> list[str]:
     """The names in the first marked elements that stand with this story."""
+    found: list[str] = []
     for spot in spots:
         parent = spot.element.getparent()
         is_apart = (spot.element.tag == "aside" and spot.element.find("p") is not None) or (
             parent is not None and is_elsewhere(parent)
         )
         if not is_apart and (names := byline_names(spot.element)):
-            return names
-    return []
+            found += names
+            if not _GOES_ON.search(names[-1]):
+                break
+    return found
 
 
 def by_headline(header: Sequence[Piece]) -> Iterator[tuple[list[str], bool]]:
@@ -100,14 +106,15 @@ def by_headline(header: Sequence[Piece]) -> Iterator[tuple[list[str], bool]]:
         if _BY_ALONE.fullmatch(text) and position + 1 < len(header):
             yield byline_names(header[position + 1].element), True
         elif (opening := _BY_LINE.match(text)) and _may_be_names(rest := _UNDATED.sub("", text[opening.end() :])):
-            yield _linked(piece.element) or [_authors_part(rest)], True
+            more = header[position + 1].text if _GOES_ON.search(rest) and position + 1 < len(header) else ""
+            yield _linked(piece.element) or [_authors_part(rest), *([more] if _is_person(more) else [])], True
         elif _linked(piece.element):
             is_apart = piece.paragraphs > 0 and is_elsewhere(piece.element, 4)
             if piece.element not in taken and not is_apart:
                 yield _linked_on(header[position:], taken), False
         elif found := _BY_WITHIN.search(text):
             yield [_authors_part(found[1])], True
-        elif named := byline_people(piece.text):
+        elif named := byline_people(text):
             yield list(named), True
         elif piece.below and piece.paragraphs == 0 and _is_signed(piece.element, text):
             yield [text], False
@@ -259,7 +266,7 @@ def posted_below(nodes: Nodes) -> Iterator[str]:
 def poster(nodes: Nodes) -> list[str]:
     """Whom the first such line names."""
     found = (_POSTED_LINE.match(line) for line in posted_below(nodes))
-    return [line[1] for line in islice(found, 3) if line][:1]
+    return [line[1] or line[2] for line in islice(found, 3) if line][:1]
 
 
 def _is_comment(element: etree._Element) -> bool:
@@ -283,7 +290,7 @@ def shown_bylines(header: Sequence[Piece], authors: Collection[str], language: s
     named = [fold(name) for name in authors]
     sentences = 0
     for piece in header:
-        if _ENDS.search(piece.text) or _holds_sentence(piece.text):
+        if _ENDS.search(piece.text) or holds_sentence(piece.text):
             sentences += piece.below
             continue
         if (
@@ -306,7 +313,7 @@ def _opens_row(text: str) -> bool:
     return text[:1] in _ROW_SIGNS or _NUMBERED.match(text) is not None
 
 
-def _holds_sentence(text: str) -> bool:
+def holds_sentence(text: str) -> bool:
     """Whether a sentence ends in the text: behind a word that is no title, and no month cut short."""
     return any(
         found[1] not in _CUT_SHORT and not is_month(found[1].casefold()) for found in _SENTENCE_END.finditer(text)

@@ -16,7 +16,7 @@ from newscrawl.extraction.nodes import Nodes
 
 _BYLINE = re.compile(
     r"(?<![a-z])(?:by-?line|authors?|writers?|reporters?|journalists?|autor(?:es|en|in)?|auteurs?|autore|redactor|contributors?|created-?by|posted-?by|"
-    r"written-?by|wp-block-post-author|meta-author|credits?-name)(?![a-z])|byline|author[-_]?(?:name|link)|authorname|(?:post|article|entry|story)author|"
+    r"written-?by|wp-block-post-author|meta-author|credits?-(?:name|title)|szerzo|yazar|forfatter|skribent|penulis)(?![a-z])|byline|author[-_]?(?:name|link)|authorname|(?:post|article|entry|story)author|"
     r"journalist_name|writer_info|writerinfo",
 )
 _DATE = re.compile(
@@ -26,7 +26,7 @@ _DATE = re.compile(
 )
 #: One of these stands in every name that the patterns above and below find; most names are dismissed by them.
 _HINT = re.compile("|".join((
-    "author", "byl", "by-l", "writer", "report", "journal", "autor", "auteur", "redact", "contrib", "by", "credit",
+    "author", "byl", "by-l", "writer", "report", "journal", "autor", "auteur", "redact", "contrib", "by", "credit", "szerzo", "yazar", "forfat", "skribe", "penulis",
     "date", "time", "publish", "post", "datum", "fecha", "data", "info", "regist",
 )))  # fmt: skip
 _ELSEWHERE = re.compile(

@@ -43,13 +43,16 @@ _BY = re.compile(
 _AND = re.compile(
     r"\s+(?:and|und|et|y|e|en|og|och|ja|i|és|și|и|та|und|with|mit|avec|con|con la colaboración de|&|\+|및|と|和|dan|ve|và)\s+"
 )
+#: "And", where the other name stands in an element of its own.
+_AND_NOBODY = re.compile(r"\s+(?:and|und|et|&)$")
 _HARD = re.compile(r"\s*(?:通讯员|通訊員)\s*|\s*[;|•·・ㆍ‧∙⋅●、，／]\s*|\s+/\s+|\n")
 _SOFT = re.compile(r"\s*[,/]\s*")
 #: What follows a name and is not part of it.
 _AFTER = re.compile(
     r"\s+[-–—~|]\s.*|\s*[(\[（【<].*|\s+(?:is an?|is the|for|at|in|aus|à|updated?|published|posted|last|on|of the|via|special to|"
     r"covers|writes|reports?|joined|contributing|read more|follow|@)\s.*|\s+(?:updated?|published|posted|follow|reports?|"
-    r"\d{1,2}[./ :]\S*.*|(?:19|20)\d\d\b.*|on|in|at|by)$|:\s.*",
+    r"\d{1,2}[./ :]\S*.*|(?:19|20)\d\d\b.*|on|in|at|by|publié|mis à jour|veröffentlicht|aktualisiert|publicado|actualizado|atualizado|pubblicato|aggiornato|geplaatst|"
+    r"bijgewerkt|publicerad|uppdaterad|publisert|oppdatert|opublikowano|aktualizacja|опубликовано|обновлено|опубліковано|оновлено|פורסם|עודכן)(?: (?:am|le|el|il|op|em|на))?(?:\s?:.*)?$|:\s.*",
     re.IGNORECASE | re.DOTALL,
 )
 _GLUED = re.compile(r"(?<=[^\W\d_])(?:Published|Updated|Posted|Last updated)\b.*", re.DOTALL)
@@ -72,7 +75,7 @@ _ROLE_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _CJK_ROLE = re.compile(
-    r"^(?:[㐀-鿿]{2,5}部[ 　]|[㐀-鿿]{2,4}[社网網](?=记者|記者))?(?:本报|本报讯|本社|共同|特約|特约|实习)?(?:记者|記者|特派员|特派員|通讯员)?\s*|\s*(?:本报记者|记者|記者|特派員|編集委員|論説委員|氏|さん)$"
+    r"^(?:[㐀-鿿]{2,5}部[ 　]|[㐀-鿿]{2,8}[社网網报報][ 　]?(?=记者|記者))?(?:本报|本报讯|本社|共同|特約|特约|实习)?(?:记者|記者|特派员|特派員|通讯员)?\s*|\s*(?:本报记者|记者|記者|特派員|編集委員|論説委員|氏|さん)$"
 )
 _KOREAN_ROLE = re.compile(
     r"(?<=\w)\s+(?:선임|전문|수습|인턴|객원|시민|사진|영상)?\s?(?:기자|특파원|논설위원|앵커|리포터|에디터|칼럼니스트)$"
@@ -96,6 +99,7 @@ _IN_PLACE = re.compile(r"\s+en\s+(?=[A-ZÀ-Þ])[^,;|]{2,40}")
 _WEEKDAYS = frozenset("""
     mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday
     montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche
+    السبت الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة
 """.split())  # fmt: skip
 _HOUSE = re.compile(
     r"(?:the |our |by )*[\w.&'’ -]{0,60}?\b(?:teams?|staff|editors?|editorial(?: (?:team|board|staff|desk))?|newsroom|desk|redaktion|rédaction|redacción|redazione|"
@@ -188,7 +192,7 @@ def _cut_by(text: str) -> str:
 
 def _clean(part: str) -> str | None:
     """One name, or None for what is no name."""
-    name = _without_date(_GLUED.sub("", part)).strip(EDGE)
+    name = _AND_NOBODY.sub("", _without_date(_GLUED.sub("", part)).strip(EDGE))
     if len(name.split()) == 2 and is_role(name):
         return None
     name = _AFTER.sub("", _ROLE_FRONT.sub("", _cut_by(name))).strip(EDGE)
@@ -208,7 +212,7 @@ def _without_date(part: str) -> str:
         day_first = position > 0 and words[position - 1].strip(".,").isdigit()
         if len(words) == 1 or any(other[:1].isdigit() for other in near):
             return " ".join(words[: position - day_first])
-    return part if len(words) != 1 or words[0].strip(".,").casefold() not in _WEEKDAYS else ""
+    return part if len(words) != 1 or words[0].strip(".,،").casefold() not in _WEEKDAYS else ""
 
 
 def house(raw: Any) -> str | None:

@@ -14,6 +14,7 @@ _TITLED = re.compile(r"[가-힣A-Za-z0-9]{1,8}(?:일보|신문|뉴스|매일|방
 _TITLE_SEAM = re.compile(r"\s[-|:<]\s|::|\|")
 _ADDRESS = re.compile(r"(?:https?:)?//\S+")
 _MAX_CHARS = 100
+_BEHIND = re.compile(r"（([^（）]{2,40})）(?:\s?[-|–]\s.{1,40})?\Z")
 
 
 def read_publisher(evidence: Evidence) -> Found | None:
@@ -27,6 +28,7 @@ def read_publisher(evidence: Evidence) -> Found | None:
         return Found(press_in(label), "meta og:article:author") if label else None
     candidates = (
         (evidence.profile.publisher, "profile"),
+        (_press_behind_title(evidence), "json-ld author"),
         (text_of(evidence.structured.resolved("publisher")), "json-ld publisher"),
         (first("og:site_name"), "meta og:site_name"),
         (_organization(evidence), "json-ld Organization"),
@@ -44,6 +46,14 @@ def _titled(title: str) -> str | None:
     """
     parts = [part.strip() for part in _TITLE_SEAM.split(title)]
     return next((part for part in (parts[0], parts[-1]) if len(parts) > 1 and _TITLED.fullmatch(part)), None)
+
+
+def _press_behind_title(evidence: Evidence) -> str | None:
+    """The press that a portal declares as author and names behind the headline: `Rain ahead（Example Times） - Portal`."""
+    title = evidence.structured.title or ""
+    named = _BEHIND.search(title) if "（" in title else None
+    author = text_of(evidence.structured.resolved("author")) if named else None
+    return author if named and author and fold(author) == fold(named[1]) else None
 
 
 def press_in(label: str) -> str:

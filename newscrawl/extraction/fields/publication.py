@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from newscrawl.extraction.fields.bylines import posted_below
+from newscrawl.extraction.fields.bylines import holds_sentence, posted_below
 from newscrawl.extraction.fields.dated_lines import alone, published_word, updated_word
 from newscrawl.extraction.fields.dates import Moment, parse_date, url_date
 from newscrawl.extraction.fields.evidence import Evidence
@@ -226,7 +226,7 @@ def _dated(header: Sequence[Piece], language: str | None) -> list[_Line]:
     """The pieces by the headline that are about a date, cut at the word that says whether of a change."""
     lines: list[_Line] = []
     for piece in header:
-        if len(piece.text) > _MAX_LINE or not any(map(str.isdigit, piece.text)):
+        if len(piece.text) > _MAX_LINE or not any(map(str.isdigit, piece.text)) or _is_told(piece.text):
             continue
         parts = [part for part in _parts(piece.text) if any(map(str.isdigit, part[0]))]
         stated = [time.get("datetime") or "" for time in piece.element.iter("time")]
@@ -237,6 +237,11 @@ def _dated(header: Sequence[Piece], language: str | None) -> list[_Line]:
             ]
         lines += (_Line(piece, part, changed) for part, changed in parts if parse_date(part, None, language))
     return lines
+
+
+def _is_told(text: str) -> bool:
+    """Whether the text is sentences of the story, in which dates are what it is about."""
+    return holds_sentence(text) and published_word(text) is None and updated_word(text) is None
 
 
 def _parts(text: str) -> list[tuple[str, bool]]:

@@ -157,7 +157,15 @@ def choose_title(headlines: Iterable[Headline], site_names: Collection[str]) -> 
         return None
     bare += _common_ends(bare)
     best = max(bare, key=lambda headline: _support(headline, bare))
-    return best.text, best.source
+    return _whole(best, bare)
+
+
+def _whole(best: Headline, bare: Sequence[Headline]) -> tuple[str, str]:
+    """The headline, or the one that it is the beginning of where both the page and Open Graph go on."""
+    own = fold(best.text)
+    longer = {fold(h.text) for h in bare if h.source == "meta og:title" and fold(h.text).startswith(own)} - {own}
+    shown = next((h for h in bare if h.source == HEADING and fold(h.text) in longer), best)
+    return shown.text, shown.source
 
 
 def _names_beside(given: Sequence[Headline]) -> set[str]:

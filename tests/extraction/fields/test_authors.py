@@ -204,3 +204,35 @@ def test_lines_that_say_who_and_when(fields_of) -> None:
     story = "<p>The bridge opened.</p><p>It took two years.</p><p>It has two lanes. By Ada Muster</p><p>Ada Muster</p>"
     fields = fields_of(body=f"<h1>Bridge opens again</h1>{head}{story}")
     assert fields.bylines == ("By Ada Muster, Joyport", "Sept. 3, 2008, 10:41 a.m.")
+
+
+def test_the_desk_behind_a_person_is_none(fields_of) -> None:
+    """A name that begins with the house's and stands behind a person is a desk of it."""
+    head = '<meta property="og:site_name" content="P1">'
+    assert fields_of(head, f"<h1>Bridge opens</h1><p>Por Ana Ejemplo, P1 Interior</p>{STORY}").authors == (
+        "Ana Ejemplo",
+    )
+    assert fields_of(head, f"<h1>Bridge opens</h1><p>By Ana Ejemplo, Ben Beispiel</p>{STORY}").authors == (
+        "Ana Ejemplo",
+        "Ben Beispiel",
+    )
+
+
+def test_a_second_name_in_an_element_of_its_own(fields_of) -> None:
+    """Behind "and" the other author may stand in the next element."""
+    body = "<h1>Bridge opens</h1><div class=byline>By Ada Muster and</div><div class=byline>Ben Beispiel</div>"
+    assert fields_of(body=body + STORY).authors == ("Ada Muster", "Ben Beispiel")
+
+
+def test_a_declared_address_gives_way_to_a_person(fields_of) -> None:
+    """What the site calls itself by its address is no author where the page names one."""
+    head = '<meta name="author" content="Kobold.de">'
+    assert fields_of(head, f"<h1>Bridge opens</h1><div>By <b>Ada Muster</b></div>{STORY}").authors == ("Ada Muster",)
+
+
+def test_the_time_that_touches_a_name_is_no_part_of_it(fields_of) -> None:
+    """Two elements that touch are two words, whatever their language."""
+    body = "<h1>Bridge opens</h1><div><span>كتبت: سلمى المثال</span><time>الأربعاء، 19 يناير 2022 12:30 م</time></div>"
+    assert fields_of(body=body + STORY).authors == ("سلمى المثال",)
+    body = "<h1>Bridge opens</h1><div class=authors><span>מאת</span> <a>יעל לדוגמה</a> <span>פורסם: 12.02.20, 07:30</span></div>"
+    assert fields_of(body=body + STORY).authors == ("יעל לדוגמה",)

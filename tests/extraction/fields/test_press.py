@@ -33,3 +33,19 @@ def test_on_a_portal_the_press_is_not_the_portal(fields_of) -> None:
         url="https://n.news.naver.com/article/001/0000000001",
     )
     assert fields.publisher == "한빛일보"
+
+
+@pytest.mark.parametrize(
+    ("title", "author", "publisher"),
+    [
+        ("橋が再開（例新聞） - 例ニュース", '{"@type":"Organization","name":"例新聞"}', "例新聞"),
+        ("橋が再開（写真） - 例ニュース", '{"@type":"Organization","name":"例新聞"}', "例ニュース"),
+        ("橋が再開 - 例ニュース", '{"@type":"Person","name":"例太郎"}', "例ニュース"),
+    ],
+)
+def test_the_press_behind_the_headline(fields_of, title: str, author: str, publisher: str) -> None:
+    """A portal that names the press behind the headline and declares it as author did not write the story."""
+    fields = fields_of(
+        f'<title>{title}</title><script type="application/ld+json">{{"@type":"NewsArticle","headline":"橋が再開","author":{author},"publisher":{{"name":"例ニュース"}}}}</script>'
+    )
+    assert fields.publisher == publisher

@@ -176,3 +176,15 @@ def test_what_an_abbreviation_stands_for(fields_of) -> None:
     stamp = "<abbr class='published' itemprop='datePublished' title='2026-03-04T09:15:00+00:00'>09:15</abbr>"
     fields = fields_of(body=f"<h1>Bridge opens again</h1>{STORY}<p>Posted at {stamp}</p>")
     assert fields.published_at == "2026-03-04T09:15:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Given 03/04/2005 the clerk shrugs. He always does.", None),
+        ("Posted 03/25/2005. Updated twice.", "2005-03-25"),
+    ],
+)
+def test_a_date_that_sentences_speak_of_is_none_of_the_page(fields_of, line: str, day: str | None) -> None:
+    """What a short paragraph below the headline tells of a day says nothing of when it was written, unless it says so."""
+    assert fields_of(body=f"<h1>Parsing dates</h1><p>{line}</p>{STORY}").published_at == day

@@ -184,3 +184,20 @@ def test_a_heading_that_leads_home_is_the_sites_name(fields_of) -> None:
     body = '<h1><a href="{}">{}</a></h1><h2>{}</h2><p>…</p>'
     assert fields_of(head, body.format("/", "Valley Voice", "Bridge opens again")).title == "Bridge opens again"
     assert fields_of(head, body.format("/a/1", "Bridge opens again", "Valley Voice")).title == "Bridge opens again"
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Pub saved by darts team opens after four years", "Pub saved by darts team opens after four years"),
+        ("Pub saved by darts team: all you need to know", "Pub saved by darts team"),
+    ],
+)
+def test_a_headline_that_is_cut_short_is_told_in_full(fields_of, heading: str, title: str) -> None:
+    """Where the heading and Open Graph go on behind what is declared as headline, they say the whole of it."""
+    fields = fields_of(
+        '<meta property="og:title" content="Pub saved by darts team opens after four years">'
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Pub saved by darts team"}</script>',
+        f"<h1>{heading}</h1>",
+    )
+    assert fields.title == title
