@@ -33,6 +33,7 @@ from newscrawl.middlewares.address import parse_hosts
 from newscrawl.middlewares.contact import identify
 from newscrawl.middlewares.networks import parse_networks
 from newscrawl.noise import load_rules
+from newscrawl.options import list_of
 from newscrawl.report.figures import summary
 from newscrawl.report.progress import Figures, LoggedProgress, Progress
 from newscrawl.report.run import show_run
@@ -106,8 +107,8 @@ def _is_watched(settings: Settings, opts: argparse.Namespace) -> bool:
 def _config_of(settings: Settings) -> Config:
     try:
         config = read_config(settings)
-        parse_networks(settings.getlist("NEWSCRAWL_ALLOW_ADDRESSES"))
-        parse_hosts(settings.getlist("NEWSCRAWL_HOSTS"))
+        parse_networks(list_of(settings, "NEWSCRAWL_ALLOW_ADDRESSES"))
+        parse_hosts(list_of(settings, "NEWSCRAWL_HOSTS"))
         load_rules(config.rules)
         identify(settings)
         install_scrapy_root_handler(settings)

@@ -23,6 +23,7 @@ from spidermon.core.actions import Action
 from spidermon.core.options import MonitorOptions
 from spidermon.exceptions import NotConfigured
 
+from newscrawl.options import list_of
 from newscrawl.run.figures import findings_in
 from newscrawl.run.telling import post_json
 
@@ -106,7 +107,7 @@ class HealthSuite(MonitorSuite):  # type: ignore[misc]
     monitors: ClassVar[list[type[Monitor]]] = [SitesMonitor]
 
     def __init__(self, *args: Any, crawler: Crawler | None = None, **kwargs: Any) -> None:
-        names = crawler.settings.getlist("NEWSCRAWL_HEALTH_ACTIONS") if crawler else []
+        names = list_of(crawler.settings, "NEWSCRAWL_HEALTH_ACTIONS") if crawler else []
         super().__init__(*args, crawler=crawler, monitors_failed_actions=[*map(load_object, names)], **kwargs)
 
 

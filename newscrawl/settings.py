@@ -1,5 +1,6 @@
 """Every setting of newscrawl, and the order of the stages. Scrapy's own are set where its default is wrong for a
-crawl of strangers' pages; `scrapy crawl … -s NAME=VALUE` overrides any of them.
+crawl of strangers' pages; `scrapy crawl … -s NAME=VALUE` overrides any of them. Those that begin with NEWSCRAWL_ may
+also come from the environment, which wins over this file and yours; lists are written `a,b` or `["a", "b"]`.
 """
 
 from __future__ import annotations
@@ -8,13 +9,14 @@ import os
 from typing import Any
 
 from newscrawl._version import __version__
+from newscrawl.options import PREFIX, from_environment
 
 BOT_NAME = "newscrawl"
 SPIDER_MODULES = ["newscrawl.spiders"]
 COMMANDS_MODULE = "newscrawl.commands"
 USER_AGENT = f"newscrawl/{__version__}"
 # e-mail or web address under which site owners reach you; must be set to crawl anything but loopback
-NEWSCRAWL_CONTACT = os.environ.get("NEWSCRAWL_CONTACT", "")
+NEWSCRAWL_CONTACT = ""
 
 # --- where things are ---------------------------------------------------------------------------------------------
 
@@ -140,7 +142,7 @@ NEWSCRAWL_BACKOFF_SECONDS = 5
 
 # the browser for sites whose profile says `render` (Chromium or Chrome, with the extra newscrawl[render]); "" to look
 # for one in the usual places
-NEWSCRAWL_RENDER_BROWSER = os.environ.get("NEWSCRAWL_RENDER_BROWSER", "")
+NEWSCRAWL_RENDER_BROWSER = ""
 # its sandbox; root has none, and containers often allow none
 NEWSCRAWL_RENDER_SANDBOX = os.geteuid() != 0
 # pages that are drawn at the same time
@@ -221,3 +223,6 @@ CRAWL_SETTINGS: dict[str, Any] = {
     "SCHEDULER": "newscrawl.scheduler.LedgerScheduler",
     "ITEM_PROCESSOR": "newscrawl.pipelines.line.Line",
 }
+
+# for `scrapy shell`, `parse` and scripts; our own commands take the environment up themselves, and refuse unknown names
+globals().update(from_environment([name for name in globals() if name.startswith(PREFIX)]))

@@ -13,9 +13,9 @@ LAYERS = (
     ("article", "datafile", "selectors"),
     ("noise", "sites"),
     ("extraction", "health", "ledger", "output"),
-    ("spiders", "pipelines", "middlewares", "scheduler", "settings", "run", "log", "monitors"),
+    ("spiders", "pipelines", "middlewares", "scheduler", "settings", "options", "run", "log", "monitors"),
     ("report",),
-    ("commands", "crawling"),
+    ("commands", "commandline", "crawling"),
 )
 SCRAPY_FROM = 4
 LEVEL = {part: level for level, parts in enumerate(LAYERS) for part in parts}

@@ -9,13 +9,13 @@ from typing import ClassVar
 
 import msgspec
 from rich.console import Console
-from scrapy.commands import ScrapyCommand
 
+from newscrawl.commandline import OwnCommand
 from newscrawl.commands._page import SYNTAX, add_page_options, extraction_of
 from newscrawl.report.page import print_article
 
 
-class Command(ScrapyCommand):
+class Command(OwnCommand):
     requires_project = False
     requires_crawler_process = False
     default_settings: ClassVar = {"LOG_ENABLED": False}

@@ -8,17 +8,17 @@ from __future__ import annotations
 import argparse
 from typing import ClassVar
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.utils.conf import arglist_to_dict
 
+from newscrawl.commandline import OwnCommand
 from newscrawl.commands._page import fail
 from newscrawl.settings import CRAWL_SETTINGS
 
 _CANNOT_WRITE = 73
 
 
-class Command(ScrapyCommand):
+class Command(OwnCommand):
     requires_project = True
     requires_crawler_process = False
     default_settings: ClassVar = CRAWL_SETTINGS

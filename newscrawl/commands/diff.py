@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 from rich.console import Console
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from newscrawl.commandline import OwnCommand
 from newscrawl.commands._page import fail
 from newscrawl.errors import RecordError
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _DIFFERENT, _BROKEN, _UNREADABLE = 1, 65, 66
 
 
-class Command(ScrapyCommand):
+class Command(OwnCommand):
     requires_project = True
     requires_crawler_process = False
     default_settings: ClassVar = {"LOG_ENABLED": False}

@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import ClassVar
 
 from rich.console import Console
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from newscrawl.commandline import OwnCommand
 from newscrawl.commands._page import SYNTAX, add_page_options, extraction_of, fail, write_page
 from newscrawl.errors import LedgerError
 from newscrawl.log import escape
 from newscrawl.report.page import print_explanation
 
 
-class Command(ScrapyCommand):
+class Command(OwnCommand):
     requires_project = False
     requires_crawler_process = False
     default_settings: ClassVar = {"LOG_ENABLED": False}

@@ -10,14 +10,14 @@ from typing import ClassVar
 
 from rich.console import Console
 from rich.table import Table
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from newscrawl.commandline import OwnCommand
 from newscrawl.commands._page import fail
 from newscrawl.errors import NewscrawlError
 
 
-class Command(ScrapyCommand):
+class Command(OwnCommand):
     requires_project = True
     requires_crawler_process = False
     default_settings: ClassVar = {"LOG_ENABLED": False}

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 from rich.console import Console
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from newscrawl.commandline import OwnCommand
 from newscrawl.commands._page import fail, write_page
 from newscrawl.log import escape
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from newscrawl.output.manifest import Manifest
 
 
-class Command(ScrapyCommand):
+class Command(OwnCommand):
     requires_project = True
     requires_crawler_process = False
     default_settings: ClassVar = {"LOG_ENABLED": False}
@@ -86,6 +86,8 @@ def _paths(folder: Path) -> list[Path]:
 
 def _find(folder: Path, name: str) -> Path:
     paths = _paths(folder)
+    if not paths:
+        fail(66, f"no run has ended in {folder}: there is no account in {folder / 'runs'}")
     found = paths[-1:] if name == "last" else [path for path in paths if path.stem.startswith(name)]
     if len(found) != 1:
         fail(2, f"{len(found)} runs in {folder / 'runs'} begin with {name!r}; `scrapy runs` lists them")

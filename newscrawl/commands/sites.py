@@ -10,15 +10,15 @@ from typing import ClassVar
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from newscrawl.commandline import OwnCommand
 from newscrawl.commands._page import fail, sites_folder
 from newscrawl.errors import ConfigError
 from newscrawl.sites import SiteProfile, Sites, load_profile, load_sites
 
 
-class Command(ScrapyCommand):
+class Command(OwnCommand):
     requires_project = False
     requires_crawler_process = False
     default_settings: ClassVar = {"LOG_ENABLED": False}

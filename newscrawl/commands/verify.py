@@ -6,16 +6,16 @@ import argparse
 from pathlib import Path
 from typing import ClassVar
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newscrawl import log
+from newscrawl.commandline import OwnCommand
 from newscrawl.commands._page import fail
 
 _BROKEN, _UNREADABLE = 65, 66
 
 
-class Command(ScrapyCommand):
+class Command(OwnCommand):
     requires_project = True
     requires_crawler_process = False
     default_settings: ClassVar = {"LOG_ENABLED": False}

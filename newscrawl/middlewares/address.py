@@ -22,6 +22,7 @@ from zope.interface import implementer, provider
 
 from newscrawl.errors import ConfigError
 from newscrawl.middlewares.networks import Address, Network, blocked_as, literal_address, parse_networks
+from newscrawl.options import list_of
 
 
 def host_key(host: str) -> str:
@@ -102,8 +103,8 @@ class GuardResolver(CachingHostnameResolver):
         """
         settings = crawler.settings
         cache_size = settings.getint("DNSCACHE_SIZE") if settings.getbool("DNSCACHE_ENABLED") else 0
-        allowed = parse_networks(settings.getlist("NEWSCRAWL_ALLOW_ADDRESSES"))
-        return cls(reactor, cache_size, allowed, parse_hosts(settings.getlist("NEWSCRAWL_HOSTS")))
+        allowed = parse_networks(list_of(settings, "NEWSCRAWL_ALLOW_ADDRESSES"))
+        return cls(reactor, cache_size, allowed, parse_hosts(list_of(settings, "NEWSCRAWL_HOSTS")))
 
     def judge(self, address: IAddress) -> str:
         """Why the address may not be reached, "" if it may."""

@@ -22,6 +22,7 @@ from newscrawl.errors import ConfigError
 from newscrawl.middlewares.address import host_key, parse_hosts
 from newscrawl.middlewares.fetch_error import FetchError
 from newscrawl.middlewares.networks import literal_address
+from newscrawl.options import list_of
 from newscrawl.run import run_of
 
 _CONTACT = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+|https?://[^\s/]+\.\S+")
@@ -55,7 +56,7 @@ class ContactMiddleware:
         if _CONTACT.search(str(crawler.settings.get("USER_AGENT"))):
             raise NotConfigured
         self._run = run_of(crawler)
-        hosts = parse_hosts(crawler.settings.getlist("NEWSCRAWL_HOSTS"))
+        hosts = parse_hosts(list_of(crawler.settings, "NEWSCRAWL_HOSTS"))
         self._local = {host for host, address in hosts.items() if address.is_loopback}
         proxies = getproxies() if crawler.settings.getbool("HTTPPROXY_ENABLED") else {}
         self._local_schemes = {

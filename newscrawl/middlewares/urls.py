@@ -14,6 +14,7 @@ from scrapy.crawler import Crawler
 from newscrawl.middlewares.address import installed_guard, parse_hosts
 from newscrawl.middlewares.fetch_error import FetchError
 from newscrawl.middlewares.networks import Network, blocked_as, literal_address, parse_networks
+from newscrawl.options import list_of
 
 
 class UrlPolicyMiddleware:
@@ -21,8 +22,8 @@ class UrlPolicyMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._allowed: tuple[Network, ...] = parse_networks(crawler.settings.getlist("NEWSCRAWL_ALLOW_ADDRESSES"))
-        parse_hosts(crawler.settings.getlist("NEWSCRAWL_HOSTS"))
+        self._allowed: tuple[Network, ...] = parse_networks(list_of(crawler.settings, "NEWSCRAWL_ALLOW_ADDRESSES"))
+        parse_hosts(list_of(crawler.settings, "NEWSCRAWL_HOSTS"))
         self._sitemap_bytes = crawler.settings.getint("NEWSCRAWL_SITEMAP_MAX_BYTES", 52_428_800)
 
     @classmethod

@@ -12,7 +12,9 @@ from typing import Any
 
 from scrapy.settings import BaseSettings, default_settings
 
+from newscrawl import settings as our_settings
 from newscrawl.errors import ConfigError
+from newscrawl.options import list_of
 from newscrawl.output.packing import check_packing
 
 
@@ -62,7 +64,7 @@ def read_config(settings: BaseSettings) -> Config:
     Raises:
         ConfigError: names the first setting that is wrong.
     """
-    _check_scrapys(settings)
+    _check_kinds(settings)
     read = _Reader(settings)
     return Config(
         output=Path(read.text("OUTPUT_DIR")).absolute(),
@@ -107,9 +109,9 @@ def _per_host(concurrency: int) -> int:
     return 4 * concurrency if concurrency > 1 else 2
 
 
-def _check_scrapys(settings: BaseSettings) -> None:
-    """Scrapy reads its own settings late, and ends with a traceback where a number is none."""
-    for name, default in vars(default_settings).items():
+def _check_kinds(settings: BaseSettings) -> None:
+    """Scrapy reads its own settings late, and ends with a traceback where a number is none; so do our middlewares."""
+    for name, default in (vars(default_settings) | vars(our_settings)).items():
         if not isinstance(default, int | float) or not settings.getpriority(name):
             continue
         value = settings.get(name)
@@ -162,10 +164,7 @@ class _Reader:
             raise ConfigError(f"NEWSCRAWL_{name}: {error}") from None
 
     def numbers(self, name: str, least: float, most: float) -> tuple[float, ...]:
-        try:
-            values = self._settings.getlist(f"NEWSCRAWL_{name}")
-        except (TypeError, ValueError):
-            raise ConfigError(f"NEWSCRAWL_{name}: no list of numbers") from None
+        values = list_of(self._settings, f"NEWSCRAWL_{name}")
         return tuple(self._number(name, value, least, most) for value in values)
 
     def number(self, name: str, least: float, most: float) -> float:
