@@ -4,29 +4,25 @@ from __future__ import annotations
 
 import argparse
 import http.client
-import ipaddress
-import socket
 import sys
-import time
 import urllib.error
-import urllib.request
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+from scrapy.settings import BaseSettings
 
 from newscrawl import follow
 from newscrawl.article import Extraction, Page
 from newscrawl.errors import ConfigError, PageError
-from newscrawl.extraction import RENDERED, extract_page
+from newscrawl.extraction import extract_page, open_page
 from newscrawl.noise import load_rules
-from newscrawl.sites import load_sites
+from newscrawl.sites import Sites, load_sites
 
-_TIMEOUT_SECONDS = 45
-#: Between two pages of one story.
-_PAUSE_SECONDS = 1.0
 _WEB = ("http", "https")
 _MAX_BYTES = 10 * 1024 * 1024
 
@@ -37,6 +33,7 @@ SYNTAX = "[options] FILE|URL|-"
 def add_page_options(parser: argparse.ArgumentParser) -> None:
     """The options that both commands take."""
     parser.add_argument("--url", help="where the page in FILE was read; chooses the site's profile")
+    parser.add_argument("--fetch", action="store_true", help="ask the web for a URL whose page a crawl has kept, too")
     parser.add_argument("--no-color", action="store_true", help="plain text, as when the output is no terminal")
 
 
@@ -44,23 +41,83 @@ def extraction_of(command: ScrapyCommand, args: list[str], opts: argparse.Namesp
     """The page named on the command line, extracted.
 
     Raises:
-        UsageError: no page, or more than one, is named.
-        SystemExit: with one line on standard error: 66 cannot be read, 65 gives no article, 78 bad profile or rule.
+        UsageError: no page, or more than one, is named, or `--url` is no address.
+        SystemExit: with one line on standard error: 66 cannot be read, 65 gives no article, 78 bad setting, profile or rule.
     """
     if len(args) != 1:
         raise UsageError(f"give one page: scrapy {type(command).__module__.rpartition('.')[2]} {SYNTAX}")
+    if opts.url and not _is_address(opts.url):
+        raise UsageError(f"--url {opts.url}: is no http or https address", print_help=False)
+    assert command.settings is not None
     try:
-        page = read_page(args[0], opts.url)
         sites, rules = load_sites(sites_folder(command)), load_rules(_folder(command, "RULES"))
-        first = extract_page(page, sites=sites, rules=rules)
-        is_fetched = urlsplit(args[0]).scheme.lower() in _WEB
-        return follow(first, _further, sites=sites, rules=rules) if is_fetched else first
+        if urlsplit(args[0]).scheme.lower() not in _WEB:
+            page = read_page(args[0], opts.url)
+            return extract_page(page if opts.url else _at_home(page, sites), sites=sites, rules=rules)
+        fetch = _source(command.settings, args[0], ask=opts.fetch)
+        first = extract_page(fetch(args[0]), sites=sites, rules=rules)
+        return follow(first, lambda url: _further(fetch, url), sites=sites, rules=rules)
     except PageError as error:
         fail(65, f"{args[0]}: no article: {error}")
     except ConfigError as error:
         fail(78, str(error))
     except (OSError, http.client.HTTPException, ValueError) as error:
         fail(66, f"{args[0]}: {_reason(error)}")
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme.lower() in _WEB and bool(parts.hostname)
+
+
+def _at_home(page: Page, sites: Sites) -> Page:
+    """The page at the address that it gives itself, if we know that site: else its profile would not be used."""
+    try:
+        structured = open_page(page, sites=sites).structured
+    except PageError:  # told when it is extracted
+        return page
+    for url in (*structured.links.get("canonical", ()), *structured.meta.get("og:url", ())):
+        profile = sites.for_url(url) if _is_address(url) else None
+        if profile is not None:
+            note(f"read as {url}, which it says it is, with the profile {profile.name}; --url names another address")
+            return replace(page, url=url)
+    return page
+
+
+def _source(settings: BaseSettings, url: str, *, ask: bool) -> Callable[[str], Page]:
+    """Where the pages of a story come from: the archive, if it holds the first one, else the web."""
+    folder = Path(settings.get("NEWSCRAWL_OUTPUT_DIR") or "output")
+    if not ask and (folder / "ledger.sqlite").exists():
+        from newscrawl.kept import kept_page
+
+        page = kept_page(folder, url, _MAX_BYTES)
+        if page is not None and page.http is not None:
+            note(f"read from {folder}/pages/{page.http.archive}, kept {page.fetched_at}; --fetch asks the web")
+            return lambda wanted: page if wanted == url else _kept(folder, wanted)
+    from newscrawl.web import Web  # with it comes much of the crawl
+
+    return Web(settings).fetch
+
+
+def _kept(folder: Path, url: str) -> Page:
+    from newscrawl.kept import kept_page
+
+    page = kept_page(folder, url, _MAX_BYTES)
+    if page is None:
+        note(f"{url} is not kept in {folder}")
+        raise FileNotFoundError(url)
+    return page
+
+
+def _further(fetch: Callable[[str], Page], url: str) -> Page | None:
+    """A further page of the story; None where it cannot be had."""
+    try:
+        return fetch(url)
+    except (OSError, http.client.HTTPException, ValueError):
+        return None
 
 
 def sites_folder(command: ScrapyCommand) -> Path | None:
@@ -77,6 +134,11 @@ def fail(code: int, message: str) -> NoReturn:
     """End with one line on standard error."""
     print(f"newscrawl: {message}", file=sys.stderr)
     raise SystemExit(code)
+
+
+def note(message: str) -> None:
+    """A line on standard error that a person should see, beside the result."""
+    print(f"newscrawl: {message}", file=sys.stderr)
 
 
 def write_page(file: str, page: str) -> None:
@@ -99,57 +161,16 @@ def _reason(error: BaseException) -> str:
 
 
 def read_page(source: str, url: str | None) -> Page:
-    """A page from `-` (standard input), an http(s) URL, or a file.
+    """A page from `-` (standard input) or a file.
 
     Raises:
-        OSError: the file or URL cannot be read.
-        ValueError: the URL is of another scheme, or its host is not public.
+        OSError: the file cannot be read.
+        ValueError: it is a URL.
     """
     if source == "-":
         return Page(url=url or "about:stdin", html=sys.stdin.buffer.read(_MAX_BYTES + 1))
     scheme = urlsplit(source).scheme.lower()
-    if scheme in _WEB:
-        return _fetch(source)
     if "://" in source or (scheme in ("file", "data", "javascript", "mailto") and not Path(source).exists()):
         raise ValueError(f"{scheme}: is not fetched, only http and https")
     with Path(source).open("rb") as file:
         return Page(url=url or Path(source).resolve().as_uri(), html=file.read(_MAX_BYTES + 1))
-
-
-def _further(url: str) -> Page | None:
-    """A further page of the story, after a pause; None where it cannot be had."""
-    time.sleep(_PAUSE_SECONDS)
-    try:
-        return _fetch(url)
-    except (OSError, http.client.HTTPException, ValueError):
-        return None
-
-
-def _fetch(url: str) -> Page:
-    """One plain request; certificates are verified, private addresses are not asked."""
-    _refuse_private(url)
-    opener = urllib.request.build_opener(_Redirects())
-    request = urllib.request.Request(
-        url,
-        headers={"User-Agent": "newscrawl (one page by hand)", "Accept-Encoding": "identity"},
-    )
-    with opener.open(request, timeout=_TIMEOUT_SECONDS) as response:
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        headers.pop(RENDERED, None)  # no server can know
-        return Page(url=response.url, html=response.read(_MAX_BYTES + 1), headers=headers)
-
-
-class _Redirects(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, req, fp, code, msg, headers, newurl):  # type: ignore[no-untyped-def]
-        _refuse_private(newurl)
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
-def _refuse_private(url: str) -> None:
-    host = urlsplit(url).hostname
-    if not host:
-        raise ValueError("no host in the URL")
-    for family in socket.getaddrinfo(host, None):
-        address = ipaddress.ip_address(str(family[4][0]).partition("%")[0])
-        if not address.is_global or address.is_multicast:
-            raise ValueError(f"{host} is at {address}, which is no public address")

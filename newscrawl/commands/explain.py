@@ -59,6 +59,7 @@ class Command(OwnCommand):
         print_explanation(Console(no_color=opts.no_color or None, highlight=False, width=width), extraction)
 
     def _tell_fate(self, args: list[str]) -> None:
+        from newscrawl.kept import spellings
         from newscrawl.ledger.sqlite import SqliteLedger
         from newscrawl.report.fate import fate_lines
 
@@ -70,23 +71,11 @@ class Command(OwnCommand):
             fail(66, f"there is no ledger in {folder}: nothing was crawled there")
         try:
             ledger = SqliteLedger(path, "explain")
-            known = ledger.known(_spellings(args[0]))
-            trace = next((ledger.trace(url) for url in _spellings(args[0]) if url in known), None)
+            known = ledger.known(spellings(args[0]))
+            trace = next((ledger.trace(url) for url in spellings(args[0]) if url in known), None)
             ledger.close()
         except LedgerError as error:
             fail(74, str(error))
         if trace is None:
             fail(66, f"{args[0]} was never announced to a crawl of {folder}")
         print("\n".join(map(escape, fate_lines(trace, folder))))
-
-
-def _spellings(url: str) -> list[str]:
-    """The addresses under which the ledger may know a page."""
-    from newscrawl.spiders.spelling import twins, without_amp
-    from newscrawl.spiders.urls import UrlError, canonical_url
-
-    try:
-        plain = without_amp(canonical_url(url))
-    except UrlError:
-        return [url]
-    return [url, canonical_url(url), plain, *twins(plain)]

@@ -6,6 +6,7 @@ The contact is `NEWSCRAWL_CONTACT`, or whatever address a USER_AGENT of your own
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from ipaddress import ip_address
 from typing import Self
 from urllib.parse import urlsplit
@@ -21,12 +22,12 @@ from newscrawl._version import __version__
 from newscrawl.errors import ConfigError
 from newscrawl.middlewares.address import host_key, parse_hosts
 from newscrawl.middlewares.fetch_error import FetchError
-from newscrawl.middlewares.networks import literal_address
+from newscrawl.middlewares.networks import Address, literal_address
 from newscrawl.options import list_of
 from newscrawl.run import run_of
 
 _CONTACT = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+|https?://[^\s/]+\.\S+")
-_MISSING = (
+MISSING = (
     "NEWSCRAWL_CONTACT is not set: give an e-mail or web address under which site owners reach you "
     "(-s NEWSCRAWL_CONTACT=news@example.org, or in the environment); nothing was fetched"
 )
@@ -49,18 +50,28 @@ def identify(settings: BaseSettings) -> None:
         )
 
 
+def has_contact(settings: BaseSettings) -> bool:
+    """Whether the user agent, in which `identify` put it, says under which address its owner is reached."""
+    return _CONTACT.search(str(settings.get("USER_AGENT"))) is not None
+
+
+def is_local(host: str, hosts: Mapping[str, Address]) -> bool:
+    """Whether the host is this machine, by its address or by what the settings say of its name."""
+    known = hosts.get(host_key(host)) or literal_address(host)
+    return host == "localhost" or (known is not None and ip_address(str(known)).is_loopback)
+
+
 class ContactMiddleware:
     """Stops a crawl that nobody answers for before its first request (downloader middleware, nearest to the engine)."""
 
     def __init__(self, crawler: Crawler) -> None:
-        if _CONTACT.search(str(crawler.settings.get("USER_AGENT"))):
+        if has_contact(crawler.settings):
             raise NotConfigured
         self._run = run_of(crawler)
-        hosts = parse_hosts(list_of(crawler.settings, "NEWSCRAWL_HOSTS"))
-        self._local = {host for host, address in hosts.items() if address.is_loopback}
+        self._hosts = parse_hosts(list_of(crawler.settings, "NEWSCRAWL_HOSTS"))
         proxies = getproxies() if crawler.settings.getbool("HTTPPROXY_ENABLED") else {}
         self._local_schemes = {
-            scheme for scheme, proxy in proxies.items() if self._is_local(urlsplit(proxy).hostname or "")
+            scheme for scheme, proxy in proxies.items() if is_local(urlsplit(proxy).hostname or "", self._hosts)
         }
 
     @classmethod
@@ -75,16 +86,7 @@ class ContactMiddleware:
             FetchError: for any other; the run ends, and the next one with a contact takes the URL up again.
         """
         parts = urlparse_cached(request)
-        if parts.scheme in self._local_schemes or self._is_local(parts.hostname or ""):
+        if parts.scheme in self._local_schemes or is_local(parts.hostname or "", self._hosts):
             return
-        self._run.stop(ConfigError(_MISSING))
+        self._run.stop(ConfigError(MISSING))
         raise FetchError.postponed("no contact is set")
-
-    def _is_local(self, host: str) -> bool:
-        """Whether the host is this machine, by its address or by what the settings say of its name."""
-        address = literal_address(host)
-        return (
-            host == "localhost"
-            or host_key(host) in self._local
-            or (address is not None and ip_address(str(address)).is_loopback)
-        )

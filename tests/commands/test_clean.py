@@ -2,12 +2,12 @@
 
 import json
 import os
-from argparse import Namespace
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from newscrawl.commands import _page, clean
+from tests.commands.conftest import Crawl
 from tests.commands.typed import GOLDEN, page, typed
 from tests.middlewares.local_web import LocalServer
 
@@ -102,7 +102,7 @@ def test_what_gives_no_article_is_told_in_one_line(kind: str, tmp_path: Path) ->
 )
 def test_what_cannot_be_read_is_told_in_one_line(source: str) -> None:
     """Missing files, folders, wrong addresses, other schemes and private hosts end with 66."""
-    done = typed("clean", source)
+    done = typed("clean", source, "-s", "NEWSCRAWL_CONTACT=news@paper.example")
 
     assert (done.returncode, done.stdout) == (66, "")
     assert source in one_line(done.stderr)
@@ -146,20 +146,104 @@ def test_help_speaks_to_a_stranger() -> None:
     assert "standard input" in done.stdout
 
 
-def test_a_story_of_several_pages_is_fetched_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An address is followed; a page that is missing is flagged."""
-    monkeypatch.setattr(_page, "_refuse_private", lambda url: None)
-    monkeypatch.setattr(_page, "_PAUSE_SECONDS", 0)
-    server, command = LocalServer(), clean.Command()
-    for number in range(1, 4):
-        days = "".join(
-            f"<p>On day {number * 10 + day} the council spoke about the bridge at length.</p>" for day in range(5)
-        )
-        link = f"<a href='/2026/bridge?page={number + 1}'>{number + 1}</a>"
-        page = f"<html lang=en><title>Bridge talks</title><h1>Bridge talks</h1><article>{days}</article>{link}</html>"
-        server.page("/2026/bridge" + (f"?page={number}" if number > 1 else ""), page)
-    article = _page.extraction_of(command, [server.base + "/2026/bridge"], Namespace(url=None)).article
-    server.close()
+@pytest.fixture
+def server() -> Iterator[LocalServer]:
+    """A server on loopback that notes who asks."""
+    local = LocalServer("127.0.0.6")
+    yield local
+    local.close()
 
-    assert len(article.text.split("\n")) == 15
-    assert {"joined", "truncated"} <= set(article.flags)
+
+NEAR = ("-s", "NEWSCRAWL_ALLOW_ADDRESSES=127.0.0.0/8", "-s", "DOWNLOAD_DELAY=0")
+
+
+def bridge(server: LocalServer, number: int = 1, last: int = 3) -> str:
+    """Serve a page of a story; its address."""
+    days = "".join(f"<p>On day {number * 10 + day} the council spoke about the bridge at length.</p>" for day in range(5))  # fmt: skip
+    link = f"<a href='/2026/bridge?page={number + 1}'>{number + 1}</a>" if number < last else ""
+    page = f"<html lang=en><title>Bridge talks</title><h1>Bridge talks</h1><article>{days}</article>{link}</html>"
+    return server.page("/2026/bridge" + (f"?page={number}" if number > 1 else ""), page)
+
+
+def test_a_story_of_several_pages_is_fetched_to_its_end(server: LocalServer) -> None:
+    """An address is followed; a page that is missing is flagged."""
+    url, *_ = (bridge(server, number, last=4) for number in range(1, 4))
+    record = json.loads(typed("clean", url, "--json", *NEAR).stdout)
+
+    assert len(record["text"].split("\n")) == 15
+    assert {"joined", "truncated"} <= set(record["flags"])
+
+
+def test_nobody_is_asked_without_a_contact(server: LocalServer) -> None:
+    """As in a crawl nothing but this machine is; the setting is named, and a name of NEWSCRAWL_HOSTS is the machine it leads to."""
+    url = bridge(server, last=1)
+    away = typed("clean", "http://paper.example/a", "-s", "NEWSCRAWL_HOSTS=paper.example=192.0.2.1")
+    here = url.replace("127.0.0.6", "paper.example")
+
+    assert (away.returncode, away.stdout) == (78, "")
+    assert "NEWSCRAWL_CONTACT is not set" in one_line(away.stderr)
+    assert typed("clean", here, "-s", "NEWSCRAWL_HOSTS=paper.example=127.0.0.6", *NEAR).returncode == 0
+
+
+def test_an_address_that_is_not_public_is_refused_by_the_setting_that_would_allow_it(server: LocalServer) -> None:
+    """Also one to which a name or a redirect leads."""
+    url = bridge(server, last=1)
+    moved = server.page("/moved", status=302, Location=url.replace("127.0.0.6", "127.0.0.7"))
+
+    assert "127.0.0.6, a loopback address that NEWSCRAWL_ALLOW_ADDRESSES does not name" in one_line(typed("clean", url).stderr)  # fmt: skip
+    assert "127.0.0.7" in one_line(typed("clean", moved, "-s", "NEWSCRAWL_ALLOW_ADDRESSES=127.0.0.6").stderr)
+    assert server.asked == ["/moved"]
+
+
+def test_the_contact_goes_into_the_user_agent(server: LocalServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also from the environment."""
+    agents: list[str] = []
+    server.routes["/a"] = lambda handler: agents.append(handler.headers["User-Agent"]) or b""
+    typed("clean", server.base + "/a", *NEAR)
+    monkeypatch.setenv("NEWSCRAWL_CONTACT", "news@paper.example")
+    typed("clean", server.base + "/a", *NEAR)
+
+    assert "@" not in agents[0]
+    assert agents[1].endswith(" (+news@paper.example)")
+    assert typed("clean", server.base + "/a", *NEAR, "-s", "NEWSCRAWL_CONTACT=me").returncode == 78
+
+
+def test_a_page_that_a_crawl_has_kept_is_read_from_there(server: LocalServer, crawl: Crawl) -> None:
+    """All pages of its story; the web is asked on request, and for what was not crawled."""
+    url, *_ = (bridge(server, number) for number in range(1, 4))
+    own = (*NEAR, "-s", f"NEWSCRAWL_OUTPUT_DIR={crawl.output}")
+    crawl("articles", "-a", f"url={url}", NEWSCRAWL_ALLOW_ADDRESSES="127.0.0.6")
+    asked = len(server.asked)
+    kept = typed("clean", url, "--json", *own)
+
+    assert len(json.loads(kept.stdout)["text"].split("\n")) == 15
+    assert f"newscrawl: read from {crawl.output}/pages/" in one_line(kept.stderr)
+    assert len(server.asked) == asked
+    assert typed("explain", url, "--fetch", *own).stderr == ""
+    assert len(server.asked) == asked + 3
+    assert typed("clean", server.page("/2026/ferry", "<html>"), *own).returncode == 65
+    assert len(server.asked) == asked + 4
+
+
+def test_a_file_has_the_profile_of_the_site_that_it_names(tmp_path: Path) -> None:
+    """By its canonical address, if we know that site; this is said, and `--url` names another."""
+    mine, foreign = tmp_path / "mine.html", tmp_path / "foreign.html"
+    html = Path(page("daum-portal")).read_text(encoding="utf-8")
+    link = "<link rel=canonical href='{}'>"
+    mine.write_text(html.replace("</head>", link.format(URL) + "</head>"), encoding="utf-8")
+    foreign.write_text(link.format("https://nobody.example/a") + html.replace("v.daum.net", "x.example"), encoding="utf-8")  # fmt: skip
+    read = typed("clean", str(mine), "--json")
+
+    assert json.loads(read.stdout)["extractor"]["profile"] == "v.daum.net/2023"
+    assert f"newscrawl: read as {URL}, which it says it is, with the profile v.daum.net" in one_line(read.stderr)
+    assert typed("clean", str(mine), "--url", URL).stderr == ""
+    assert typed("clean", str(foreign)).stderr == ""
+
+
+@pytest.mark.parametrize("url", ["nonsense", "ftp://paper.example/a", "https://", "http://[::1"])
+def test_an_address_that_is_none_is_a_mistake_of_use(url: str) -> None:
+    """It would choose no profile in silence."""
+    done = typed("clean", page("daum-portal"), "--url", url)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"--url {url}: is no http or https address" in done.stderr
