@@ -54,7 +54,7 @@ class Page:
     number: int = 1
     """Which page of its story it is, from 1."""
     continues: str | None = None
-    """Where the first page of its story was read, if it is a further one."""
+    """Where the first page of its story was asked for, if it is a further one."""
     announced: Mapping[str, str] = field(default_factory=dict)
     """What the source said of this page (`title`, `published`, and `lines`: prints of its text), and `robots.txt` and `tdmrep.json` of AI (`robots`), where they said anything."""
 
@@ -198,5 +198,7 @@ class Extraction:
     requested_url: str | None = None
     next_page: str | None = None
     """Where the story goes on, if the page leads to a further one of it."""
+    first_page: str | None = None
+    """Where the story begins, if the page says that it is a further one of it."""
     evidence: Mapping[str, str] = field(default_factory=dict)
     """Per field, where its value came from (`json-ld datePublished`, `profile title h3.tit_view` …)."""

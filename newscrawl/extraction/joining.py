@@ -1,36 +1,46 @@
 """A story that stands on several pages, put together: what each further page adds goes behind what is there.
 
-Pages repeat the deck, the headline's own words and sometimes the end of the page before; what an earlier page has said is taken out, on record.
+What an address takes for the next page may be another story of the same name, a list, a wall, or the same page with more comments: it belongs to
+the story only if it says so itself.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Generator
 from dataclasses import replace
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 from newscrawl.article import Article, Extraction, Line, Removal
 from newscrawl.extraction.endings import TRUNCATED
 from newscrawl.extraction.overlay import fold
-from newscrawl.extraction.paging import has_page_word
+from newscrawl.extraction.paging import has_page_word, may_be_a_namesake
 from newscrawl.extraction.record import with_lines
 
-MAX_PAGES = 20
-"""Further ones are not asked for, where nobody says otherwise."""
 JOINED = "joined"
 """Flag of a story that was put together from several pages."""
+MISSING = "missing page"
+"""Under this name the evidence keeps the address of a page that could not be had."""
 REPEATED = "page.repeated"
 _WHY = "An earlier page of this story says the same."
 
-#: What pages add to the headline to tell themselves apart: `(2/3)`, ` - Seite 2`, ` | Page 2 of 3`.
+_WORD, _OF = (
+    r"(?:pages?|seite|página|pagina|strona|sida|side|sivu|p\.)",
+    r"\s*(?:/|of|von|de|sur|di|van|z|av)\s*\d{1,2}",
+)
+_UNIT = r"(?:ページ目?|[页頁]|페이지|쪽)"
+#: What pages add to the headline to tell themselves apart: `(2/3)`, ` - Seite 2`, ` | Page 2 of 3`, `【2】`, `2ページ目`.
 _PAGE_OF = re.compile(
-    r"[\s|–—:,-]*[(\[]?\s*(?:pages?|seite|página|pagina|strona|sida|side|sivu|p\.)?\s*\d{1,2}\s*(?:(?:/|of|von|de|sur|di|van|z|av|ページ目?|页|頁|페이지)\s*\d{0,2}\s*)?[)\]]?\s*\Z",
+    rf"[\s|:,–—-]*(?:[(\[【<]\s*(?:{_WORD}\s*)?\d{{1,2}}(?:{_OF})?\s*{_UNIT}?\s*[)\]】>]|[\s|:,–—-]{_WORD}\s*\d{{1,2}}(?:{_OF})?"
+    rf"|[\s|:,–—-]\d{{1,2}}{_OF}\s*{_UNIT}?|\d{{1,2}}\s*{_UNIT})\s*\Z",
     re.IGNORECASE,
 )
-#: Shorter lines may say the same twice.
-_SAME_CHARS = 20
+_PAGE_OF_CHARS = 40
 _ALIKE_CHARS = 12
+#: A page that begins with so much of the story is the same page again.
+_AGAIN = 0.6
 _OF_FURTHER = frozenset(("low-confidence", "bad-bytes", "paywalled", "rendered"))
 
 
@@ -39,45 +49,50 @@ def put_together(first: Extraction, most: int) -> Generator[tuple[str, int], Ext
     where it cannot be had), and returns the story.
 
     Args:
-        first: the first page.
+        first: the first page. A live blog is taken as its first page has it, for that changes by the minute.
         most: after so many pages the story is taken as it is.
     """
-    story, seen = first, {first.article.url}
-    for number in range(2, most + 1):
-        if story.next_page is None:
+    story = first
+    for number in range(2, most + 1) if "live" not in first.article.flags else ():
+        asked = story.next_page
+        if asked is None:
             return story
-        if story.next_page in seen:
-            return ended(story)
-        seen.add(story.next_page)
-        page = yield story.next_page, number
+        page = yield asked, number
         if page is None:
-            return broken_off(story)
-        whole = joined(story, page) if is_same_story(first, page) else None
+            return _broken_off(story, asked)
+        if not is_same_story(first, page, asked):
+            return _broken_off(story, asked) if has_page_word(asked) else _without_flag(story)
+        whole = joined(story, page)
         if whole is None:
             return ended(story)
         story = whole
-    return story if story.next_page is None else broken_off(story)
+    return story if story.next_page is None else _flagged(story)
 
 
 def pages_of(story: Extraction) -> list[str]:
-    """The addresses of the further pages that a story was put together from."""
+    """The addresses of the further pages that a story was put together from, as they were asked for."""
     return [page for page in story.evidence.get("pages", "").split("; ") if page]
 
 
-def is_same_story(first: Extraction, page: Extraction) -> bool:
-    """Whether a page that the address takes for the next one belongs to the story.
+def is_same_story(first: Extraction, page: Extraction, asked: str) -> bool:
+    """Whether a page belongs to a story.
 
-    Two stories of one name may have addresses that differ in a number (`/review/` and `/review-2/`): then their times tell.
+    It names the story's address as its own; or it was read where it was asked for, and has the story's headline, or at an address that says that it is one
+    of a page (`?page=2`) its time. Two entries of one name have addresses like pages (`/log/`, `/log-2/`): there both must be the same.
     """
     known, other = first.article, page.article
-    if _plain(other.canonical_url) in (_plain(known.canonical_url), _plain(known.url)):
+    own = (_plain(known.canonical_url), _plain(known.url))
+    if _plain(other.url) in own or _plain(other.canonical_url) in own:
         return True
+    if _plain(other.url) != _plain(asked):
+        return False
     if known.published_at and other.published_at and known.published_at != other.published_at:
         return False
-    if has_page_word(other.url):
-        return True
-    times = known.published_at is not None and known.published_at == other.published_at
-    return times or _are_alike(known.title, other.title)
+    timed = known.published_at == other.published_at and _has_hour(known.published_at)
+    alike = _are_alike(known.title, other.title)
+    if may_be_a_namesake(asked):
+        return alike and timed
+    return alike or (timed and has_page_word(asked))
 
 
 def _plain(url: str) -> tuple[str, str, str]:
@@ -85,19 +100,31 @@ def _plain(url: str) -> tuple[str, str, str]:
     return (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/"), parts.query
 
 
+def _has_hour(time: str | None) -> bool:
+    """Whether a time says more than a day, which an address may have said."""
+    return time is not None and len(time) > len("2026-11-24") and "T00:00:00" not in time
+
+
 def _are_alike(title: str, other: str) -> bool:
-    own, its = (fold(_PAGE_OF.sub("", each)) for each in (title, other))
+    own, its = map(_unnumbered, (title, other))
     shorter, longer = sorted((own, its), key=len)
     return own == its or (len(shorter) >= _ALIKE_CHARS and longer.startswith(shorter))
 
 
+def _unnumbered(title: str) -> str:
+    plain = unicodedata.normalize("NFKC", title)
+    return fold(plain[:-_PAGE_OF_CHARS] + _PAGE_OF.sub("", plain[-_PAGE_OF_CHARS:]))
+
+
 def joined(story: Extraction, page: Extraction) -> Extraction | None:
-    """The story with what a further page adds; None where that is nothing.
+    """The story with what a further page adds; None where that is nothing, or where the page is the story once more with other things around it.
 
     Args:
         story: its pages so far.
         page: the next one.
     """
+    if _begins_alike(story, page) >= _AGAIN * sum(len(line.text) for line in story.lines):
+        return None
     new, repeated = _parted(story, page)
     if not new:
         return None
@@ -105,29 +132,38 @@ def joined(story: Extraction, page: Extraction) -> Extraction | None:
     lines = [replace(line, position=after + line.position) for line in new]
     removals = [replace(removal, position=after + removal.position) for removal in (*page.removals, *repeated)]
     whole = with_lines(story, [*story.lines, *lines], [*story.removals, *removals])
+    pages = (*pages_of(story), page.requested_url or page.article.url)
     return replace(
         whole,
         article=_article(whole.article, page.article),
         next_page=page.next_page,
-        evidence={**story.evidence, "pages": "; ".join(filter(None, (story.evidence.get("pages"), page.article.url)))},
+        evidence={**story.evidence, "pages": "; ".join(pages)},
     )
 
 
+def _begins_alike(story: Extraction, page: Extraction) -> int:
+    """How many characters a page says again from the story's beginning on."""
+    pairs = zip(story.lines, page.lines, strict=False)
+    return sum(len(line.text) for line, _ in takewhile(lambda pair: fold(pair[0].text) == fold(pair[1].text), pairs))
+
+
 def _parted(story: Extraction, page: Extraction) -> tuple[list[Line], list[Removal]]:
-    """The page's lines that are new, and those that are not."""
+    """The page's lines that are new; and those at its head and its end that are not, for that is where each page has the same."""
     article = story.article
-    said = {fold(line.text) for line in story.lines}
-    heads = {fold(article.title), *map(fold, (article.subtitle or "").split("\n"))}
-    new: list[Line] = []
-    repeated: list[Removal] = []
-    for line in page.lines:
-        folded = fold(line.text)
-        # before the first new line stands what each page begins with, however short
-        if (folded in said and (not new or len(folded) >= _SAME_CHARS)) or (folded in heads and not new):
-            repeated.append(Removal(rule=REPEATED, stage="body", text=line.text, position=line.position, why=_WHY))
-        else:
-            new.append(line)
-    return new, repeated
+    known = {
+        *(fold(line.text) for line in story.lines),
+        fold(article.title),
+        *map(fold, (article.subtitle or "").split("\n")),
+    }
+    is_new = [fold(line.text) not in known for line in page.lines]
+    if not any(is_new):
+        return [], []
+    first, last = is_new.index(True), len(is_new) - is_new[::-1].index(True)
+    repeated = [
+        Removal(rule=REPEATED, stage="body", text=line.text, position=line.position, why=_WHY)
+        for line in (*page.lines[:first], *page.lines[last:])
+    ]
+    return list(page.lines[first:last]), repeated
 
 
 def _article(story: Article, page: Article) -> Article:
@@ -147,13 +183,22 @@ def _article(story: Article, page: Article) -> Article:
 
 
 def ended(story: Extraction) -> Extraction:
-    """The story as it is, for its further page says nothing more, or is of another story."""
+    """The story as it is, for its next page says nothing more."""
+    return replace(_without_flag(story), next_page=None)
+
+
+def _without_flag(story: Extraction) -> Extraction:
+    """The story as it is; behind a paywall there may be more of it all the same."""
     article = story.article
     kept = tuple(flag for flag in article.flags if flag != TRUNCATED or "paywalled" in article.flags)
-    return replace(story, article=replace(article, flags=kept), next_page=None)
+    return replace(story, article=replace(article, flags=kept))
 
 
-def broken_off(story: Extraction) -> Extraction:
-    """The story as far as it could be had; flagged, for there is more of it."""
+def _broken_off(story: Extraction, missing: str) -> Extraction:
+    """The story as far as it could be had."""
+    return replace(_flagged(story), evidence={**story.evidence, MISSING: missing})
+
+
+def _flagged(story: Extraction) -> Extraction:
     flags = tuple(dict.fromkeys((*story.article.flags, TRUNCATED)))
     return replace(story, article=replace(story.article, flags=flags))

@@ -26,7 +26,7 @@ from newscrawl.extraction.kind import is_gallery, refuse_walls
 from newscrawl.extraction.lines import Mark, length
 from newscrawl.extraction.notices import notices
 from newscrawl.extraction.opened import Opened
-from newscrawl.extraction.paging import next_page
+from newscrawl.extraction.paging import first_page, next_page
 from newscrawl.extraction.prints import is_shown_in_part
 from newscrawl.extraction.trim import Trimmed, field_mark, trim
 from newscrawl.sites import Layout, SiteProfile
@@ -65,13 +65,14 @@ def finished(opened: Opened, body: Body, fingerprint: str) -> Extraction:
     for text in _wordings(body, trimmed):
         refuse_walls(opened.fields.title, text, declared=opened.is_declared)
     removals = _named([*body.removals, *trimmed.removals], opened, body)
-    following = _next_page(opened)
+    following, beginning = _next_page(opened), _first_page(opened)
     return Extraction(
-        article=_article(opened, body, trimmed, removals, fingerprint, goes_on=following is not None),
+        article=_article(opened, body, trimmed, removals, fingerprint, in_part=bool(following or beginning)),
         lines=trimmed.lines,
         removals=removals,
         requested_url=opened.page.requested_url,
         next_page=following,
+        first_page=beginning,
         evidence=dict(_evidence(opened, body)),
     )
 
@@ -80,6 +81,11 @@ def _next_page(opened: Opened) -> str | None:
     page = opened.page
     addresses = (page.url, opened.fields.canonical_url, *([page.continues] if page.continues else []))
     return next_page(opened.nodes, opened.structured, addresses, page.number)
+
+
+def _first_page(opened: Opened) -> str | None:
+    page = opened.page
+    return None if page.continues else first_page(page.url, opened.structured, opened.fields.canonical_url)
 
 
 def _evidence(opened: Opened, body: Body) -> Iterator[tuple[str, str]]:
@@ -199,7 +205,7 @@ def _is_teasers(removal: Removal, body: Body) -> bool:
 
 
 def _article(
-    opened: Opened, body: Body, trimmed: Trimmed, removals: tuple[Removal, ...], fingerprint: str, *, goes_on: bool
+    opened: Opened, body: Body, trimmed: Trimmed, removals: tuple[Removal, ...], fingerprint: str, *, in_part: bool
 ) -> Article:
     page, fields, profile = opened.page, opened.fields, opened.profile
     text = "\n".join(line.text for line in trimmed.lines)
@@ -232,7 +238,7 @@ def _article(
         content_hash=content_hash(title, text),
         extractor=Extractor(version=__version__, profile=_profile_name(profile, opened.layout), rules=fingerprint),
         removed=count_removed(removals),
-        flags=tuple(dict.fromkeys(_flags(opened, body, trimmed, removals, goes_on=goes_on))),
+        flags=tuple(dict.fromkeys(_flags(opened, body, trimmed, removals, in_part=in_part))),
     )
 
 
@@ -263,7 +269,7 @@ def host_of(url: str) -> str:
 
 
 def _flags(
-    opened: Opened, body: Body, trimmed: Trimmed, removals: Sequence[Removal], *, goes_on: bool
+    opened: Opened, body: Body, trimmed: Trimmed, removals: Sequence[Removal], *, in_part: bool
 ) -> Iterator[str]:
     fields, text = opened.fields, "\n".join(line.text for line in trimmed.lines)
     yield from fields.flags
@@ -279,7 +285,7 @@ def _flags(
     below = (removal.text for removal in removals if removal.position >= last)
     counted = opened.structured.article.get("wordCount")
     if (
-        goes_on
+        in_part
         or breaks_off(text, below, counted=counted, paywalled=fields.paywalled is not None)
         or is_shown_in_part((line.text for line in trimmed.lines), opened.known.prints)
     ):

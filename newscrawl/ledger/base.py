@@ -157,8 +157,8 @@ class Ledger(Protocol):
         `again` is set; one that waits belongs to the scope that asked for it last, with what was announced then.
         """
 
-    def record(self, target: Target, fate: Fate, scope: str) -> None:
-        """Add a URL that is not to be fetched, with its fate; one that is known or waits stays what it is."""
+    def record(self, target: Target, fate: Fate, scope: str, *, waiting: bool = False) -> None:
+        """Add a URL that is not to be fetched, with its fate; one that is known stays what it is, and so does one that waits, but for `waiting`."""
 
     def expand(self, url: str, children: Iterable[Target], scope: str) -> None:
         """Add the children and settle their parent as `expanded`, both or neither."""

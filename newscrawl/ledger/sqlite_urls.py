@@ -120,9 +120,11 @@ class UrlTable(SqliteFile):
         row = self._db.execute(_FIND, (url_key(url), url)).fetchone()
         return _Row(*row) if row else None
 
-    def record(self, target: Target, fate: Fate, scope: str) -> None:
+    def record(self, target: Target, fate: Fate, scope: str, *, waiting: bool = False) -> None:
         with self._transaction():
-            if self._add(target, scope) and (row := self._find(target.url)):
+            is_new = self._add(target, scope)
+            row = self._find(target.url)
+            if row is not None and (is_new or (waiting and row.state == "pending")):
                 self._write_fate(row, fate)
 
     def expand(self, url: str, children: Iterable[Target], scope: str) -> None:

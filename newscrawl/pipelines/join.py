@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 
 from newscrawl.article import Extraction, Page
 from newscrawl.errors import NewscrawlError, PageError
-from newscrawl.extraction.joining import JOINED, ended, pages_of, put_together
+from newscrawl.extraction.joining import JOINED, MISSING, pages_of, put_together
 from newscrawl.ledger import Failed, Fate, Lease, Refused
 from newscrawl.ledger.base import Target
 from newscrawl.ledger.fates import UNTRIED_CODES
@@ -28,12 +28,13 @@ from newscrawl.pipelines.extract import Extract
 from newscrawl.run import Run, run_of
 from newscrawl.run.answers import outputs
 from newscrawl.run.fates import fate_of, http_fate
-from newscrawl.spiders.urls import UrlError, canonical_url, host_of
+from newscrawl.spiders.archive import PLACE
+from newscrawl.spiders.urls import UrlError, canonical_url, host_of, same_site
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-#: After so many stories of a host whose next page added nothing (it has more comments), and none whose did, no more are asked for.
+#: After so many stories of a host whose next page was the same with more comments, and none whose did go on, no more are asked for.
 _IN_VAIN = 3
 
 
@@ -54,18 +55,36 @@ class Join:
 
     async def process_item(self, extraction: Extraction) -> Extraction:
         """The whole story; whatever has no further page is through at once."""
+        if extraction.first_page is not None:
+            self._hand_on(extraction, extraction.first_page)
         host = host_of(extraction.article.url)
-        if extraction.next_page is None:
+        if extraction.next_page is None or (self._in_vain[host] >= _IN_VAIN and host not in self._fruitful):
             return extraction
-        if self._in_vain[host] >= _IN_VAIN and host not in self._fruitful:
-            return ended(extraction)
         story = await self._followed(extraction)
         if JOINED in story.article.flags:
             self._fruitful.add(host)
             self._settle_pages(story)
         elif story.next_page is None:
             self._in_vain[host] += 1
+        if MISSING in story.evidence and self._run.ledger.story_at(self._lease(story).url) is not None:
+            raise Ended(Fate("unchanged", detail=f"{story.evidence[MISSING]} cannot be had; what is stored stays"))
         return story
+
+    def _hand_on(self, extraction: Extraction, first: str) -> None:
+        """Leave a page from the middle of a story to the one that begins it, if that can be had."""
+        lease, ledger = self._lease(extraction), self._run.ledger
+        try:
+            url = canonical_url(first)
+        except UrlError:
+            return
+        known = ledger.trace(url)
+        if known is None and same_site(url, lease.url) and PLACE not in lease.announced:
+            ledger.add(
+                [Target(url=url, site=lease.site, announced=lease.announced, depth=lease.depth + 1)], self._run.scope
+            )
+        elif known is None or known.state in ("refused", "failed"):
+            return
+        raise Ended(Fate("duplicate", detail=f"a further page of {url}"))
 
     async def _followed(self, first: Extraction) -> Extraction:
         asking = put_together(first, self._most)
@@ -78,12 +97,13 @@ class Join:
             return story
 
     async def _page(self, first: Extraction, url: str, number: int) -> Extraction | None:
-        """A further page, read; None where there is none."""
+        """A further page, read; None where there is none. Raises `Ended` where the run is stopping."""
+        if not self._crawler.crawling:
+            raise Ended(FetchError.postponed("the run is stopping").fate)
         page = await self._fetched(self._lease(first), url)
         if page is None:
             return None
-        page = replace(page, run_id=self._run.run_id, number=number, continues=first.article.url)
-        self._count("joined_pages")
+        page = replace(page, run_id=self._run.run_id, number=number, continues=self._lease(first).url)
         try:
             return await self._read(page)
         except PageError:
@@ -100,9 +120,10 @@ class Join:
         """Whoever finds the address of a further page elsewhere need not ask for it again."""
         lease = self._lease(story)
         self._count("joined_stories")
+        self._count("joined_pages", len(pages_of(story)))
         for number, url in enumerate(pages_of(story), 2):
             fate = Fate("duplicate", detail=f"page {number} of {lease.url}")
-            self._run.ledger.record(Target(url=url, site=lease.site), fate, self._run.scope)
+            self._run.ledger.record(Target(url=url, site=lease.site), fate, self._run.scope, waiting=True)
 
     def _lease(self, first: Extraction) -> Lease:
         return self._run.held[first.requested_url or first.article.url]
@@ -126,7 +147,7 @@ class Join:
             return None
         async for found in outputs(self._crawler.spider.parse_article(response)):  # type: ignore[union-attr]
             if isinstance(found, Page):
-                return found if found.url != lease.url else None
+                return found
             if isinstance(found, Failed | Refused):
                 self._later(lease, found.fate, url)
         return None
@@ -142,6 +163,6 @@ class Join:
         if fate.outcome == "failed" and (fate.code in UNTRIED_CODES or lease.tries + 1 < self._run.config.tries):
             raise Ended(replace(fate, detail=f"{url}: {fate.detail}"))
 
-    def _count(self, what: str) -> None:
+    def _count(self, what: str, times: int = 1) -> None:
         assert self._crawler.stats is not None
-        self._crawler.stats.inc_value(f"newscrawl/{what}")
+        self._crawler.stats.inc_value(f"newscrawl/{what}", times)

@@ -90,12 +90,13 @@ class ArchiveSpider(NewsSpider):
 
     def _targets(self) -> Iterator[Target]:
         for file in warc_files(self._path):
-            if self.full:
-                return
+            was_full = self.full
             for place, kept in pages(file):
                 target = self._with_part(place, kept) if kept.continues else self._first(place, kept)
                 if target is not None:
                     yield target
+            if was_full:  # what its last stories go on with may lie in the next file
+                return
 
     def _first(self, place: Place, kept: Kept) -> Target | None:
         """A page that is one of its own."""
@@ -107,8 +108,11 @@ class ArchiveSpider(NewsSpider):
             self._count("bad_urls")
             return None
         self._new_articles[self.site_of(url)] += 1
-        target = Target(url=url, site=self.site_of(url), announced={PLACE: str(place)}, again=self.again)
-        self._recent[kept.url] = target
+        # pages that were fetched with an earlier copy of it count until there are newer ones
+        before = self._recent.pop(kept.requested, None)
+        parts = {PARTS: before.announced[PARTS]} if before and PARTS in before.announced else {}
+        target = Target(url=url, site=self.site_of(url), announced={PLACE: str(place), **parts}, again=self.again)
+        self._recent[kept.requested] = target
         if len(self._recent) > _RECENT:
             del self._recent[next(iter(self._recent))]
         return target

@@ -21,7 +21,7 @@ ENDINGS = (".warc.gz", ".warc")
 REQUESTED, ANNOUNCED = "Newscrawl-Requested-URI", "Newscrawl-Announced"
 """Headers of our own records: the URL that the ledger knew, and what its source had said of the page, as JSON."""
 CONTINUES = "Newscrawl-Continues"
-"""Header of our records of a story's further pages: where its first page was read."""
+"""Header of our records of a story's further pages: where its first page was asked for."""
 
 _TYPES = ("text/html", "application/xhtml+xml", "")
 _WIRE = frozenset({"content-encoding", "transfer-encoding", "content-length"})
@@ -58,7 +58,7 @@ class Kept:
     headers: list[tuple[str, str]] = field(default_factory=list)
     announced: dict[str, str] = field(default_factory=dict)
     continues: str = ""
-    """Where the first page of its story was read, if it is a further one."""
+    """Where the first page of its story was asked for, if it is a further one."""
     body: bytes = b""
 
 

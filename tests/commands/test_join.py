@@ -1,11 +1,14 @@
 """`scrapy crawl` of stories that stand on several pages."""
 
+import time
+
 import pytest
 
 import newscrawl
 from newscrawl.ledger.sqlite import SqliteLedger
 
 TITLE = "The mills of Lower Bexford"
+DECK = ["Three mills stood on the river, and this is how they went, one after the other."]
 
 
 def words(first, last):
@@ -32,7 +35,7 @@ def pager(*links):
 
 def three_pages(site, path="/2026/11/24/mills-of-bexford"):
     """A story of three pages, each of which begins with the deck."""
-    deck = "Three mills stood on the river, and this is how they went, one after the other."
+    deck = DECK[0]
     links = pager((path, 1), (f"{path}/2", 2), (f"{path}/3", 3), (f"{path}/2", "Next page"))
     site.page(f"{path}/2", page([deck, *words(7, 13)], links, title=f"{TITLE} - Page 2"))
     site.page(f"{path}/3", page([deck, *words(13, 19)], links, title=f"{TITLE} - Page 3"))
@@ -193,8 +196,8 @@ def test_two_stories_of_one_name_stay_two(crawl, site):
     assert found[f"{url}-2"].text == "\n".join(words(7, 13))
 
 
-def test_pages_that_lead_in_a_circle_come_to_an_end(crawl, site):
-    """Each page names the other one as its next."""
+def test_pages_that_lead_on_without_adding_come_to_an_end(crawl, site):
+    """The last page leads to one that is the same."""
     path = "/2026/11/24/mills"
     site.page(f"{path}?page=2", page(words(7, 13), pager((f"{path}?page=3", "next"))))
     site.page(f"{path}?page=3", page(words(7, 13), pager((f"{path}?page=4", "next"))))
@@ -202,4 +205,83 @@ def test_pages_that_lead_in_a_circle_come_to_an_end(crawl, site):
     crawl("articles", "-a", f"url={url}")
 
     assert only_article(crawl).text == "\n".join(words(1, 13))
-    assert "truncated" not in only_article(crawl).flags
+    assert "truncated" not in only_article(crawl).flags and site.times(f"{path}?page=4") == 0
+
+
+def test_a_further_page_that_is_announced_too_is_no_story_of_its_own(crawl, site):
+    """Whether it comes before the first one or behind it; it says itself that it is one from the middle."""
+    url, text = three_pages(site)
+    for number in (2, 3):
+        path = f"/2026/11/24/mills-of-bexford/{number}"
+        status, headers, body = site.routes[path]
+        before = url if number == 2 else f"{url}/2"
+        site.routes[path] = (
+            status,
+            headers,
+            body.replace(b"<title>", f"<link rel=prev href='{before}'><title>".encode()),
+        )
+    for order, urls in enumerate(([f"{url}/2", url], [url, f"{url}/2"], [f"{url}/2"])):
+        again = type(crawl)(crawl.output / str(order))
+        (crawl.output.parent / "urls.txt").write_text("\n".join(urls))
+        done = again("articles", "-a", f"urls={crawl.output.parent / 'urls.txt'}", CONCURRENT_REQUESTS_PER_DOMAIN=1)
+        assert done.returncode == 0, done.stderr
+        assert only_article(again).text == text
+        assert only_article(again).url == url
+
+
+def test_a_page_that_leads_to_another_address_is_no_page_of_the_story(crawl, site):
+    """What it leads to is a story of its own."""
+    url, _ = three_pages(site)
+    other = site.page("/2026/11/24/other", page(words(30, 36), title="Another story of the ward"))
+    site.routes["/2026/11/24/mills-of-bexford/2"] = (302, {"Location": other}, b"")
+    (crawl.output.parent / "urls.txt").write_text(f"{url}\n{other}")
+    crawl("articles", "-a", f"urls={crawl.output.parent / 'urls.txt'}", CONCURRENT_REQUESTS_PER_DOMAIN=1)
+
+    found = {article.url: article.text for article in newscrawl.read(crawl.output)}
+    assert found == {url: "\n".join([*DECK, *words(1, 7)]), other: "\n".join(words(30, 36))}
+
+
+def test_a_story_that_is_stored_whole_is_not_replaced_by_half_of_it(crawl, site, tmp_path):
+    """Its further page is gone when it is read again; nor does a replay forget what lies in the archive."""
+    url, text = three_pages(site)
+    crawl("articles", "-a", f"url={url}")
+    del site.routes["/2026/11/24/mills-of-bexford/3"]
+    crawl("articles", "-a", f"url={url}", "-a", "again=1")
+    assert only_article(crawl).text == text
+
+    again = type(crawl)(tmp_path / "again")
+    again("archive", "-a", f"path={crawl.output / 'pages'}")
+    assert only_article(again).text == text
+
+
+def test_a_replay_knows_pages_by_the_address_that_was_asked_for(crawl, site, tmp_path):
+    """Two addresses lead to the story."""
+    url, text = three_pages(site)
+    short = [site.base + path for path in ("/short/1", "/short/2")]
+    for each in short:
+        site.routes[each.removeprefix(site.base)] = (301, {"Location": url}, b"")
+    (crawl.output.parent / "urls.txt").write_text("\n".join(short))
+    crawl("articles", "-a", f"urls={crawl.output.parent / 'urls.txt'}", CONCURRENT_REQUESTS_PER_DOMAIN=1)
+    again = type(crawl)(tmp_path / "again")
+    again("archive", "-a", f"path={crawl.output / 'pages'}")
+
+    assert only_article(crawl).text == only_article(again).text == text
+
+
+def test_a_stop_fetches_no_further_pages(crawl, site):
+    """The story is one for the next run."""
+    url, text = three_pages(site)
+    good = site.routes["/2026/11/24/mills-of-bexford/2"]
+
+    def slow(handler):
+        time.sleep(3)
+        return good
+
+    site.routes["/2026/11/24/mills-of-bexford/2"] = slow
+    done = crawl("articles", "-a", f"url={url}", NEWSCRAWL_TIME_BUDGET_SECONDS=1, NEWSCRAWL_STOP_SECONDS=20)
+    assert done.returncode == 124
+    assert list(newscrawl.read(crawl.output)) == [] and site.times("/2026/11/24/mills-of-bexford/3") == 0
+
+    site.routes["/2026/11/24/mills-of-bexford/2"] = good
+    crawl("articles", "-a", f"url={url}")
+    assert only_article(crawl).text == text

@@ -35,6 +35,9 @@ def next_of(url: str, body: str = "", head: str = "", story: str = STORY) -> str
         ("https://paper.example/read?id=7", "https://paper.example/read?id=7&page=2"),
         ("https://paper.example/read?id=7", "https://paper.example/read?page=2&id=7"),
         ("https://paper.example/read?id=7&page=1", "https://paper.example/read?id=7&page=2"),
+        ("https://m.paper.example/a/7", "https://www.paper.example/a/7?page=2"),
+        (f"{URL}_0.shtml", f"{URL}_1.shtml"),
+        (f"{URL}.html", f"{URL}_02.html"),
         ("https://www.paper.example/a/7", "https://paper.example/a/7/2"),
         ("https://paper.example/기사/다리", "https://paper.example/%EA%B8%B0%EC%82%AC/%EB%8B%A4%EB%A6%AC/2"),
     ],
@@ -53,6 +56,7 @@ def test_the_next_page_has_the_address_but_for_a_number(url: str, following: str
         (URL, f"{URL}?page=3"),
         (URL, f"{URL}?image=2"),
         (URL, f"{URL}-part-2"),
+        ("https://blog.example/?p=1", "https://blog.example/?p=2"),
         (URL, "https://paper.example/town/choir/2"),
         (URL, "https://other.example/town/bridge-talks/2"),
         (URL, "https://paper.example/town/page/2"),
@@ -83,6 +87,10 @@ def test_other_addresses_are_not_its_next_page(url: str, following: str) -> None
         "<a href='?page=2' rel='nofollow next'>The mayor's answer</a>",
         "<ul class='post-pagination'><li><a href='?page=2'>The mayor's answer</a></li></ul>",
         "<a href='bridge-talks/2'>Seite 2</a>",
+        "<a href='?page=1'>2</a>",
+        "<div class=pager><a href='?page=2'>3</a><a href='?page=1'>2</a></div>",
+        "<a href=' ?page=2\n'>2</a>",
+        "<a href='/town/bridge-talks/page/2/'>La suite</a>",
     ],
 )
 def test_a_link_says_that_it_leads_on(link: str) -> None:
@@ -98,6 +106,10 @@ def test_a_link_says_that_it_leads_on(link: str) -> None:
         "<section class='comments-list'><ul class=pagination><li><a href='?page=2'>2</a></li></ul></section>",
         "<div id=kommentare class=kommentar><a href='?page=2'>2</a></div>",
         "<a>2</a>",
+        "<div class=pager><a href='?page=2'>3</a></div>",
+        "<div class=pager><a href='?page=1'>1</a></div>",
+        "<div class=cmt-list><div class=pager><a href='?page=2'>2</a></div></div>",
+        "<a href='?page=2'>Next article: the choir</a>",
     ],
 )
 def test_other_links_do_not(link: str) -> None:
@@ -119,8 +131,19 @@ def test_a_page_that_goes_on_says_so() -> None:
     assert "truncated" not in extract(html, url=f"{URL}?page=2").flags
 
 
-def test_ten_thousand_links_are_looked_through_quickly() -> None:
-    """Candidates are bounded, so that a hostile page costs no more than its links."""
-    links = "".join(f"<a href='{URL}/2/{number}?page=2&{'x=1&' * 20}'>2</a>" for number in range(3_000))
+def test_a_page_of_the_middle_says_where_its_story_begins() -> None:
+    """By its canonical address, or by the page before it."""
+    canonical, before = f"<link rel=canonical href='{URL}'>", f"<link rel=prev href='{URL}'>"
+    for head, url in ((canonical, f"{URL}?page=3"), (before, f"{URL}/2"), (canonical, f"{URL}-2")):
+        found = explain(f"<html lang=en><head>{head}</head><body><h1>Bridge talks</h1>{STORY}</body></html>", url)
+        assert found.first_page == URL and "truncated" in found.article.flags
+    for head, url in ((canonical, URL), (canonical, f"{URL}?page=1"), (before, f"{URL}/more"), ("", f"{URL}?page=2")):
+        found = explain(f"<html lang=en><head>{head}</head><body><h1>Bridge talks</h1>{STORY}</body></html>", url)
+        assert found.first_page is None
 
-    assert next_of(URL, links) is None
+
+@pytest.mark.parametrize(("before", "found"), [(30, f"{URL}?page=2"), (60, None)])
+def test_no_more_links_are_looked_at_than_are_worth_it(before: int, found: str | None) -> None:
+    """A hostile page is full of addresses that might do."""
+    links = "".join(f"<a href='{URL}/2/{number}'>2</a>" for number in range(before))
+    assert next_of(URL, links + "<a href='?page=2'>2</a>") == found
