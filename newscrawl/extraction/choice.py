@@ -20,7 +20,7 @@ from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.overlay import as_declared, overlay
 from newscrawl.extraction.prints import as_announced
 from newscrawl.extraction.prune import Marks
-from newscrawl.extraction.rows import rows
+from newscrawl.extraction.rows import rows, tables_amid
 from newscrawl.extraction.summaries import fact_boxes, summaries_above
 from newscrawl.extraction.vouched import Glued, alike_sentences, announced, headings, listed, sentences
 from newscrawl.extraction.walk import unmarked
@@ -91,6 +91,8 @@ def chosen_lines(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Choi
     kept |= headings(candidates, judged, kept) | announced(candidates, kept) | sentences(candidates, kept, glued)
     kept |= alike_sentences(nodes, candidates, judged, kept, glued)
     kept |= entry_headings(candidates, kept) | rows(nodes, candidates, kept, glued.tells)
+    if known.paper:
+        kept |= tables_amid(nodes, candidates, judged.story, kept)
     if not known.news:
         kept |= rows_amid(candidates, judged.story, kept)
     kept -= (others := listed(candidates, kept, glued))

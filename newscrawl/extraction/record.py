@@ -28,6 +28,7 @@ from newscrawl.extraction.notices import notices
 from newscrawl.extraction.opened import Opened
 from newscrawl.extraction.paging import first_page, next_page
 from newscrawl.extraction.prints import is_shown_in_part
+from newscrawl.extraction.signatures import SIGNED, signer
 from newscrawl.extraction.trim import Trimmed, field_mark, trim
 from newscrawl.sites import Layout, SiteProfile
 
@@ -195,6 +196,8 @@ def _authors(opened: Opened, body: Body, removals: Sequence[Removal]) -> tuple[s
         if ("byline" in removal.rule or "dateline" in removal.rule) and (fields.live or not _is_teasers(removal, body))
     )
     found = [name for removal in bylines for name in byline_people(removal.text, fields.language)]
+    if not found:
+        found = [name for removal in removals if removal.rule == SIGNED.rule and (name := signer(removal.text))]
     return tuple(dict.fromkeys(found)) or authors_in_scripts(opened.tree, fields.title or "", fields.language)
 
 

@@ -17,6 +17,8 @@ _FIGURE, _WORD = re.compile(r"\d+(?:[.,]\d+)*"), re.compile(r"[^\W\d_]+")
 #: What opens the rows of a list in Korean papers, and how many rows are one.
 _SIGNS, _SIGN, _SIGNED_ROWS = frozenset("▲△◇◆□■○●"), re.compile("[▲△◇◆□■○●]"), 3
 _LABELLED = re.compile(r".\s?[^:]{1,12}\s?:\s")
+#: How probable rows of a table must be on average, and how little of them may be links.
+_ROW, _FEW_LINKS = 0.1, 0.3
 #: Bold type to this share is a sub-heading's.
 _BOLD = 0.8
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮"
@@ -47,6 +49,31 @@ def rows(nodes: Nodes, lines: Sequence[SourceLine], kept: set[int], tells: Calla
     found |= rows_signed(nodes, lines, kept | found, tells)
     found |= rows_numbered(nodes, lines, kept | found) | rows_labelled(nodes, lines, kept | found, tells)
     return found | scores(nodes, lines, kept | found, tells)
+
+
+def tables_amid(nodes: Nodes, lines: Sequence[SourceLine], story: Sequence[float], kept: set[int]) -> set[int]:
+    """Rows of a table that stands between two lines of the story, side by side with both, and that the model does not rule out."""
+    found: set[int] = set()
+    tables = [_table(nodes, line) for line in lines]
+    for table, group in groupby(range(len(lines)), key=tables.__getitem__):
+        rows = list(group)
+        first, last = rows[0], rows[-1]
+        if table < 0 or first == 0 or last + 1 == len(lines):
+            continue
+        sides = (lines[first - 1], lines[last + 1])
+        amid = all(side.position in kept and nodes.parents[side.node] == nodes.parents[table] for side in sides)
+        plain = all(lines[row].linked < _FEW_LINKS for row in rows)
+        if amid and plain and len(rows) > 1 and sum(story[first : last + 1]) >= _ROW * len(rows):
+            found |= {lines[row].position for row in rows}
+    return found
+
+
+def _table(nodes: Nodes, line: SourceLine) -> int:
+    """The number of the table in which a line is a row; less than 0 where it is none."""
+    node = line.node if line.tag == "tr" else -1
+    while node >= 0 and nodes.tags[node] != "table":
+        node = nodes.parents[node]
+    return node
 
 
 def rows_alike(lines: Sequence[SourceLine], kept: set[int], tells: Callable[[str], bool]) -> set[int]:

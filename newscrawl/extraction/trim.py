@@ -19,6 +19,7 @@ from newscrawl.extraction.fields.structured import fold
 from newscrawl.extraction.lines import Mark, SourceLine
 from newscrawl.extraction.model.characters import folded_lines, is_unstopped
 from newscrawl.extraction.pulled import pull_quotes
+from newscrawl.extraction.signatures import SIGNED, is_by_guest, signer
 from newscrawl.noise import CutRule, LineRule, LineRules, RuleSet
 from newscrawl.sites import Layout
 
@@ -90,6 +91,7 @@ def trim(
         fields: texts that stand in fields of the record -> the field's name; such a line at the head is no story.
     """
     trimmer = _Trimmer(source, rules, layout)
+    trimmer.by_guest = any(name == "title" and is_by_guest(text) for text, name in (fields or {}).items())
     trimmer.repeated_fields({fold(text): name for text, name in (fields or {}).items()})
     trimmer.repeated()
     trimmer.open_rest()
@@ -183,6 +185,8 @@ class _Trimmer:
         self.chars = sum(len(line.text) for line in source)
         self.names: frozenset[str] = frozenset()
         """Names of the authors, folded."""
+        self.by_guest = False
+        """Whether a reader or a guest wrote it, who signs it."""
 
     def kept(self) -> list[SourceLine]:
         return [line for line in self.source if line.position in self.texts]
@@ -271,6 +275,8 @@ class _Trimmer:
         mark = self._line_mark(line, self.rules.at_end)
         if mark is None and fold(self.texts[line.position]) in self.names:
             mark = field_mark("authors")
+        if mark is None and self.by_guest and signer(self.texts[line.position]):
+            mark = SIGNED
         if mark is None and self._heads_nothing(line):
             mark = LAST_HEADING
         if mark is None or self._is_last():

@@ -6,7 +6,7 @@ import pytest
 from lxml.html import document_fromstring
 
 from newscrawl.extraction.nodes import Nodes
-from newscrawl.extraction.rows import rows_alike, rows_labelled, rows_numbered, rows_signed, scores, verses
+from newscrawl.extraction.rows import rows_alike, rows_labelled, rows_numbered, rows_signed, scores, tables_amid, verses
 from newscrawl.extraction.walk import linearize
 
 SAID = [f"On day {n} the council of the harbour town spoke about the old bridge and its repair." for n in range(2)]
@@ -138,3 +138,22 @@ def test_when_and_where_stay_with_the_line_above_them() -> None:
 def test_a_row_alone_and_words_of_other_kinds_are_left(rows: list[str]) -> None:
     """A caption says where, too, a sentence goes on behind the word, and imprints have addresses."""
     assert kept_by(rows_labelled, f"<p>{SAID[0]}</p>" + "".join(f"<p>{row}</p>" for row in rows), SAID) == []
+
+
+def tables_in(body: str, p: float) -> list[str]:
+    nodes = Nodes(document_fromstring(f"<body><article>{body}</article></body>"))
+    lines = linearize(nodes.elements[0], nodes=nodes)
+    kept = {line.position for line in lines if line.text in SAID}
+    found = tables_amid(nodes, lines, [p] * len(lines), kept)
+    return [line.text for line in lines if line.position in found]
+
+
+TABLE = "<table><tr><td>오달리</td><td>4812</td></tr><tr><td>남도윤</td><td>4201</td></tr></table>"
+
+
+def test_a_table_between_two_paragraphs_is_the_story() -> None:
+    """It stands side by side with both; not what the model rules out, stands below, or in a box of its own."""
+    amid = f"<p>{SAID[0]}</p>{TABLE}<p>{SAID[1]}</p>"
+    assert tables_in(amid, 0.2) == ["오달리 | 4812", "남도윤 | 4201"]
+    assert tables_in(amid, 0.05) == tables_in(f"<p>{SAID[0]}</p><p>{SAID[1]}</p>{TABLE}", 0.2) == []
+    assert tables_in(f"<p>{SAID[0]}</p><div>{TABLE}</div><p>{SAID[1]}</p>", 0.2) == []

@@ -1,0 +1,41 @@
+"""Who signs a letter or a column below it, as Korean papers print it: a name and what its bearer is, or where he lives."""
+
+from __future__ import annotations
+
+import re
+
+from newscrawl.extraction.fields.korean_names import is_korean_name
+from newscrawl.extraction.lines import Mark
+
+SIGNED = Mark("any.signature", "Who wrote the letter or column signs it, and stands in the field authors.")
+#: What a headline opens with above what readers and guests wrote.
+_BY_GUESTS = re.compile(
+    r"\s*[\[<〈【][^\]>〉】]{0,12}(?:기고|칼럼|시론|시평|논단|투고|독자|수필|에세이|발언대|광장|단상|산책|편지|생각|시와|의 시|시가|시선)[^\]>〉】]{0,8}[\]>〉】]"
+)
+_MAX_CHARS = 50
+_SIGNATURE = re.compile(
+    r"[<〈(/\s]{0,2}([가-힣]{3})(?:"
+    r"(?:\s?[·/,|(]\s?|\s)(?:[가-힣A-Za-z·()]{1,14}\s){0,4}[가-힣·]{0,12}"
+    r"(?:시인|소설가|수필가|작가|평론가|교수|대표|회장|국장|관장|원장|소장|위원장|위원|의원|교사|교장|이사장?|변호사|주무관|과장|팀장|경위|경장|순경|사무관|연구원|목사|신부|스님|이장|주부|학생|농부)"
+    r"|\s?[(<]\s?[가-힣\s]{2,16}(?:시|군|구|동|면|읍|리|로|길)(?=[)>])"
+    r")[)>〉\s]{0,3}"
+)
+
+
+def is_by_guest(title: str) -> bool:
+    """Whether a headline says that a reader or a guest wrote what follows.
+
+    >>> is_by_guest("[기고] 새가 먼저 돌아왔다"), is_by_guest("[단독] 기고 끊은 시인")
+    (True, False)
+    """
+    return _BY_GUESTS.match(title) is not None
+
+
+def signer(line: str) -> str | None:
+    """Whom the last line of such a piece names as its writer.
+
+    >>> signer("홍길동 예시습지지킴이 사무국장"), signer("홍길동(예시시 강동면)"), signer("발이 젖는다")
+    ('홍길동', '홍길동', None)
+    """
+    found = _SIGNATURE.fullmatch(line) if len(line) <= _MAX_CHARS else None
+    return found[1] if found and is_korean_name(found[1]) else None
