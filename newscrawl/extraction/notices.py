@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from newscrawl.article import Removal
+from newscrawl.extraction.fields.rights import bans_ai
 from newscrawl.extraction.lines import fold_space
 from newscrawl.extraction.opened import Opened
 
@@ -42,7 +43,7 @@ def _is_notice(removal: Removal) -> bool:
     found = _NOTICE.search(removal.text)
     if found is None or found.start() > _MANY_WORDS:
         return False
-    if _RESERVED.search(removal.text):
+    if _RESERVED.search(removal.text) or bans_ai(removal.text):
         return True
     if _PICTURES.search(removal.rule):
         return found.start() <= _OPENS and _YEAR.search(removal.text) is not None

@@ -20,6 +20,15 @@ AiTraining = Literal["prohibited", "allowed"] | None
 
 #: A ban in words. `[^.]` keeps what belongs together in one sentence.
 _AI = r"(?:\bAI\b|\bKI\b|\bIA\b|artificial intelligence|machine[- ]learning|language models?|\bLLMs?\b|künstliche\w* Intelligenz|intelligence artificielle|inteligencia artificial)"
+_TDM = (
+    r"(?:\bTDM\b|text[- ]?(?:,|and|und|&|en|et|y)?[- ]{1,3}(?:and |und |& )?data[- ]?mining|tekst- en datamining|text mining|data[- ]mining|fouille de (?:textes|données)|minería de (?:textos|datos)|mineração de (?:textos|dados)"
+    r"|estrazione di (?:testo|dati)|eksploracj\w{1,3} tekst|데이터 ?마이닝)"
+)
+_BANNED = (
+    r"(?:prohibited|not permitted|not allowed|forbidden|untersagt|verboten|nicht (?:gestattet|erlaubt)|interdit\w*|prohib\w+|prohíb\w+|vietat\w*|verboden|niet toegestaan|proibid\w*|zabronion\w*|zakázán\w*|запрещ\w+"
+    r"|forbudt|förbjud\w*|yasak\w*|금지)"
+)
+_RESERVED = r"(?:reserv\w+|vorbehalten|behält sich|behalten (?:sich|wir uns)|réserv\w+|riserva\w*|voorbehoud\w*|zastrze\w+|vyhrazen\w*|förbehåll\w*|forbehold\w*)"
 _AI_BAN = re.compile(
     r"AI\s?(?:학습|데이터|활용|이용|훈련|개발)[^.]{0,30}(?:금지|불허|금합니다)|인공지능[^.]{0,30}(?:금지|불허)|"
     rf"{_AI}[^.]{{0,80}}(?:prohibited|not permitted|not allowed|forbidden|without (?:prior |express |written )*(?:consent|permission))|"
@@ -28,6 +37,7 @@ _AI_BAN = re.compile(
     r"(?:不得|禁止|严禁)[^。]{0,30}(?:AI|人工智能|大模型)[^。]{0,12}(?:训练|訓練|学习)|"
     rf"{_AI}[- ]?(?:Training)?[^.]{{0,60}}(?:untersagt|verboten|nicht (?:gestattet|erlaubt)|interdit\w*|prohibid\w*|vietat\w*|verboden|proibid\w*)|"
     r"(?:untersagt|interdit\w*|prohíbe|vietat\w*|reserva\w*)[^.]{0,80}(?:KI-|\bIA\b|text und data mining|fouille de textes|minería de textos)|"
+    rf"{_TDM}[^.]{{0,120}}(?:{_BANNED}|{_RESERVED})|(?:{_BANNED}|{_RESERVED})[^.]{{0,120}}{_TDM}|{_RESERVED}[^.]{{0,120}}\b(?:AI|KI|IA)[- ]training|"
     r"(?:Nutzungsvorbehalt|vorbehalten)[^.]{0,60}(?:§ ?44b|text[- ]und[- ]data[- ]mining)",
     re.IGNORECASE,
 )
@@ -62,7 +72,23 @@ _HEADERS = ("x-robots-tag", "content-usage", "content-signal", "tdm-reservation"
 
 
 #: One of these stands in every text that `_AI_BAN` finds in a footer.
-_AI_WORDS = ("AI", "KI-", "IA", "ata mining", "ata-Mining", "ata Mining", "rtificial", "인공지능")
+_AI_WORDS = (
+    "AI",
+    "KI-",
+    "IA",
+    "TDM",
+    "ata mining",
+    "ata-Mining",
+    "ata Mining",
+    "atamining",
+    "ouille de",
+    "inería de",
+    "ineração de",
+    "ksploracj",
+    "rtificial",
+    "인공지능",
+    "마이닝",
+)
 
 
 def read_rights(nodes: Nodes, headers: Mapping[str, str], notices: Sequence[str], robots: str = "") -> Rights:
@@ -80,7 +106,7 @@ def read_rights(nodes: Nodes, headers: Mapping[str, str], notices: Sequence[str]
     signals = [
         Signal(source="notice", value=line, ai_training="prohibited")
         for line in (*lines, *_footer_lines(footers))
-        if _AI_BAN.search(line)
+        if bans_ai(line)
     ]
     signals += _meta_signals(metas)
     signals += [signal for name in _HEADERS if (value := headers.get(name)) and (signal := _header_signal(name, value))]
@@ -92,8 +118,13 @@ def read_rights(nodes: Nodes, headers: Mapping[str, str], notices: Sequence[str]
     )
 
 
+def bans_ai(line: str) -> bool:
+    """Whether a line forbids AI training or text and data mining, or reserves them."""
+    return _AI_BAN.search(line) is not None
+
+
 def _weight(line: str) -> tuple[bool, int]:
-    return bool(_AI_BAN.search(line)), len(_STRENGTH.findall(line))
+    return bans_ai(line), len(_STRENGTH.findall(line))
 
 
 def _declared_notice(metas: Sequence[etree._Element]) -> list[str]:

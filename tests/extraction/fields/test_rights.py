@@ -20,6 +20,15 @@ PLAIN = Nodes(parse("<html><body><p>x</p></body></html>"))
         "Toute utilisation à des fins d'entraînement d'une intelligence artificielle est interdite.",
         "AIの学習に使うことを禁じます",
         "未经许可，不得用于人工智能训练",
+        "© Hafenbote. Die Nutzung für Text und Data Mining im Sinne von § 44b UrhG bleibt vorbehalten.",
+        "Der Verlag behält sich das Text- und Data-Mining i. S. v. § 44b UrhG ausdrücklich vor.",
+        "© Hafenbote – Text und Data Mining untersagt",
+        "Queda prohibida la reproducción y la minería de textos y datos conforme al artículo 67.3 de la ley.",
+        "Toute fouille de textes et de données est interdite.",
+        "È vietato il text and data mining.",
+        "Tekst- en datamining is voorbehouden.",
+        "© Harbour Gazette. All rights reserved, including those for text and data mining, AI training, and similar technologies.",
+        "텍스트 및 데이터마이닝을 금지합니다",
     ],
 )
 def test_a_ban_in_the_notice_is_a_signal(notice: str) -> None:
@@ -30,7 +39,13 @@ def test_a_ban_in_the_notice_is_a_signal(notice: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "notice", ["© 2026 Harbour Gazette. All rights reserved.", "ⓒ 한빛일보, 무단 전재 및 재배포 금지"]
+    "notice",
+    [
+        "© 2026 Harbour Gazette. All rights reserved.",
+        "ⓒ 한빛일보, 무단 전재 및 재배포 금지",
+        "© Harbour Mining Journal. All rights reserved.",
+        "© Harbour Gazette. Reproduction prohibited. More on data mining on page two.",
+    ],
 )
 def test_a_plain_notice_says_nothing_of_ai(notice: str) -> None:
     """All rights reserved is a notice, not a word on AI training."""
