@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
@@ -21,6 +22,25 @@ COUNTED_FIELDS = (
     "publisher", "title", "subtitle", "text", "authors", "section", "tags", "language", "published_at",
     "modified_at", "images", "rights",
 )  # fmt: skip
+
+
+#: Why an address that stood in a list was not asked for.
+PASSED = MappingProxyType(
+    {
+        "shape": "no article by the shape of its address",
+        "profile": "no article by the site's profile",
+        "window": "outside the days that were asked for",
+        "foreign": "of another site than the sitemap",
+    }
+)
+
+
+@dataclass(kw_only=True)
+class Passed:
+    """Addresses of lists that were not asked for, for one reason of `PASSED`."""
+
+    urls: int = 0
+    examples: Sequence[str] = ()
 
 
 @dataclass(kw_only=True)
@@ -106,6 +126,8 @@ class Manifest:
     """Sites that are not as usual, and what is wrong with each."""
     figures: Mapping[str, SiteFigures] = field(default_factory=dict)
     """By site, what `health` was judged by."""
+    passed: Mapping[str, Passed] = field(default_factory=dict)
+    """By reason, what stood in feeds, sitemaps and sections and was not asked for; of links those that read like headlines."""
     loop_ms: Mapping[str, int] = field(default_factory=dict)
     """Milliseconds for which the event loop kept others waiting: `median`, `p99`, `worst`; by its own work: `own_p99`, `own_worst`."""
     schema_version: int = 1

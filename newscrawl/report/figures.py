@@ -29,7 +29,15 @@ def summary(manifest: Manifest, folder: Path) -> str:
         parts.append(f"{', '.join(lost)} ({codes})")
     if urls.waiting:
         parts.append(f"{urls.waiting} waiting")
+    if manifest.passed:
+        parts.append(_passed_over(manifest))
     return f"{', '.join(parts)} -> {_near(folder / 'articles')}"
+
+
+def _passed_over(manifest: Manifest) -> str:
+    """`17 passed over (shape 12, profile 5)`, the reasons as in `manifest.PASSED`."""
+    said = ", ".join(f"{reason} {left.urls}" for reason, left in manifest.passed.items())
+    return f"{sum(left.urls for left in manifest.passed.values())} passed over ({said})"
 
 
 def _near(path: Path) -> Path:

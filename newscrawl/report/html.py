@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from newscrawl.article import Extraction
 from newscrawl.ledger.fates import CODES
-from newscrawl.output.manifest import Manifest
+from newscrawl.output.manifest import PASSED, Manifest
 from newscrawl.report.figures import FIGURES, by_number, columns_of, facts_of, figures_of, summary
 from newscrawl.report.page import credits_of, fields_of, notes_of, rows_of, rules_of
 
@@ -53,6 +53,7 @@ def run_html(manifest: Manifest, folder: Path) -> str:
         figure_names=FIGURES,
         figures=list(figures_of(manifest)),
         codes=[(code, number, CODES.get(code, "")) for code, number in by_number(manifest.urls.codes)],
+        passed=PASSED,
         most=max(manifest.removals_by_rule.values(), default=1),
     )
 

@@ -22,6 +22,7 @@ from newscrawl.report.tables import (
     files_table,
     health_table,
     lists_table,
+    passed_table,
     removals_table,
     rules_table,
     sites_table,
@@ -31,7 +32,7 @@ from newscrawl.report.tables import (
 def show_run(console: Console, manifest: Manifest, folder: Path) -> None:
     """Tables of the run, then its newest article and what was cut from it."""
     console.print(sites_table(manifest))
-    for table in (health_table(manifest), codes_table(manifest), lists_table(manifest)):
+    for table in (health_table(manifest), codes_table(manifest), lists_table(manifest), passed_table(manifest)):
         if table.row_count:
             console.print(table)
     try:
@@ -59,6 +60,7 @@ def explain_run(console: Console, manifest: Manifest) -> None:
         figures_table,
         codes_table,
         lists_table,
+        passed_table,
         fields_table,
         rules_table,
         files_table,

@@ -12,7 +12,7 @@ from rich.text import Text
 from newscrawl.article import Removal
 from newscrawl.ledger.fates import CODES
 from newscrawl.log import escape
-from newscrawl.output.manifest import Manifest, SiteCount
+from newscrawl.output.manifest import PASSED, Manifest, SiteCount
 from newscrawl.report.figures import FIGURES, by_number, columns_of, figures_of, seconds_of
 from newscrawl.report.page import STAGE_STYLE, plain_table
 
@@ -95,6 +95,16 @@ def lists_table(manifest: Manifest) -> Table:
     table = plain_table("Feeds, sitemaps and sections", "outcome", right=("pages",))
     for outcome, number in manifest.lists.items():
         table.add_row(outcome, str(number))
+    return table
+
+
+def passed_table(manifest: Manifest) -> Table:
+    """What stood in lists and was not asked for, with examples."""
+    table = plain_table("Passed over in feeds, sitemaps and sections", "why", right=("addresses",))
+    table.add_column("what it means")
+    table.add_column("for example", overflow="fold")
+    for reason, passed in manifest.passed.items():
+        table.add_row(reason, str(passed.urls), PASSED.get(reason, ""), Text("\n".join(map(escape, passed.examples))))
     return table
 
 

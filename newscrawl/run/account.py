@@ -13,7 +13,7 @@ from typing import Any
 from scrapy.settings import BaseSettings, overridden_settings
 
 from newscrawl.ledger.base import Tally
-from newscrawl.output.manifest import Manifest, SiteCount
+from newscrawl.output.manifest import Manifest, Passed, SiteCount
 from newscrawl.run import Run
 from newscrawl.run.ending import Ending
 
@@ -59,7 +59,15 @@ def manifest_of(run: Run, rows: Sequence[Tally], ending: Ending, settings: BaseS
         fetched=_fetched(run),
         adopted=run.adopted,
         segments=run.all_segments,
+        passed=_passed(run),
     )
+
+
+def _passed(run: Run) -> dict[str, Passed]:
+    """What the spider passed over."""
+    spider = run.crawler.spider if run.crawler is not None else None
+    passed = getattr(spider, "passed", None)
+    return dict(passed.account()) if passed is not None else {}
 
 
 def _iso(moment: datetime) -> str:

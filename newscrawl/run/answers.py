@@ -80,7 +80,8 @@ class Answers:
         async for value in output:
             if isinstance(value, Request):
                 children.append(target_of(value, lease.depth + 1, lease.url))
-                harvest.add(children[-1])
+                if children[-1].found_in == lease.url:
+                    harvest.add(children[-1])
             elif isinstance(value, Refused | Failed) and value.url == lease.url:
                 fate = value.fate
             else:

@@ -11,7 +11,7 @@ from newscrawl.ledger.base import Target
 
 
 def target_of(request: Request, depth: int = 0, found_in: str = "") -> Target:
-    """What a spider announced with a request; `found_in` is the list page that named it.
+    """What a spider announced with a request; `found_in` is the list page that named it, unless the request says.
 
     Raises:
         ValueError: `meta["kind"]` is missing or unknown.
@@ -26,6 +26,6 @@ def target_of(request: Request, depth: int = 0, found_in: str = "") -> Target:
         site=request.meta.get("site") or (urlsplit(url).hostname or "").removeprefix("www."),
         announced=request.meta.get("announced") or {},
         depth=depth,
-        found_in=found_in,
+        found_in=request.meta.get("found_in") or found_in,
         again=bool(request.meta.get("again")),
     )

@@ -49,6 +49,10 @@ class Choice:
         profile = self._sites.for_url(url)
         return profile.is_article_url(url) if profile else None
 
+    def why_not(self, url: str) -> str:
+        """Which of `manifest.PASSED` says no to an address that is not taken."""
+        return "profile" if self.shape(url) is False else "shape"
+
     def announced(self, url: str) -> bool:
         """Whether an entry of a feed or news sitemap is taken: all but what a profile rules out, and the front page."""
         return self.shape(url) is not False and not is_front_page(url)
@@ -78,18 +82,25 @@ class Choice:
             self._shapes[site] = Shapes(self._ledger.shapes(site) if self._ledger else None)
         return self._shapes[site]
 
-    def learn(self, urls: Sequence[str]) -> None:
-        """Take note of addresses that a site's own feed or news sitemap calls articles; raises `LedgerError`."""
+    def learn(self, urls: Sequence[str]) -> list[str]:
+        """Take note of addresses that a site's own feed or news sitemap calls articles.
+
+        Returns the sites of which a shape is known now that was not before. Raises `LedgerError`.
+        """
+        taught = []
         by_site: dict[str, list[str]] = {}
         for url in urls:
             by_site.setdefault(self._site_of(url), []).append(url)
         for site, announced in by_site.items():
             shapes = self._learned(announced[0])
-            before = dict(shapes.counts)
+            before, decided = dict(shapes.counts), shapes.decided
             shapes.learn(announced)
             is_news = shapes.counts.keys() - before.keys() or sum(before.values()) < _SETTLED
             if self._ledger and is_news:
                 self._ledger.learn_shapes(site, dict(shapes.counts.most_common(_MOST_SHAPES)))
+            if shapes.decided - decided:
+                taught.append(site)
+        return taught
 
 
 def _ledger_of(crawler: Crawler) -> Ledger | None:

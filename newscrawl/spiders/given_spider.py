@@ -7,11 +7,13 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any, ClassVar
 
 import scrapy
+from scrapy.http import Response
 
 from newscrawl.errors import ConfigError
 from newscrawl.ledger.fates import Refused
 from newscrawl.spiders.given import Lines, read_lines
 from newscrawl.spiders.news import NewsSpider
+from newscrawl.spiders.pages import asked_url
 from newscrawl.spiders.urls import UrlError, canonical_url
 
 _BREATH = 50
@@ -57,6 +59,10 @@ class GivenSpider(NewsSpider):
                 continue
             for request in self._begin(url):
                 yield request
+
+    def is_named(self, response: Response) -> bool:
+        """Every list was named by the user, or by one that was."""
+        return not asked_url(response).endswith("/robots.txt")
 
     def _begin(self, url: str) -> Iterator[scrapy.Request]:
         if self.kind == "article":

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from urllib.parse import parse_qsl, urlsplit
 
 from parsel import Selector
@@ -52,6 +53,24 @@ def article_links(response: TextResponse) -> Iterator[tuple[str, str]]:
         if url in texts or (len(texts) < MAX_LINKS and same_site(url, response.url)):
             texts[url] = max(texts.get(url, ""), text, key=len)
     yield from texts.items()
+
+
+#: Boxes whose links lead to no story of the list: menus, footers, clouds of tags, rows of authors.
+_FURNITURE = (
+    "ancestor::nav or ancestor::aside or ancestor::footer[not(ancestor::article)]"
+    " or ancestor::*[@role='navigation' or @role='menu' or @role='contentinfo' or @role='complementary']"
+    r" or ancestor::*[not(self::body or self::html)][re:test(@class, '(^|\s)([a-z]+[-_])?"
+    r"(nav|navi|navbar|navigation|menu|footer|breadcrumbs?|tag-?cloud|tags|authors?|autoren|autores)(\s|$)', 'i')]"
+)
+
+
+def without_furniture(response: TextResponse) -> set[str]:
+    """The URLs of all links that stand outside of menus, footers and the like."""
+    found = set()
+    for address in response.xpath(f"//a[@href][not({_FURNITURE})]/@href").getall()[:MAX_LINKS]:
+        with suppress(UrlError):
+            found.add(canonical_url(address, get_base_url(response)))
+    return found
 
 
 _PAGE_KEYS = re.compile(r"p|pg|paged?|page_?(?:no|num|index|number)|current_?page|cpage", re.IGNORECASE)
@@ -145,5 +164,10 @@ def _numbered(path: str, query: str) -> bool:
 
 
 def headline_like(text: str) -> bool:
-    """Long enough for a headline: characters of CJK scripts say more each."""
-    return len(text) + len(_CJK.findall(text)) >= 15
+    """Long enough for a headline."""
+    return headline_length(text) >= 15
+
+
+def headline_length(text: str) -> int:
+    """Characters, those of CJK scripts twice: they say more each."""
+    return len(text) + len(_CJK.findall(text))

@@ -6,7 +6,7 @@ The ledger rebuilds a request from its URL and kind, so every spider has all fou
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Self
 from urllib.parse import urljoin
@@ -27,14 +27,20 @@ from newscrawl.spiders.endpoint_reader import read_endpoint
 from newscrawl.spiders.entry import Entry
 from newscrawl.spiders.feed_reader import read_feed
 from newscrawl.spiders.given import check_names, number, switch
-from newscrawl.spiders.link_reader import article_links, next_page
+from newscrawl.spiders.leftovers import Left, Leftovers
+from newscrawl.spiders.link_reader import article_links, headline_like, next_page, without_furniture
+from newscrawl.spiders.own_shape import linked_articles, listed_articles
 from newscrawl.spiders.pages import announced_of, asked_url, depth_of, header, looks_like_html, page_of
+from newscrawl.spiders.passed import Listing, PassedOver
 from newscrawl.spiders.sitemap_reader import Child, read_robots, read_sitemap
 from newscrawl.spiders.urls import UrlError, canonical_url, host_of, is_front_page, same_site
 from newscrawl.spiders.window import read_window
 
 #: Indexes of sitemaps within indexes beyond this are a trap.
 MAX_SITEMAP_DEPTH = 3
+
+#: Raised when lists are read otherwise than before, so that one which has not changed is read anew.
+_READING = 2
 
 Found = Page | Refused | Failed | scrapy.Request
 
@@ -56,7 +62,9 @@ class NewsSpider(scrapy.Spider):
 
     sites: Sites
     choice: Choice
+    passed: PassedOver
     endpoints: Mapping[str, Endpoint]
+    _left: Leftovers
 
     def __init__(self, name: str | None = None, **given: Any) -> None:
         super().__init__(name)
@@ -81,6 +89,7 @@ class NewsSpider(scrapy.Spider):
         folder = crawler.settings.get("NEWSCRAWL_SITES_DIR")
         spider.sites = load_sites(Path(folder) if folder else None)
         spider.choice = Choice(crawler, spider.sites, spider.site_of)
+        spider.passed, spider._left = PassedOver(crawler), Leftovers()
         spider.endpoints = {
             canonical_url(url): endpoint
             for profile in spider.sites.profiles.values()
@@ -99,7 +108,12 @@ class NewsSpider(scrapy.Spider):
         return scrapy.Request(url, callback=getattr(self, f"parse_{kind}"), meta=meta)
 
     def articles(
-        self, url: str, base: str, entry: Entry | None = None, takes: Callable[[str], bool] = bool
+        self,
+        url: str,
+        base: str,
+        entry: Entry | None = None,
+        takes: Callable[[str], bool] = bool,
+        listing: Listing | None = None,
     ) -> Iterator[scrapy.Request]:
         """The request for an article, or nothing: `takes` says no to its address, it is of another time, or the
         limit is reached.
@@ -113,11 +127,15 @@ class NewsSpider(scrapy.Spider):
             return
         if not self.window.holds(entry or Entry(address), address):
             self._count("other_days")
+            if listing is not None:
+                self.passed.leave(listing, address, "window")
             return
         if base:
             address = self.choice.spelling.of(address)
         if not takes(address):
             return
+        for other, left in self._left.found(self.site_of(address), address):
+            self.passed.take(other, left.url, "shape")
         if not self._has_room(address):
             return
         yield self.request(address, "article", entry.announced if entry else None)
@@ -147,7 +165,7 @@ class NewsSpider(scrapy.Spider):
         """What decides which links of a list page are taken: spider, version, the profile's URL shape, a moving window."""
         profile = self.sites.for_url(url)
         shape = crc32(repr((profile.url, profile.sources)).encode()) if profile else 0
-        return f"{self.name} {__version__} {shape:08x} {self.pages or 1} {self._since}".rstrip()
+        return f"{self.name} {__version__} {_READING} {shape:08x} {self.pages or 1} {self._since}".rstrip()
 
     def site_of(self, url: str) -> str:
         """Name of the profile that knows the URL's host, else the host without `www.`."""
@@ -157,6 +175,63 @@ class NewsSpider(scrapy.Spider):
     def _count(self, what: str) -> None:
         if self.crawler.stats is not None:
             self.crawler.stats.inc_value(f"newscrawl/{what}")
+
+    # lists
+
+    def listing(self, response: Response) -> Listing:
+        """The tally of the list page that is being read."""
+        url = asked_url(response)
+        return self.passed.listing(url, self.site_of(url), is_named=self.is_named(response))
+
+    def is_named(self, response: Response) -> bool:
+        """Whether somebody who knows the site named this list of stories."""
+        is_page = depth_of(response) == 0 or "page" in announced_of(response)
+        return is_page and not is_front_page(asked_url(response)) and not asked_url(response).endswith("/robots.txt")
+
+    def _judged(self, listing: Listing, url: str, *, is_article: bool) -> bool:
+        """`is_article`, counted: what a profile rules out, and what is the front page, is left for good."""
+        listing.seen += 1
+        listing.taken += is_article
+        if not is_article and not is_front_page(url):
+            self.passed.leave(listing, url, self.choice.why_not(url))
+        return is_article
+
+    def _leave(self, listing: Listing, url: str, text: str | None, entry: Entry | None = None) -> Left | None:
+        """What has not the shape of an article, and may yet be one by the list's shape or by what a feed teaches."""
+        listing.seen += 1
+        reason = self.choice.why_not(url)
+        is_known = self.choice.is_known(url)
+        says_much = headline_like(text) if text is not None else not is_front_page(url)
+        left = Left(url, text, entry, is_counted=says_much and not is_known)
+        listing.known += says_much and is_known
+        if left.is_counted:
+            self.passed.leave(listing, url, reason)
+        if reason != "shape":
+            return None
+        if left.is_counted:
+            self._left.add(self.site_of(url), listing, left)
+        return left
+
+    def _learn(self, urls: Sequence[str]) -> Iterator[scrapy.Request]:
+        """Learn what articles look like; the requests for those that lists had and that were left so far."""
+        for site in self.choice.learn(urls):
+            for listing, left in self._left.take(site, self._is_one_now):
+                yield from self._after_all(listing, left)
+
+    def _is_one_now(self, left: Left) -> bool:
+        return self.choice.listed(left.url) if left.text is None else self.choice.linked(left.url, left.text)
+
+    def _after_all(self, listing: Listing, left: Left) -> Iterator[scrapy.Request]:
+        listing.taken += 1
+        if left.is_counted:
+            self.passed.take(listing, left.url, "shape")
+        for request in self.articles(left.url, listing.url, left.entry, listing=listing):
+            request.meta["found_in"] = listing.url
+            yield request
+
+    def closed(self, reason: str) -> None:
+        """Say which lists gave nothing; Scrapy calls it at the end."""
+        self.passed.warn()
 
     # callbacks
 
@@ -189,11 +264,16 @@ class NewsSpider(scrapy.Spider):
     def _entries(self, response: Response, entries: Iterable[Entry]) -> Iterator[Found]:
         """The articles that somebody announced as such."""
         learned = []
+        listing = self.listing(response)
+
+        def takes(url: str) -> bool:
+            return self._judged(listing, url, is_article=self.choice.announced(url))
+
         for entry in entries:
-            for request in self.articles(entry.url, response.url, entry, self.choice.announced):
+            for request in self.articles(entry.url, response.url, entry, takes, listing):
                 learned.append(request.url)
                 yield request
-        self.choice.learn(learned)
+        yield from self._learn(learned)
 
     def parse_sitemap(self, response: Response) -> Iterator[Found]:
         """The articles and sitemaps that a sitemap, or a robots.txt, names."""
@@ -227,11 +307,12 @@ class NewsSpider(scrapy.Spider):
         """A sitemap speaks for its own site only, or for the one whose robots.txt names it; other pages are left out."""
         deep = False
         news: list[str] = []
+        listing, left = self.listing(response), list[Left | None]()
         for child in found:
             if self.full:
                 return
             if not isinstance(child, Child):
-                for request in self._sitemap_article(response, child):
+                for request in self._sitemap_article(response, child, listing, left):
                     if child.news:
                         news.append(request.url)
                     yield request
@@ -240,7 +321,19 @@ class NewsSpider(scrapy.Spider):
             elif not deep:
                 deep = True
                 yield Refused(asked_url(response), "too-deep", f"an index {MAX_SITEMAP_DEPTH} deep names more")
-        self.choice.learn(news)
+        if listing.is_named and any(left):
+            own = set(listed_articles([entry.url for entry in left if entry], listing.taken))
+            yield from self._own_articles(listing, left, own)
+        yield from self._learn(news)
+
+    def _own_articles(
+        self, listing: Listing, left: Sequence[Left | None], own: Collection[str]
+    ) -> Iterator[scrapy.Request]:
+        """The articles of a list that has a shape of its own."""
+        for entry in left:
+            if entry and entry.url in own:
+                self._left.drop(self.site_of(entry.url), entry)
+                yield from self._after_all(listing, entry)
 
     def _sitemap(self, response: Response, child: Child) -> Iterator[scrapy.Request]:
         home = announced_of(response).get("for", response.url)
@@ -249,10 +342,21 @@ class NewsSpider(scrapy.Spider):
         if url and self.window.holds_list(url, child.changed):
             yield self.request(url, "sitemap", {} if same_site(url, home) else {"for": urljoin(home, "/")})
 
-    def _sitemap_article(self, response: Response, entry: Entry) -> Iterator[scrapy.Request]:
+    def _sitemap_article(
+        self, response: Response, entry: Entry, listing: Listing, left: list[Left | None]
+    ) -> Iterator[scrapy.Request]:
         url = self._own(entry.url, response)
-        if url and (self.choice.announced(url) if entry.news else self.choice.listed(url)):
-            yield from self.articles(url, response.url, entry)
+        if not url:
+            listing.seen += 1
+            self.passed.leave(listing, entry.url, "foreign")
+        elif entry.news:
+            if self._judged(listing, url, is_article=self.choice.announced(url)):
+                yield from self.articles(url, response.url, entry, listing=listing)
+        elif self.choice.listed(url):
+            self._judged(listing, url, is_article=True)
+            yield from self.articles(url, response.url, entry, listing=listing)
+        else:
+            left.append(self._leave(listing, url, None, entry))
 
     def _own(self, address: str, response: Response) -> str:
         """The canonical URL, or "" for what a sitemap may not speak of: another site, or what is no page."""
@@ -280,10 +384,21 @@ class NewsSpider(scrapy.Spider):
         elif not isinstance(response, TextResponse) or not looks_like_html(response):
             yield Failed(asked_url(response), "not-html", header(response, "Content-Type") or "no Content-Type")
         else:
-            for url, text in article_links(response):
-                if self.choice.linked(url, text):
-                    yield from self.articles(url, response.url)
+            yield from self._links(response)
             yield from self._next(response)
+
+    def _links(self, response: TextResponse) -> Iterator[scrapy.Request]:
+        listing, left = self.listing(response), list[Left | None]()
+        for url, text in article_links(response):
+            if self.choice.linked(url, text):
+                self._judged(listing, url, is_article=True)
+                yield from self.articles(url, response.url, listing=listing)
+            else:
+                left.append(self._leave(listing, url, text))
+        if listing.is_named and any(left):
+            stories = without_furniture(response)
+            candidates = [(entry.url, entry.text or "") for entry in left if entry and entry.url in stories]
+            yield from self._own_articles(listing, left, set(linked_articles(candidates, listing.taken)))
 
     def _endpoint(self, response: Response, endpoint: Endpoint) -> Iterator[Found]:
         try:

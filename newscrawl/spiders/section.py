@@ -9,7 +9,8 @@ class SectionSpider(GivenSpider):
     """Reads section pages and fetches the articles of the same site that they link to.
 
     A profile's URL pattern decides what is an article; without one, the shape of the address (a date, a long number,
-    a long slug) together with a link text as long as a headline.
+    a long slug) together with a link text as long as a headline. Where that takes little, links of one form outside of
+    menus and footers are taken if there are five or more and they read like headlines (`own_shape.py`).
 
     Arguments:
         url: one address of a section page, or several separated by white space.

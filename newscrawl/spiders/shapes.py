@@ -54,6 +54,11 @@ class Shapes:
         """Take note of addresses that are certainly articles."""
         self.counts.update(shape_of(url) for url in urls)
 
+    @property
+    def decided(self) -> set[str]:
+        """The shapes that are the site's own for certain."""
+        return {shape for shape, urls in self.counts.items() if urls >= _ENOUGH}
+
     def judge(self, url: str) -> bool | None:
         """Whether the site announces addresses like this; None where it has announced too few to say."""
         if self.counts[shape_of(url)] >= _ENOUGH:

@@ -9,8 +9,9 @@ class SitemapSpider(GivenSpider):
     """Reads sitemaps (news, plain, index, gzip file, text; or the Sitemap lines of a robots.txt) and fetches articles.
 
     Indexes are followed three deep, 50,000 entries of each file are read, and only addresses under the sitemap's own
-    registrable domain are taken. Of a plain sitemap those that have the shape of an article are taken; of a news
-    sitemap all that a profile does not rule out.
+    registrable domain are taken. Of a plain sitemap those that have the shape of an article are taken, or, where
+    these are few, those of the form that makes up most of it (`own_shape.py`); of a news sitemap all that a profile
+    does not rule out.
 
     Arguments:
         url: one address of a sitemap or robots.txt, or several separated by white space.

@@ -1,0 +1,128 @@
+"""Which entries of a list are its articles where only the list itself says so."""
+
+import pytest
+from scrapy.http import HtmlResponse
+
+from newscrawl.spiders.link_reader import article_links, without_furniture
+from newscrawl.spiders.own_shape import linked_articles, listed_articles
+
+SITE = "https://paper.example"
+HEADLINES = [
+    "Hafenbrücke wieder für Autos frei",
+    "Gemeinderat streicht das Freibad",
+    "Neue Buslinie fährt bis ans Wehr",
+    "Schule bekommt endlich ihr Dach",
+    "Wochenmarkt zieht an den Fluss um",
+    "Feuerwehr rettet Hund aus dem Eis",
+]
+#: (addresses, of one kind each) as small papers' systems make them
+SHAPES = [
+    [f"/artikel/{number}.html" for number in range(96, 102)],
+    [f"/noticias/{number}" for number in (9, 87, 471, 4711, 4712, 4713)],
+    [f"/node/{number}" for number in range(4321, 4327)],
+    [f"/?p={number}" for number in range(4321, 4327)],
+    [f"/article/{number}" for number in range(9781, 9787)],
+    [f"/news.asp?id={number}" for number in range(884, 890)],
+    [f"/lokales/{name}" for name in ("bruecke-offen", "freibad-zu", "bus-faehrt", "dach-da", "markt-zieht-um", "hund-lebt")],
+    [f"/politica/{name}.html" for name in ("el-alcalde-dimite", "la-feria-abre", "el-rio-crece", "sin-agua", "voto-local", "el-nuevo-puente")],
+    [f"/n/{name}" for name in ("a81bx2", "f00c91", "b4c55d", "e19a7c", "d20f3b", "a7720e")],
+]  # fmt: skip
+MENU = [
+    "/",
+    "/lokales",
+    "/sport/",
+    "/kultur",
+    "/abo",
+    "/impressum",
+    "/kontakt",
+    "/lokales?page=2",
+    "/wetter/heute-im-tal",
+]
+#: pages that are named like stories and are none
+OTHERS = [
+    [f"/autoren/{name}" for name in ("anna-schmidt", "max-alexander-huber", "eva-lind", "jo-berg", "ina-see", "ute-tal")],
+    [f"/tag/{name}" for name in ("hafen-bruecke", "frei-bad", "bus-linie", "schul-dach", "wochen-markt", "feuer-wehr")],
+    [f"/thema/{name}-und-mehr" for name in ("hafen", "bad", "bus", "schule", "markt", "hund")],
+    [f"/lokales/seite-{number}" for number in range(2, 8)],
+    [f"/2026/{month:02}" for month in range(1, 7)],
+    ["/lokales", "/sport", "/kultur", "/politik", "/vereine", "/leserbriefe"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("paths", SHAPES, ids=lambda paths: paths[0])
+def test_what_makes_up_most_of_a_sitemap_is_its_articles(paths):
+    """Pages of the paper itself among them are none."""
+    urls = [SITE + path for path in [*MENU[:4], *paths]]
+    assert listed_articles(urls, 0) == [SITE + path for path in paths]
+
+
+@pytest.mark.parametrize("paths", OTHERS, ids=lambda paths: paths[0])
+def test_a_sitemap_of_people_tags_months_or_sections_has_no_articles(paths):
+    """However many there are."""
+    assert listed_articles([SITE + path for path in paths], 0) == []
+
+
+def test_a_sitemap_of_which_enough_is_taken_is_not_guessed_at():
+    """Nor one in which no form makes up most of it, nor one of four entries."""
+    urls = [SITE + path for path in SHAPES[0]]
+    assert listed_articles(urls, 3) == []
+    assert listed_articles([*urls, *(f"{SITE}/{word}" for word in "abcdefgh")], 0) == []
+    assert listed_articles(urls[:4], 0) == []
+
+
+def read(body, taken=0):
+    """The stories of a section page, as the spider finds them."""
+    response = HtmlResponse(SITE + "/lokales", body=f"<html><body>{body}</body></html>".encode(), encoding="utf-8")
+    stand = without_furniture(response)
+    return linked_articles([pair for pair in article_links(response) if pair[0] in stand], taken)
+
+
+def teasers(paths, texts=HEADLINES):
+    """A list of links under headings."""
+    return "".join(f'<h2><a href="{path}">{text}</a></h2>' for path, text in zip(paths, texts, strict=False))
+
+
+def menu(paths, text="Ein Wort"):
+    """Links of a row without headings."""
+    return "".join(f'<a href="{path}">{text}</a> ' for path in paths)
+
+
+@pytest.mark.parametrize("paths", SHAPES, ids=lambda paths: paths[0])
+def test_links_of_one_form_that_read_like_headlines_are_articles(paths):
+    """The section's menu, its footer and its next page are not."""
+    body = f"<nav>{menu(MENU)}</nav><main>{teasers(paths)}</main>{menu(['/lokales?page=2'], '2')}<footer>{menu(MENU)}</footer>"
+    assert read(body) == [SITE + path for path in paths]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        menu(SHAPES[6]),
+        teasers(OTHERS[0], ["Anna Schmidt", "Max Alexander Huber", "Eva Lind", "Jo Berg", "Ina See", "Ute Tal"]),
+        teasers([path.replace("autoren", "leute") for path in OTHERS[0]], ["Anna Schmidt", "Max Alexander Huber"] * 3),
+        teasers(OTHERS[1]),
+        teasers(OTHERS[2]),
+        f"<nav>{teasers(SHAPES[6])}</nav>",
+        f"<footer>{teasers(SHAPES[6])}</footer>",
+        f'<ul class="tag-cloud">{teasers(SHAPES[6])}</ul>',
+        f'<div role="contentinfo">{teasers(SHAPES[6])}</div>',
+        teasers(OTHERS[5]),
+        teasers(SHAPES[0][:4]),
+    ],
+    ids=["short texts", "authors", "people", "tags", "themes", "menu", "footer", "cloud", "imprint", "sections", "four"],
+)  # fmt: skip
+def test_menus_tags_authors_and_footers_are_no_articles(body):
+    """By where they stand, what they are named, or how short their texts are."""
+    assert read(body) == []
+
+
+def test_a_teaser_in_a_footer_of_its_article_counts():
+    """Themes put the link to a story there."""
+    body = "".join(f"<article><footer>{teasers([path], [text])}</footer></article>" for path, text in zip(SHAPES[0], HEADLINES, strict=True))  # fmt: skip
+    assert len(read(body)) == 6
+
+
+def test_a_section_of_which_enough_is_taken_is_not_guessed_at():
+    """Two links of a sidebar do not count as enough; half as many as the list has do."""
+    assert len(read(teasers(SHAPES[0]), taken=2)) == 6
+    assert read(teasers(SHAPES[0]), taken=3) == []
