@@ -147,15 +147,18 @@ def _tells_time(text: str) -> bool:
 
 
 def _headed(lines: Sequence[SourceLine], texts: Sequence[str], replies: Sequence[int], story: _Story) -> int | None:
-    """The first heading of comments that has a comment below it; amid the story one that counts them, or has a way to answer
-    below it: a story may quote comments under such a heading."""
+    """The first heading of comments that has a comment below it, or counts them below the story; amid the story one that counts them, or has a way
+    to answer below it: a story may quote comments under such a heading."""
     for number, text in enumerate(texts):
         if text and _HEADING.fullmatch(text):
             below = range(number + 1, min(number + 1 + _BELOW_HEADING, len(texts)))
             if any(other in replies for other in below):
                 return number
             is_amid = number < story.end or lines[number].element.getparent() in story.around
-            if any(_tells_time(texts[other]) for other in below) and (any(map(str.isdigit, text)) or not is_amid):
+            counts = any(map(str.isdigit, text))
+            if any(_tells_time(texts[other]) for other in below) and (counts or not is_amid):
+                return number
+            if counts and not is_amid and lines[number].is_heading:
                 return number
     return None
 

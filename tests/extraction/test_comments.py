@@ -173,3 +173,13 @@ def test_rows_at_the_end_of_a_story() -> None:
     thread = "".join(f"<div><p>{name}</p><p>2 hours ago</p><p>{text}</p><p>Reply</p></div>" for name, text in zip(("TidalMike", "Harriet P."), WORDS, strict=False))  # fmt: skip
 
     assert found_in(f"{TOLD}<ul><li>Flour</li><li>Milk</li></ul><div>{thread}</div>")[0] == "TidalMike"
+
+
+@pytest.mark.parametrize("heading", ["Comments (2)", "2 Kommentare", "Comentarios (2)", "Commentaires : 2", "댓글 2"])
+def test_a_heading_that_counts_comments_below_the_story(heading: str) -> None:
+    """Names, times and ways to answer may be missing; amid the story such a heading takes nothing."""
+    thread = [f"Manolo G.: {WORDS[0]}", f"Ana: {WORDS[1]}"]
+    told, below = ("".join(f"<p>{text}</p>" for text in part) for part in (STORY, thread))
+
+    assert found_in(f"<div>{told}</div><div><h2>{heading}</h2>{below}</div>") == [heading, *thread]
+    assert found_in(f"<div>{told}<h2>{heading}</h2>{below}</div>") == []

@@ -193,6 +193,9 @@ def _caption(evidence: Evidence, figure: etree._Element) -> tuple[str | None, st
         credit = credit or named
     if caption and credit is None:
         caption, credit = split_credit(caption)
+    elif evidence.layout.credit and credit:
+        caption = (caption or "").removesuffix(credit).strip(" |/–—-") or None
+        credit = _bare(credit)
     return (caption[:_MAX_CAPTION] if caption else None), credit
 
 

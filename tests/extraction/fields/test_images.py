@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from newscrawl.article import Image, Page
 from newscrawl.extraction import extract_page
 from newscrawl.extraction.fields.images import split_credit
+from newscrawl.sites import load_sites
 
 BASE = "https://www.harbour-gazette.test"
 STORY = (
@@ -177,3 +180,31 @@ def test_a_picture_shown_twice_is_one() -> None:
 def test_credits_glued_to_captions(caption: str, text: str | None, credit: str | None) -> None:
     """A credit at the end is cut off; a caption that only mentions a picture or an agency stays whole."""
     assert split_credit(caption) == (text, credit)
+
+
+def test_a_profile_with_the_credit_inside_the_caption(tmp_path: Path) -> None:
+    """Both selectors as a profile's author writes them: the credit is no part of the caption, its label none of the credit."""
+    (tmp_path / "paper.test.toml").write_text(
+        """name = "paper.test"
+hosts = ["paper.test"]
+language = "en"
+timezone = "Europe/London"
+
+[[layouts]]
+name = "2026"
+seen = "tests"
+mark = ["main"]
+body = ["main"]
+images = ["main figure"]
+caption = ["figcaption"]
+credit = ["span.who"]
+""",
+        encoding="utf-8",
+    )
+    figure = "<figure><img src=/a.jpg><figcaption>The bridge on Monday. <span class=who>Photo: Ada Muster</span></figcaption></figure>"
+    html = (
+        f"<html lang=en><body><main><h1>Bridge to open</h1>{STORY[0]}{figure}{STORY[1]}{STORY[2]}</main></body></html>"
+    )
+    (image,) = extract_page(Page(url="https://paper.test/1", html=html), sites=load_sites(tmp_path)).article.images
+
+    assert (image.caption, image.credit) == ("The bridge on Monday.", "Ada Muster")
