@@ -14,7 +14,7 @@ from newscrawl.extraction.lines import SourceLine, length
 from newscrawl.extraction.nodes import Nodes
 
 #: So many lines above the first that is kept the box may begin; so much of the story may stand above it, and this share of it in it.
-_REACH, _ABOVE_CHARS, _SHARE = 16, 60, 0.4
+_REACH, _ABOVE_CHARS, _SHARE = 16, 260, 0.4
 _HEADING_CHARS, _NOTICE_CHARS = 60, 240
 _LEAST_LINES = 2
 

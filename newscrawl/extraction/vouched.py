@@ -28,6 +28,8 @@ _DATELINE = re.compile(
     r"(?!(?:LIVE|BREAKING|VIDEO|UPDATE|EXCLUSIVE|WATCH|PHOTOS?|OPINION|NEW|FREE)\b)[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я.'’ -]{2,28}(?:, [A-Z][\w. ]{1,14})?(?: ?\([\w ]{2,14}\))? ?[-–—]{1,2} ?(?=[^\W\d_]|[\"“„«])"
 )
 _PARAGRAPH_CHARS = 70
+#: What systems call the first part of a story, and what stands behind "read more".
+_PART = re.compile(r"(?:item)?(?:intro|full)[-_]?text|entry[-_](?:more|extended)", re.IGNORECASE)
 #: The same for a sentence right below it.
 #: So many other lines (a teaser, a sub-heading) may stand between it and the paragraph that it looks like.
 _BETWEEN = 2
@@ -93,6 +95,23 @@ def sentences(lines: Sequence[SourceLine], kept: set[int], glued: Glued) -> set[
         for line in above
         if line.linked < _LINKED and (_is_dated_line(line.text) or glued.before(line.text))
     }
+
+
+def named_parts(nodes: Nodes, lines: Sequence[SourceLine], judged: Judgement, kept: set[int]) -> set[int]:
+    """Sentences right above or below the story in an element whose name says that it is the story's first part, or its rest."""
+    places = [number for number, line in enumerate(lines) if line.position in kept]
+    ends = {places[0] - 1, places[-1] + 1} if places else set()
+    return {
+        lines[number].position
+        for number in ends
+        if 0 <= number < len(lines) and judged.story[number] >= _LAST and _is_part(nodes, lines[number])
+    }
+
+
+def _is_part(nodes: Nodes, line: SourceLine) -> bool:
+    above = (line.node, nodes.parents[line.node])
+    names = " ".join(nodes.attributes[number].get("class", "") for number in above if number >= 0)
+    return line.linked < _FEW_LINKS and ends_sentence(line.text) and _PART.search(names) is not None
 
 
 def _is_dated_line(text: str) -> bool:

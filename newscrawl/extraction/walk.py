@@ -24,6 +24,8 @@ _KINDS = (
     | {"a": _LINK, "br": _BREAK}
 )
 _ROW_CHARS = 300
+#: More line breaks stand in a cell that holds a story, or a menu.
+_ROW_BREAKS = 3
 #: What parts the paragraphs of a text that was written with a typewriter's means.
 _EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _SENTENCES = re.compile(r"[^\W\d_]{2}[.!?][\"')]?\s")
@@ -287,7 +289,9 @@ def _is_prose(preformatted: etree._Element) -> bool:
 def _is_data_row(row: etree._Element) -> bool:
     """Whether a table row is a row of data; layout tables hold paragraphs or whole stories in their cells."""
     cells = [cell for cell in row if cell.tag in ("td", "th") and any(map(str.strip, map(str, cell.itertext())))]
-    if len(cells) < 2 or next(row.iter("table", "ul", "ol", "h1", "h2", "h3"), None) is not None:
+    if len(cells) < 2 or next(row.iter("table", "ul", "ol", "h1", "h2", "h3", "hr"), None) is not None:
+        return False
+    if next(islice(row.iter("br"), _ROW_BREAKS, None), None) is not None:
         return False
     size = 0
     for text in row.itertext():

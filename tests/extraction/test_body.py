@@ -13,7 +13,7 @@ from newscrawl.extraction.choice import _links_in_a_row
 from newscrawl.extraction.lines import Mark
 from newscrawl.extraction.model.features import Known
 from newscrawl.extraction.nodes import Nodes
-from newscrawl.extraction.vouched import NOTHING_GLUED, Glued, alike_sentences, headings, listed, sentences
+from newscrawl.extraction.vouched import NOTHING_GLUED, Glued, alike_sentences, headings, listed, named_parts, sentences
 from newscrawl.extraction.walk import linearize
 from newscrawl.sites import Layout
 
@@ -286,3 +286,14 @@ def test_the_paragraph_that_opens_with_its_place_stays(above: str, stays: bool) 
     lines = linearize(nodes.elements[nodes.body], nodes=nodes)
     kept = {line.position for line in lines if line.text in SENTENCES}
     assert (lines[0].position in sentences(lines, kept, NOTHING_GLUED)) is stays
+
+
+@pytest.mark.parametrize(("name", "stays"), [("itemIntroText", True), ("entry-more", True), ("itemTeaser", False)])
+def test_what_is_called_the_first_part_of_a_story_stays(name: str, stays: bool) -> None:
+    """Some systems keep a story's first paragraph, or all but that, in an element of its own."""
+    body = f"<div><div class={name}><p>He laughed at it.</p></div><div><p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p></div></div>"
+    nodes = Nodes(document_fromstring(f"<body>{body}</body>"))
+    lines = linearize(nodes.elements[nodes.body], nodes=nodes)
+    kept = {line.position for line in lines if line.text in SENTENCES}
+    judged = SimpleNamespace(story=[0.9 if line.position in kept else 0.2 for line in lines])
+    assert (lines[0].position in named_parts(nodes, lines, judged, kept)) is stays  # type: ignore[arg-type]

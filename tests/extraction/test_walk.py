@@ -37,6 +37,15 @@ def test_a_layout_table_is_no_data() -> None:
     assert texts(f"<table><tr><td>{story}<br>Next.</td><td>x</td></tr></table>")[1] == "Next."
 
 
+def test_a_row_of_stories_and_menus_is_no_data() -> None:
+    """Short as it is, a cell with many line breaks or a rule is layout; an empty cell beside another parts nothing."""
+    story = "<td>One.<br><br>Two.<br><br>Three.</td>"
+    assert texts(f"<table><tr>{story}<td>Menu</td></tr></table>") == ["One.", "Two.", "Three.", "Menu"]
+    assert texts("<table><tr><td>One.<hr>Two.</td><td>Menu</td></tr></table>") == ["One.", "Two.", "Menu"]
+    assert texts("<table><tr><td> </td><td><div>One</div><div>Two</div></td></tr></table>") == ["One", "Two"]
+    assert texts("<table><tr><td>Speed<br>(top)</td><td>11 knots</td></tr></table>") == ["Speed (top) | 11 knots"]
+
+
 def test_scripts_and_styles_are_silent() -> None:
     """What no reader sees is no line, and the text behind it is."""
     assert texts("<script>var a</script>seen<style>p{}</style> too") == ["seen too"]

@@ -50,10 +50,14 @@ _PERSON = re.compile(
 _REPEATED = re.compile(
     rf"(?<![^\W_])({_PERSON.pattern})(?=[\s|,]).{{0,80}}?\b\1,? (?:is|was|has|writes|covers|works|joined|ist|schreibt|arbeitet|est|écrit|es|escribe|è|é)\b"
 )
-_POSTED = re.compile(r"\s*(?:entry |this entry was )?posted (?:by|on|in|at)\s", re.IGNORECASE)
+_POSTED_BY = (
+    r"(?:entry |this entry was )?posted by|geschrieben von|eingestellt von|publicado por|publié par|pubblicato da|postado por|gepost door|diposting oleh|upplagd av|"
+    r"opublikowane przez|автор"
+)
+_POSTED = re.compile(rf"\s*(?:(?:entry |this entry was )?posted (?:on|in|at)|{_POSTED_BY})\s", re.IGNORECASE)
 #: `Posted by Jane Doe at May 12, 2008 10:41 AM | TrackBack`; comments have a colon: `Posted by: Jane at …`.
 _POSTED_LINE = re.compile(
-    r"\s*(?:entry |this entry was )?posted by (?:([^|:]{2,50}?)\s(?=(?:on|at|@|in)\s[^|]{0,24}\d|\|)|([^\s|:]{2,20}(?: [^\s|:]{1,20}){0,2})\Z)",
+    rf"\s*(?:{_POSTED_BY}) (?:([^|:]{{2,50}}?)\s(?=(?:on|at|@|in|um|am|à|le|a|às|em|en|el|alle|il|om|op|kl\.?|o|di|в|на)\s[^|]{{0,24}}\d|\|)|([^\s|:]{{2,20}}(?: [^\s|:]{{1,20}}){{0,2}})\Z)",
     re.IGNORECASE,
 )
 _MAX_POSTED = 200
@@ -108,6 +112,8 @@ def by_headline(header: Sequence[Piece]) -> Iterator[tuple[list[str], bool]]:
         elif (opening := _BY_LINE.match(text)) and _may_be_names(rest := _UNDATED.sub("", text[opening.end() :])):
             more = header[position + 1].text if _GOES_ON.search(rest) and position + 1 < len(header) else ""
             yield _linked(piece.element) or [_authors_part(rest), *([more] if _is_person(more) else [])], True
+        elif labelled := _labelled_within(piece.element):
+            yield labelled, True
         elif _linked(piece.element):
             is_apart = piece.paragraphs > 0 and is_elsewhere(piece.element, 4)
             if piece.element not in taken and not is_apart:
@@ -118,6 +124,16 @@ def by_headline(header: Sequence[Piece]) -> Iterator[tuple[list[str], bool]]:
             yield list(named), True
         elif piece.below and piece.paragraphs == 0 and _is_signed(piece.element, text):
             yield [text], False
+
+
+def _labelled_within(element: etree._Element) -> list[str]:
+    """The name behind a label in an element of a row of others: `<span>3 May | 9:40</span><span>Author: Jane Doe</span>`."""
+    for child in islice(element, _MAX_LINKS) if len(element) > 1 else ():
+        text = text_in(child, _MAX_BYLINE) if isinstance(child.tag, str) else ""
+        opening = _BY_LINE.match(text) if ":" in text or "：" in text else None
+        if opening and _is_person(name := text[opening.end() :]):
+            return [name]
+    return []
 
 
 def _is_signed(element: etree._Element, text: str) -> bool:

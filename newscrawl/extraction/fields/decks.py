@@ -32,7 +32,7 @@ _DECK = re.compile(
     r"ingressi|sous-?titre|accroche|manchet(?:te)?)(?![a-z])"
 )
 _NO_DECK = re.compile(
-    r"social|share|byline|author|date|time|meta|caption|kicker|label|category|newsletter|comment|related|breadcrumb|toc|contents"
+    r"social|share|byline|author|date|time|meta|caption|kicker|label|category|newsletter|comment|related|breadcrumb|toc|contents|item-?intro"
 )
 #: What the headline's box holds beside a deck, even where that box is called the page's lead.
 _NOT_ITSELF = re.compile(r"by-?line|(?<![a-z])authors?(?![a-z])|time-?stamp|date-?(?:published|modified)")

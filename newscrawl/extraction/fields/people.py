@@ -49,7 +49,7 @@ _HARD = re.compile(r"\s*(?:通讯员|通訊員)\s*|\s*[;|•·・ㆍ‧∙⋅●
 _SOFT = re.compile(r"\s*[,/]\s*")
 #: What follows a name and is not part of it.
 _AFTER = re.compile(
-    r"\s+[-–—~|]\s.*|\s*[(\[（【<].*|\s+(?:is an?|is the|for|at|in|aus|à|updated?|published|posted|last|on|of the|via|special to|"
+    r"\s+(?:发布|發布|更新|时间|時間|日期|点击|浏览|瀏覽|阅读|閱讀|来源|來源|字体|编辑|編輯|责编|責編)[^\s:：]{0,4}\s?[:：].*|\s+[-–—~|]\s.*|\s*[(\[（【<].*|\s+(?:is an?|is the|for|at|in|aus|à|updated?|published|posted|last|on|of the|via|special to|"
     r"covers|writes|reports?|joined|contributing|read more|follow|@)\s.*|\s+(?:updated?|published|posted|follow|reports?|"
     r"\d{1,2}[./ :]\S*.*|(?:19|20)\d\d\b.*|on|in|at|by|publié|mis à jour|veröffentlicht|aktualisiert|publicado|actualizado|atualizado|pubblicato|aggiornato|geplaatst|"
     r"bijgewerkt|publicerad|uppdaterad|publisert|oppdatert|opublikowano|aktualizacja|опубликовано|обновлено|опубліковано|оновлено|פורסם|עודכן)(?: (?:am|le|el|il|op|em|на))?(?:\s?:.*)?$|:\s.*",
@@ -83,6 +83,11 @@ _KOREAN_ROLE = re.compile(
 #: The credit of the picture that stands behind the names.
 _PICTURES = re.compile(
     r"\s*[,;(\[|]?\s*\b(?:images?|photos?|pictures?|pics?|fotos?|bild(?:er)?)\s*[:(].*", re.IGNORECASE | re.DOTALL
+)
+#: `Jane Doe (text) and John Smith (photos)`
+_OTHERS_BRACKET = re.compile(
+    r"(?:\s*[,;/&]\s*|\s+(?:e|y|et|und|and|en|og|och|i)\s+)[^,;()/&]{3,40}\s?\((?:fotos?|photos?|fotograf\w{0,4}|photograph\w{0,4}|photographie|imagen|imágenes|ilustra\w{2,6}|illustrat\w{2,4}|v[ií]deos?|bild(?:er)?|camera|kamera)\)",
+    re.IGNORECASE,
 )
 #: Declared beside people as one more author.
 _TEAM = re.compile(r"(?!The |Our |By )(?:[A-Z][\w.'’&-]{1,20} ){1,3}Team")
@@ -153,7 +158,7 @@ def _named(text: str, language: str) -> Iterator[str]:
     if korean := korean_people(bare):
         yield from korean
         return
-    bare = _cut_by(_PICTURES.sub("", written_part(_without_report(bare))))
+    bare = _cut_by(_PICTURES.sub("", written_part(_without_others(_without_report(bare)))))
     if language in _EN_IS_IN:
         bare = _IN_PLACE.sub("", bare)
     chunks = _HARD.split(bare)
@@ -167,6 +172,11 @@ def _named(text: str, language: str) -> Iterator[str]:
                 continue
             if name := _clean(part):
                 yield name
+
+
+def _without_others(text: str) -> str:
+    """The text without those whom brackets behind their names say to have taken the pictures."""
+    return _OTHERS_BRACKET.sub("", text) if "(" in text else text
 
 
 def _without_report(text: str) -> str:

@@ -236,3 +236,20 @@ def test_the_time_that_touches_a_name_is_no_part_of_it(fields_of) -> None:
     assert fields_of(body=body + STORY).authors == ("سلمى المثال",)
     body = "<h1>Bridge opens</h1><div class=authors><span>מאת</span> <a>יעל לדוגמה</a> <span>פורסם: 12.02.20, 07:30</span></div>"
     assert fields_of(body=body + STORY).authors == ("יעל לדוגמה",)
+
+
+def test_a_label_in_a_row_of_others(fields_of) -> None:
+    """The word for "by" may stand amid a row that says when, too."""
+    body = "<h1>Bridge opens</h1><div><span>13 октомври 2022 | 09:40</span><span>Автор: <a>Мила Пример</a></span></div>"
+    assert fields_of(body=body + STORY).authors == ("Мила Пример",)
+
+
+def test_who_posted_it_in_other_languages(fields_of) -> None:
+    """Weblogs say it below the story, in the language of their system."""
+    head = "<h1>Bridge opens</h1>" + STORY
+    assert fields_of(body=head + "<div>Geschrieben von <a>Konrad</a> in <a>Roads</a> um 18:22</div>").authors == (
+        "Konrad",
+    )
+    assert fields_of(body=head + "<div><span>Publicado por <span>Ana Ejemplo</span></span> en 9:14</div>").authors == (
+        "Ana Ejemplo",
+    )
