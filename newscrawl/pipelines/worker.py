@@ -19,6 +19,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
@@ -144,6 +145,12 @@ def main() -> None:
     importlib.import_module("trafilatura")  # which extraction imports when it is unsure
     gc.collect()
     gc.freeze()  # a collection in a worker would write to all that it shares with the others
+    with suppress(ConnectionError):  # the crawler is gone
+        _nurse(control, orders, lambda page: _answer(extract, page, known))
+
+
+def _nurse(control: socket.socket, orders: Orders, answer: Callable[[Page], Answer]) -> None:
+    """Say that workers can be forked, and do so until nobody asks any more; raises ConnectionError."""
     control.sendall(REPLY.pack(0))
     while True:
         request, sockets, _, _ = socket.recv_fds(control, REQUEST.size, 1)
@@ -151,7 +158,7 @@ def main() -> None:
             return
         what, pid = REQUEST.unpack(request)
         if what == FORK:
-            reply = os.fork() or _live(control, sockets[0], orders, lambda page: _answer(extract, page, known))
+            reply = os.fork() or _live(control, sockets[0], orders, answer)
             os.close(sockets[0])
         else:
             reply = _end(pid, 0 if what == KILL else STOP_SECONDS)

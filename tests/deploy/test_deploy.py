@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from shlex import quote
@@ -15,6 +15,7 @@ from shlex import quote
 import pytest
 
 from newscrawl.output.manifest import read_manifest
+from newscrawl.run.lock import FolderLock
 from tests.middlewares.local_web import LocalServer
 
 ROOT = Path(__file__).parent.parent.parent
@@ -74,23 +75,65 @@ def small_site(address):
     return server
 
 
-def test_the_crontab_line_crawls(tmp_path):
-    """In cron's poor environment it finds settings, sites and folder; no contact is needed on loopback."""
-    server = small_site("127.0.0.4")
-    (tmp_path / "sites.txt").write_text(f"{server.base}\n")
+def as_cron(tmp_path, *more):
+    """Run the crontab's line in cron's poor environment, all its folders in `tmp_path`; the finished process."""
     environment, command = cron_line()
     for old, new in (("/opt/newscrawl/bin", BIN), ("/etc/newscrawl", tmp_path), ("/var/lib/newscrawl", tmp_path)):
         command = command.replace(old, quote(str(new)))
-    command = command.replace(
-        "crawl site",
-        " ".join(("crawl site -s NEWSCRAWL_ALLOW_ADDRESSES=127.0.0.4", *QUICK)),
-    )
-    done = subprocess.run([environment["SHELL"], "-c", command], env={"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", **environment}, capture_output=True, text=True, timeout=120, check=False)  # fmt: skip
+    environment = {name: value.replace("/var/lib/newscrawl", str(tmp_path)) for name, value in environment.items()}
+    command = command.replace("crawl site", " ".join(("crawl site", *QUICK, *more)))
+    return subprocess.run([environment["SHELL"], "-c", command], env={"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", **environment}, capture_output=True, text=True, timeout=120, check=False)  # fmt: skip
+
+
+NEAR = ("-s", "NEWSCRAWL_ALLOW_ADDRESSES=127.0.0.4")
+
+
+def test_the_crontab_line_crawls(tmp_path):
+    """It finds settings, sites and folder, and prints nothing; no contact is needed on loopback."""
+    server = small_site("127.0.0.4")
+    (tmp_path / "sites.txt").write_text(f"{server.base}\n")
+    done = as_cron(tmp_path, *NEAR)
     server.close()
-    assert done.returncode == 0, done.stderr
-    assert (done.stdout, done.stderr) == ("", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     (manifest,) = [read_manifest(path) for path in (tmp_path / "runs").glob("*.json")]
     assert manifest.urls.stored == 1
+
+
+def test_nobody_is_mailed_where_the_next_run_goes_on(tmp_path):
+    """A run that finds another at work, or that uses up its time, prints nothing."""
+    server = small_site("127.0.0.4")
+    (tmp_path / "sites.txt").write_text(f"{server.base}\n")
+    lock = FolderLock(tmp_path, "the run before", datetime.now(UTC))
+    locked = as_cron(tmp_path, *NEAR)
+    lock.release()
+    slow = as_cron(tmp_path, *NEAR, "-s", "NEWSCRAWL_TIME_BUDGET_SECONDS=0.5", "-s", "DOWNLOAD_DELAY=2")
+    server.close()
+    assert (locked.returncode, locked.stdout, locked.stderr) == (0, "", "")
+    assert (slow.returncode, slow.stdout, slow.stderr) == (0, "", "")
+    (manifest,) = [read_manifest(path) for path in (tmp_path / "runs").glob("*.json")]
+    assert manifest.exit_code == 124
+
+
+def test_trouble_is_mailed_with_what_was_said_and_the_exit_code(tmp_path):
+    """Here nobody has filled in the contact."""
+    (tmp_path / "sites.txt").write_text("http://paper.example/\n")
+    done = as_cron(tmp_path, "-s", "NEWSCRAWL_HOSTS=paper.example=192.0.2.1")
+    assert done.returncode == 78
+    assert "NEWSCRAWL_CONTACT is not set" in done.stdout
+    assert "exit code 78; log: " in done.stdout
+
+
+@pytest.mark.skipif(shutil.which("logrotate") is None, reason="logrotate is not installed")
+def test_the_log_is_rotated(tmp_path):
+    """logrotate reads every line of the file."""
+    text = (DEPLOY / "logrotate").read_text().replace("    su newscrawl newscrawl\n", "")
+    (tmp_path / "logrotate").write_text(text.replace("/var/lib/newscrawl", str(tmp_path)))
+    (tmp_path / "crawl.log").write_text("a line\n")
+    (tmp_path / "logrotate").chmod(0o644)
+    command = ["logrotate", "--force", "--state", tmp_path / "state", tmp_path / "logrotate"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "crawl.log.1").read_text() == "a line\n"
 
 
 def container_file():
