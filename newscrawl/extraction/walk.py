@@ -24,8 +24,8 @@ _KINDS = (
     | {"a": _LINK, "br": _BREAK}
 )
 _ROW_CHARS = 300
-#: More line breaks stand in a cell that holds a story, or a menu.
-_ROW_BREAKS = 3
+#: More empty lines stand in a cell that holds a story; cells of data have breaks, too.
+_ROW_BREAKS = 1
 #: What parts the paragraphs of a text that was written with a typewriter's means.
 _EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _SENTENCES = re.compile(r"[^\W\d_]{2}[.!?][\"')]?\s")
@@ -286,12 +286,18 @@ def _is_prose(preformatted: etree._Element) -> bool:
     return len(_SENTENCES.findall(text)) > 1 and _CODE.search(text) is None and preformatted.find(".//code") is None
 
 
+def _parts_paragraphs(line_break: etree._Element) -> bool:
+    """Whether a second break follows: together they part paragraphs."""
+    following = line_break.getnext()
+    return following is not None and following.tag == "br" and not (line_break.tail or "").strip()
+
+
 def _is_data_row(row: etree._Element) -> bool:
     """Whether a table row is a row of data; layout tables hold paragraphs or whole stories in their cells."""
     cells = [cell for cell in row if cell.tag in ("td", "th") and any(map(str.strip, map(str, cell.itertext())))]
     if len(cells) < 2 or next(row.iter("table", "ul", "ol", "h1", "h2", "h3", "hr"), None) is not None:
         return False
-    if next(islice(row.iter("br"), _ROW_BREAKS, None), None) is not None:
+    if next(islice(filter(_parts_paragraphs, row.iter("br")), _ROW_BREAKS, None), None) is not None:
         return False
     size = 0
     for text in row.itertext():

@@ -38,12 +38,14 @@ def test_a_layout_table_is_no_data() -> None:
 
 
 def test_a_row_of_stories_and_menus_is_no_data() -> None:
-    """Short as it is, a cell with many line breaks or a rule is layout; an empty cell beside another parts nothing."""
+    """Short as it is, a cell with empty lines or a rule is layout; an empty cell beside another parts nothing."""
     story = "<td>One.<br><br>Two.<br><br>Three.</td>"
     assert texts(f"<table><tr>{story}<td>Menu</td></tr></table>") == ["One.", "Two.", "Three.", "Menu"]
     assert texts("<table><tr><td>One.<hr>Two.</td><td>Menu</td></tr></table>") == ["One.", "Two.", "Menu"]
     assert texts("<table><tr><td> </td><td><div>One</div><div>Two</div></td></tr></table>") == ["One", "Two"]
-    assert texts("<table><tr><td>Speed<br>(top)</td><td>11 knots</td></tr></table>") == ["Speed (top) | 11 knots"]
+    assert texts("<table><tr><td>11<br>12<br>13<br>14<br>15</td><td>knots</td></tr></table>") == [
+        "11 12 13 14 15 | knots"
+    ]
 
 
 def test_scripts_and_styles_are_silent() -> None:
