@@ -21,6 +21,7 @@ from newscrawl.extraction.fields.evidence import Evidence
 from newscrawl.extraction.fields.images import read_images
 from newscrawl.extraction.fields.outline import read_outline
 from newscrawl.extraction.fields.rights import read_rights
+from newscrawl.extraction.fields.sections import tags_in_line
 from newscrawl.extraction.fields.structured import fold
 from newscrawl.extraction.kind import is_gallery, refuse_walls
 from newscrawl.extraction.lines import Mark, length
@@ -39,6 +40,8 @@ SHORT_CHARS = 120
 MIN_CHARS = 25
 #: A story without any headline must be this long; so many characters of it are its name.
 _NAMELESS_CHARS, _NAME_CHARS = 400, 90
+#: The rule for lines that name the tags of a story.
+TAGS_LINE = "any.tags-line"
 FIRST_WORDS = "first words of the story"
 #: A wall that lost most of its lines to the rules leaves less than this.
 _FEW_CHARS = 200
@@ -201,6 +204,11 @@ def _authors(opened: Opened, body: Body, removals: Sequence[Removal]) -> tuple[s
     return tuple(dict.fromkeys(found)) or authors_in_scripts(opened.tree, fields.title or "", fields.language)
 
 
+def _tags(removals: Sequence[Removal]) -> tuple[str, ...]:
+    """The tags of a line below the story that was taken out for being theirs."""
+    return next((tags_in_line(removal.text) for removal in removals if removal.rule == TAGS_LINE), ())
+
+
 def _is_teasers(removal: Removal, body: Body) -> bool:
     """Whether a byline that was left out stands well within the story, where it says who wrote what a teaser leads to."""
     above = sum(line.position < removal.position for line in body.chosen)
@@ -229,7 +237,7 @@ def _article(
         text=text,
         authors=_authors(opened, body, removals),
         section=fields.section,
-        tags=fields.tags,
+        tags=fields.tags or _tags(removals),
         language=fields.language,
         published_at=fields.published_at,
         modified_at=fields.modified_at,

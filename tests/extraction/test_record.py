@@ -66,3 +66,13 @@ def test_whose_a_picture_is_is_no_notice_of_the_story(caption: str, notice: str 
     page = f"<h1>Bridge opens</h1><article><p>{SENTENCE * 3}</p>{figure}<p>{SENTENCE * 2}</p></article>"
 
     assert newscrawl.extract(page.encode(), url=URL).rights.notice == notice
+
+
+def test_tags_of_a_line_below_the_story_stand_in_their_field() -> None:
+    """Where nothing else declares any; the line says that it is theirs."""
+    story = "".join(
+        f"<p>On day {day} the council spoke about the bridge at length, and nobody went home.</p>" for day in range(5)
+    )
+    html = f"<html lang=es><body><h1>Se abre el puente</h1><article>{story}<p>Archivado en: Política · Puertos</p></article></body></html>"
+
+    assert newscrawl.extract(html, "https://paper.example/2026/1").tags == ("Política", "Puertos")

@@ -175,8 +175,11 @@ def _authors_part(text: str) -> str:
 
 
 def beside_date(header: Sequence[Piece], language: str | None) -> Iterator[list[str]]:
-    """A name that stands right beside the date below the headline, with nothing said of what it is."""
+    """A name that stands right beside the date below the headline, with nothing said of what it is; where another line says who wrote the
+    story, it is a place."""
     below = [piece for piece in header if piece.below and piece.paragraphs == 0]
+    if any(len(piece.text) <= _MAX_BYLINE and _BY_LINE.match(piece.text) for piece in below):
+        return
     for position, piece in enumerate(below):
         text = parted(piece.element) if len(piece.element) else piece.text
         first, last = _SEAM.split(text, maxsplit=1)[0].strip(), _SEAM.split(text)[-1].strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from newscrawl.extraction.fields.evidence import Evidence, Found
@@ -12,6 +13,7 @@ _PORTALS = frozenset(("daum", "다음", "네이버", "naver", "네이버뉴스",
 #: Old Korean papers name themselves in the page's title alone.
 _TITLED = re.compile(r"[가-힣A-Za-z0-9]{1,8}(?:일보|신문|뉴스|매일|방송|경제|투데이|타임[스즈]|저널|닷컴)")
 _TITLE_SEAM = re.compile(r"\s[-|:<]\s|::|\|")
+_NAME_SEAM = re.compile(r"\s+[-–—|:<·•»]+\s+|::|\s?\|\s?")
 _ADDRESS = re.compile(r"(?:https?:)?//\S+")
 _MAX_CHARS = 100
 _BEHIND = re.compile(r"（([^（）]{2,40})）(?:\s?[-|–]\s.{1,40})?\Z")
@@ -35,7 +37,8 @@ def read_publisher(evidence: Evidence) -> Found | None:
         (first("application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher"), "meta application-name"),
         (_titled(evidence.structured.title or ""), "title"),
     )
-    return next((Found(name, source) for name, source in candidates if name and _is_name(name)), None)
+    found = next((Found(name, source) for name, source in candidates if name and _is_name(name)), None)
+    return found or _signed_title(evidence)
 
 
 def _titled(title: str) -> str | None:
@@ -46,6 +49,37 @@ def _titled(title: str) -> str | None:
     """
     parts = [part.strip() for part in _TITLE_SEAM.split(title)]
     return next((part for part in (parts[0], parts[-1]) if len(parts) > 1 and _TITLED.fullmatch(part)), None)
+
+
+def _signed_title(evidence: Evidence) -> Found | None:
+    """The name before or behind the headline in the page's title, where the link to the front page, or the host, says the same: else it may be a section."""
+    parts = [part.strip() for part in _NAME_SEAM.split(evidence.structured.title or "")]
+    host = fold(_own_label((urlsplit(evidence.page.url).hostname or "").removeprefix("www.")))
+    for part in (parts[-1], parts[0]) if len(parts) > 1 else ():
+        said = fold(part)
+        if said and _is_name(part) and (said == host or said in map(fold, _front_page_names(evidence))):
+            return Found(part, "title and the link to the front page")
+    return None
+
+
+def _front_page_names(evidence: Evidence) -> Iterator[str]:
+    """What links to the site's front page say, in words or for a picture."""
+    nodes, host = evidence.nodes, urlsplit(evidence.page.url).hostname
+    for number in nodes.by_tag["a"]:
+        href = nodes.attributes[number].get("href", "")
+        if href == "/" or (href.startswith("http") and _is_front(href, host)):
+            link = nodes.elements[number]
+            yield " ".join("".join(map(str, link.itertext())).split())
+            yield link.get("title") or ""
+            yield from (picture.get("alt") or "" for picture in link.iter("img"))
+
+
+def _is_front(href: str, host: str | None) -> bool:
+    try:
+        parts = urlsplit(href)
+        return parts.hostname == host and parts.path in ("", "/") and not parts.query
+    except ValueError:
+        return False
 
 
 def _press_behind_title(evidence: Evidence) -> str | None:

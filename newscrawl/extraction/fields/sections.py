@@ -76,6 +76,15 @@ def _tag_lists(evidence: Evidence) -> Iterator[tuple[list[Any], str]]:
     yield list(evidence.structured.meta.get("keywords", ())), "meta keywords"
 
 
+def tags_in_line(line: str) -> tuple[str, ...]:
+    """The tags of a line that names what it is.
+
+    >>> tags_in_line("Archivado en: Política · Puertos"), tags_in_line("Tags: rain, Old Town")
+    (('Política', 'Puertos'), ('rain', 'Old Town'))
+    """
+    return split_tags(re.split(r"\s[·•∙/>-]\s", re.split(r"[:：]", line, maxsplit=1)[-1]))
+
+
 def split_tags(values: Iterable[Any]) -> tuple[str, ...]:
     """Tags as declared, in one string or in many.
 

@@ -253,3 +253,10 @@ def test_who_posted_it_in_other_languages(fields_of) -> None:
     assert fields_of(body=head + "<div><span>Publicado por <span>Ana Ejemplo</span></span> en 9:14</div>").authors == (
         "Ana Ejemplo",
     )
+
+
+def test_a_place_beside_the_date_below_a_byline_is_nobody(fields_of) -> None:
+    """Another line says who wrote it, though it is the desk or an agency."""
+    below = "<div>Por <b>{}</b><br>Puerto Ceniza | 20 nov 2026 - 18:45</div>"
+    assert fields_of("", f"<h1>El faro vuelve a encenderse</h1>{below.format('Redacción')}").authors == ()
+    assert fields_of("", f"<h1>El faro vuelve a encenderse</h1>{below.format('EFE')}").authors == ("EFE",)

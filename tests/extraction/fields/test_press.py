@@ -49,3 +49,26 @@ def test_the_press_behind_the_headline(fields_of, title: str, author: str, publi
         f'<title>{title}</title><script type="application/ld+json">{{"@type":"NewsArticle","headline":"橋が再開","author":{author},"publisher":{{"name":"例ニュース"}}}}</script>'
     )
     assert fields.publisher == publisher
+
+
+@pytest.mark.parametrize(
+    ("title", "link", "publisher"),
+    [
+        ("Bridge opens - Lindenhafener Bote", "<a href='/'>Lindenhafener Bote</a>", "Lindenhafener Bote"),
+        (
+            "Bridge opens | Lindenhafener Bote",
+            "<a href='https://gazette.test/'><img alt='Lindenhafener Bote' src=/l.png></a>",
+            "Lindenhafener Bote",
+        ),
+        ("Lindenhafener Bote » Bridge opens", "<a href='/' title='Lindenhafener Bote'></a>", "Lindenhafener Bote"),
+        ("Bridge opens – Gazette", "<a href='/about'>About</a>", "Gazette"),
+        ("Bridge opens - Town", "<a href='/town'>Town</a>", None),
+        ("Bridge opens - Lindenhafener Bote", "<a href='https://other.test/'>Lindenhafener Bote</a>", None),
+        ("Bridge opens", "<a href='/'>Bridge opens</a>", None),
+    ],
+)
+def test_the_name_in_the_title_that_the_front_page_bears(
+    fields_of, title: str, link: str, publisher: str | None
+) -> None:
+    """What stands behind the headline may be a section; the link to the front page, or the host, says what the site is called."""
+    assert fields_of(f"<title>{title}</title>", link, url="https://gazette.test/2026/bridge").publisher == publisher
