@@ -18,6 +18,8 @@ from newscrawl.ledger.fates import Fate
 
 Kind = Literal["article", "feed", "sitemap", "section"]
 KINDS: tuple[str, ...] = get_args(Kind)
+CLOCK_SECONDS = 60
+"""Clocks are set back by seconds every day; what lies further in the future was written by one that was wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,10 @@ class Visit:
         """When to ask again: after a share of the time for which nothing was new, at most so many seconds."""
         rest = share * (self.read_at - self.changed_at)
         return self.read_at + (min(most, rest) if rest >= least else 0)
+
+    def is_possible(self, now: float) -> bool:
+        """Whether it was read before now; else the clock was wrong then."""
+        return self.read_at <= now + CLOCK_SECONDS
 
     def read_again(self, now: float) -> Visit:
         """The same page, found unchanged."""
@@ -178,8 +184,11 @@ class Ledger(Protocol):
     def release(self) -> int:
         """Make every leased URL pending again; only for who holds the lock of the folder. Returns how many."""
 
-    def revive(self, scope: str) -> int:
-        """Make failed URLs whose time has come, and expired leases, pending again. Returns how many."""
+    def revive(self, scope: str, longest: float | None = None) -> int:
+        """Make failed URLs whose time has come, and expired leases, pending again. Returns how many.
+
+        A time more than `longest` seconds ahead has come as well: no pause is longer, so a wrong clock set it.
+        """
 
     def waiting(self, scope: str) -> bool:
         """Whether a pending URL of the scope is left."""

@@ -7,6 +7,8 @@ index seek per host, so it costs the same for a hundred URLs and for millions.
 from __future__ import annotations
 
 import json
+import logging
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +18,8 @@ from newscrawl.ledger.base import Lease, Tally, Target
 from newscrawl.ledger.fates import UNTRIED_CODES, Fate
 from newscrawl.ledger.sqlite_file import SqliteFile
 from newscrawl.ledger.sqlite_schema import host_of, url_key
+
+logger = logging.getLogger(__name__)
 
 _FIND = "SELECT id, state, tries, retry_at FROM urls WHERE key = ? AND url = ?"
 
@@ -40,6 +44,8 @@ _SETTLE = """
 UPDATE urls SET state = ?, code = ?, detail = ?, tries = ?, retry_at = ?, lease_until = NULL, settled_run = ?,
     settled_at = ?, story = coalesce(?, story)
 WHERE id = ?"""
+
+_REVIVE = "UPDATE urls SET state = 'pending', retry_at = NULL WHERE scope = ? AND "
 
 #: the next host after :host that has something pending; one index seek per host, however many URLs wait
 _NEXT_HOST = """
@@ -243,18 +249,22 @@ class UrlTable(SqliteFile):
         else:
             self._db.execute("DELETE FROM heard WHERE run <> ?", (run,))
 
-    def revive(self, scope: str) -> int:
+    def revive(self, scope: str, longest: float | None = None) -> int:
         now = self.clock()
+        latest = math.inf if longest is None else now + longest
         with self._transaction() as db:
             expired = db.execute(
                 "UPDATE urls SET state = 'pending', lease_until = NULL WHERE state = 'leased' AND lease_until < ?",
                 (now,),
             ).rowcount
-            due = db.execute(
-                "UPDATE urls SET state = 'pending', retry_at = NULL WHERE scope = ? AND retry_at <= ?",
-                (self._number(scope), now),
-            ).rowcount
-            return expired + due
+            number = self._number(scope)
+            due = db.execute(_REVIVE + "retry_at <= ?", (number, now)).rowcount
+            early = db.execute(_REVIVE + "retry_at > ?", (number, latest)).rowcount
+            if early:
+                logger.warning(
+                    "%d URLs were to wait longer than anything waits: the clock was wrong; they are tried now", early
+                )
+            return expired + due + early
 
     def waiting(self, scope: str) -> bool:
         sql = "SELECT 1 FROM urls WHERE scope = ? AND state = 'pending' LIMIT 1"

@@ -109,7 +109,8 @@ class TdmFiles:
     def _kept(self, site: str) -> tuple[Rule, ...] | None:
         ledger = self._ledger()
         visit = ledger.visit(site + PATH) if ledger else None
-        if visit is None or visit.reader != _READER or visit.read_at < time.time() - _DAY_SECONDS:
+        now = time.time()
+        if visit is None or visit.reader != _READER or not visit.is_possible(now) or visit.read_at < now - _DAY_SECONDS:
             return None
         return tuple((rule[0], rule[1], rule[2]) for rule in json.loads(visit.found))
 

@@ -18,7 +18,7 @@ from scrapy.exceptions import NotConfigured
 
 from newscrawl.errors import NewscrawlError
 from newscrawl.ledger import Fate, Lease
-from newscrawl.ledger.base import Story
+from newscrawl.ledger.base import CLOCK_SECONDS, Story
 from newscrawl.ledger.sqlite import SqliteLedger
 from newscrawl.output.files import make_folder
 from newscrawl.output.manifest import ArticleCounts
@@ -77,6 +77,7 @@ class Run:
         self.sites: dict[str, Counter[str]] = {}
         self.stopped_by: NewscrawlError | None = None
         self.internal_errors = 0
+        self._warned_of_clock = False
         self.crawler: Crawler | None = None
         try:
             self._open()
@@ -96,7 +97,8 @@ class Run:
         announce(config.output, run_id=self.run_id, command=command, started=self.started, segments=self.segments)
         account_for_killed(config.output, self.run_id)
         back = self.ledger.release()
-        due = self.ledger.revive(self.scope)
+        self.revisits = Revisits(load_sites(config.sites), config.refetch_hours)
+        due = self.ledger.revive(self.scope, self._longest_pause())
         if self.adopted or back or due:
             logger.info(
                 "Going on: %d lines of a killed run taken over, %d URLs given back, %d due for another try",
@@ -107,7 +109,14 @@ class Run:
         )
         self.writer = Writer(config.output, self.run_id, rotation)
         self.tombstones = TombstoneFiles(config.output, self.run_id)
-        self.revisits = Revisits(load_sites(config.sites), config.refetch_hours)
+
+    def _longest_pause(self) -> float:
+        """Seconds after which any failed URL is due again; what is to wait longer was settled by a clock that was ahead."""
+        config = self.config
+        after_tries = config.retry_seconds * 4.0 ** (config.tries - 1)
+        # a dead host rests twice as long each time, five times (`middlewares/breaker.py`)
+        after_host = max(config.retry_after_max_seconds, config.breaker_seconds * 2**5)
+        return max(after_tries, after_host, self.revisits.longest.total_seconds()) + CLOCK_SECONDS
 
     def _open_ledger(self, path: Path) -> SqliteLedger:
         config = self.config
@@ -172,6 +181,15 @@ class Run:
         self.fates[str(Fate(fate.outcome, fate.code))] += 1
         if self.crawler is not None:
             self.crawler.stats.inc_value(f"newscrawl/{Fate(fate.outcome, fate.code)}")
+
+    def warn_of_clock(self, url: str, read_at: float) -> None:
+        """Say once that the ledger has times in the future."""
+        if not self._warned_of_clock:
+            self._warned_of_clock = True
+            when = datetime.fromtimestamp(read_at, UTC).isoformat(timespec="seconds")
+            logger.warning(
+                "The clock was ahead in an earlier run: %s was read at %s; lists like it are read anew", url, when
+            )
 
     def internal_error(self, url: str | None, what: str) -> None:
         """Log the exception being handled with its traceback, and settle the URL as `failed:internal`."""

@@ -53,6 +53,8 @@ class Config:
     stop_seconds: float
     per_host: int
     poll_max_seconds: float
+    retry_after_max_seconds: float
+    breaker_seconds: float
     health_command: str
     health_webhook: str
     strict_health: bool
@@ -97,6 +99,8 @@ def read_config(settings: BaseSettings) -> Config:
         time_budget_seconds=read.number("TIME_BUDGET_SECONDS", 0, 1e9),
         stop_seconds=read.number("STOP_SECONDS", 0, 1e6),
         poll_max_seconds=read.number("POLL_MAX_SECONDS", 0, 1e9),
+        retry_after_max_seconds=read.number("RETRY_AFTER_MAX_SECONDS", 0, 1e9),
+        breaker_seconds=read.number("BREAKER_SECONDS", 0, 1e9),
         health_command=str(settings.get("NEWSCRAWL_HEALTH_COMMAND") or ""),
         health_webhook=read.web_address("HEALTH_WEBHOOK"),
         strict_health=read.switch("STRICT_HEALTH"),

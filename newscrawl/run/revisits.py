@@ -63,8 +63,16 @@ class Revisits:
         """When the page of a lease that is being settled is fetched again."""
         profile = self._sites.for_url(lease.url)
         hours = profile.refetch_hours if profile and profile.refetch_hours else self._hours
-        announced = datetime.fromtimestamp(lease.announced_at, UTC)
-        return next_visit(announced, datetime.now(UTC), hours) if hours else None
+        now = datetime.now(UTC)
+        # a clock that was ahead has it announced in the future
+        announced = min(datetime.fromtimestamp(lease.announced_at, UTC), now)
+        return next_visit(announced, now, hours) if hours else None
+
+    @property
+    def longest(self) -> timedelta:
+        """No visit of a stored story lies further ahead."""
+        of_sites = [hour for profile in self._sites.profiles.values() for hour in profile.refetch_hours or ()]
+        return max(SECOND_LOOK, timedelta(hours=max((*self._hours, *of_sites), default=0)))
 
     def revised(self, fate: Fate, lease: Lease) -> Fate:
         """The fate with the time of the next visit, if there is to be one."""

@@ -59,7 +59,12 @@ class Visits:
         if getattr(spider, "again", False):
             return None
         visit = self._run.ledger.visit(lease.url)
-        return visit if visit is not None and visit.reader == self._reader(lease) else None
+        if visit is None or visit.reader != self._reader(lease):
+            return None
+        if not visit.is_possible(time.time()):
+            self._run.warn_of_clock(lease.url, visit.read_at)
+            return None
+        return visit
 
     def _reader(self, lease: Lease) -> str:
         spider = self._crawler.spider
@@ -72,8 +77,9 @@ class Visits:
         Raises:
             LedgerError: it cannot be read or written.
         """
-        visit = self._known(lease)
-        if visit is None or visit.due_at(self._run.config.poll_max_seconds) <= time.time():
+        most = self._run.config.poll_max_seconds
+        visit = self._known(lease) if most else None
+        if visit is None or visit.due_at(most) <= time.time():
             return False
         self._count("resting")
         self._settle(lease, visit)
@@ -113,7 +119,7 @@ class Visits:
                 found=harvest.found,
                 lists=tuple(harvest.lists),
                 read_at=now,
-                changed_at=before.changed_at if before is not None and same else now,
+                changed_at=min(now, before.changed_at) if before is not None and same else now,
             )
         )
 

@@ -445,3 +445,15 @@ def _worker(backend: str, folder: Path, number: int) -> int:
         code = 0
     finally:
         os._exit(code)
+
+
+def test_a_time_beyond_the_longest_pause_has_come(ledger: Ledger, clock: Clock) -> None:
+    """A run whose clock was a year ahead does not keep its URLs back for a year."""
+    clock.now += 365 * 86_400
+    ledger.add([target(A)], "s")
+    ledger.lease("s", 10, 10)
+    ledger.settle(A, Fate("failed", "connect"))
+    clock.now -= 365 * 86_400
+    assert ledger.revive("s") == 0
+    assert ledger.revive("s", 400 * 86_400) == 0
+    assert ledger.revive("s", 86_400) == 1

@@ -53,3 +53,9 @@ def test_a_harvest_knows_the_same_children_again():
         )
         == 4
     )
+
+
+def test_a_page_that_was_read_in_the_future_was_never_read():
+    """A clock that is set back by seconds is no wrong one."""
+    assert visit(0).is_possible(1_000_000 - 5)
+    assert not visit(0).is_possible(1_000_000 - HOUR)

@@ -1,15 +1,10 @@
 """Crawls of lists whose addresses say nothing by themselves: the list's own shape, a feed's word, or a warning."""
 
-import json
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
 from tests.middlewares.local_web import LocalServer
+from tests.spiders.conftest import account
 
-ROOT = Path(__file__).parent.parent.parent
 XML = {"Content_Type": "application/xml"}
 NUMBERS = range(101, 112)
 PLACES = [
@@ -56,30 +51,6 @@ def paper():
     server.stories = [story(server, number) for number in NUMBERS]
     yield server
     server.close()
-
-
-@pytest.fixture
-def scrapy(tmp_path):
-    """`scrapy("crawl", …)` with an output folder and a folder of profiles."""
-
-    def run(*arguments):
-        settings = {
-            "NEWSCRAWL_OUTPUT_DIR": tmp_path / "output", "NEWSCRAWL_SITES_DIR": tmp_path,
-            "NEWSCRAWL_ALLOW_ADDRESSES": "127.0.0.0/8", "NEWSCRAWL_EXTRACT_PROCESSES": 1, "DOWNLOAD_DELAY": 0,
-            "RETRY_TIMES": 0,
-        }  # fmt: skip
-        options = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
-        command = [sys.executable, "-m", "scrapy", *map(str, arguments), *options]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
-        assert "Traceback" not in done.stderr
-        return done
-
-    return run
-
-
-def account(folder):
-    """The newest run's."""
-    return json.loads(max((folder / "output" / "runs").glob("*.json")).read_text())
 
 
 def test_a_sitemap_that_was_named_gives_what_it_names(scrapy, paper, tmp_path):
