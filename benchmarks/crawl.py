@@ -35,6 +35,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import chart
+from labelled import sets_of
 
 HERE = Path(__file__).parent
 HASTE = {"CONCURRENT_REQUESTS": 32, "CONCURRENT_REQUESTS_PER_DOMAIN": 32, "DOWNLOAD_DELAY": 0, "LOG_LEVEL": "WARNING"}
@@ -241,7 +242,7 @@ def main() -> int:
         return 0
     if args.data is None:
         parser.error("--data is needed")
-    sets = args.sets or ",".join(sorted(path.parent.name for path in args.data.glob("*/truth.jsonl")))
+    sets = ",".join(sets_of(parser, args.data, args.sets))
     rounds: dict[str, list[Figures]] = {}
     with tempfile.TemporaryDirectory() as folder:
         urls = Path(folder) / "urls.txt"

@@ -29,6 +29,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from benchmarks import chart
+from benchmarks.labelled import sets_of
 from benchmarks.template_changes import varied
 from newscrawl.article import RECALLED, Extraction, Page
 from newscrawl.errors import PageError
@@ -94,6 +95,8 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=None, help="folder of labelled sets")
     parser.add_argument("--least", type=int, default=4, help="fewest pages of a site")
     args = parser.parse_args()
+    if args.data:
+        sets_of(parser, args.data)
     warnings.simplefilter("ignore")
     sites = Sites({"default": load_sites().default}, {})
     rows, differ = [], 0

@@ -37,6 +37,7 @@ from typing import Any
 
 import chart
 from extractors import ALL, Extractor, Read, build
+from labelled import sets_of
 from plain_pages import WAYS, plain
 
 FLOORS = Path(__file__).parent / "floors.toml"
@@ -187,7 +188,7 @@ def main() -> int:
         parser.error("the floors are those of pages as they are")
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
-    sets = args.sets.split(",") if args.sets else sorted(path.parent.name for path in args.data.glob("*/truth.jsonl"))
+    sets = sets_of(parser, args.data, args.sets)
     extractors = build(args.only.split(",") if args.only else list(ALL))
     results: dict[str, dict[str, dict[str, float | None]]] = {}
     for name in sets:

@@ -26,6 +26,7 @@ from pathlib import Path
 
 import chart
 from extractors import ALL, Extractor, build, parse_only
+from labelled import sets_of
 
 REFERENCE, OURS, PARSE = "trafilatura", "newscrawl", "parse only"
 COLUMNS = ("pages", "mean", "median", "p99", "worst", "ratio")
@@ -95,7 +96,7 @@ def main() -> int:
     args = parser.parse_args()
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
-    sets = args.sets.split(",") if args.sets else sorted(path.parent.name for path in args.data.glob("*/truth.jsonl"))
+    sets = sets_of(parser, args.data, args.sets)
     names = args.only.split(",") if args.only else [*ALL, PARSE]
     extractors = build([name for name in names if name != PARSE])
     if PARSE in names:

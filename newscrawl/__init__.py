@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -47,6 +47,7 @@ def extract(
 
     Raises:
         PageError: the page gives no article; its `code` says why.
+        TypeError: an argument is of another type.
     """
     return explain(html, url, headers=headers, sites=sites, rules=rules).article
 
@@ -62,8 +63,31 @@ def explain(
     """The article of a page and the account of every line of its article part; arguments and errors of `extract`."""
     from newscrawl.extraction import extract_page  # lxml and msgspec: not before they are needed
 
+    _check(html, url, sites, rules)
     page = Page(url=url, html=html, headers={k.lower(): v for k, v in (headers or {}).items()})
     return extract_page(page, sites=sites, rules=rules)
+
+
+def _check(html: object, url: object, sites: object, rules: object) -> None:
+    """What type checkers would have said.
+
+    Raises:
+        TypeError: an argument is of another type; says what to give.
+    """
+    from newscrawl.noise import Rules
+    from newscrawl.sites import Sites
+
+    if not isinstance(html, bytes | str):
+        hint = (
+            ": give its `body`" if hasattr(html, "body") else ": give its `content`" if hasattr(html, "content") else ""
+        )
+        raise TypeError(f"html must be bytes or str, not {type(html).__name__}{hint}")
+    if not isinstance(url, str):
+        raise TypeError(f"url must be a str, the address at which the page was read, not {type(url).__name__}")
+    if not isinstance(sites, Sites | None):
+        raise TypeError(f"sites must be what newscrawl.sites.load_sites(FOLDER) gives, not {type(sites).__name__}")
+    if not isinstance(rules, Rules | None):
+        raise TypeError(f"rules must be what newscrawl.noise.load_rules(FOLDER) gives, not {type(rules).__name__}")
 
 
 def follow(
@@ -89,6 +113,8 @@ def follow(
     from newscrawl.extraction import extract_page
     from newscrawl.extraction.joining import put_together
 
+    if not isinstance(first, Extraction):
+        raise TypeError(f"first must be what newscrawl.explain() gives, not {type(first).__name__}")
     asking = put_together(first, most)
     page: Extraction | None = None
     try:
@@ -97,13 +123,25 @@ def follow(
             found = fetch(url)
             page = None
             if found is not None:
-                known = found if isinstance(found, Page) else Page(url=url, html=found)
+                known = replace(_fetched(found, url), number=number, continues=first.article.url)
                 with suppress(PageError):
-                    known = replace(known, number=number, continues=first.article.url)
                     page = extract_page(known, sites=sites, rules=rules)
     except StopIteration as end:
         story: Extraction = end.value
         return story
+
+
+def _fetched(found: object, url: str) -> Page:
+    """What `fetch` of `follow` gave, as a page; raises TypeError."""
+    if isinstance(found, Page):
+        return found
+    if isinstance(found, bytes | str):
+        return Page(url=url, html=found)
+    hint = ""
+    if isinstance(found, Coroutine):
+        found.close()
+        hint = ": it is called and not awaited, so it cannot be async"
+    raise TypeError(f"fetch must return a Page, bytes, str or None, not {type(found).__name__}{hint}")
 
 
 def read(
@@ -118,7 +156,8 @@ def read(
     Args:
         path: a `.jsonl` file (also `.gz`, `.zst`), a folder of them, or the output folder of a crawl.
         cursor: where to begin; it is moved on with each article, and saved by you. None: at the beginning.
-        follow: also give the whole lines of what a running crawl still writes to, and wait for more for ever.
+        follow: also give the whole lines of what a running crawl still writes to, and wait for more for ever, also where
+            nothing is there yet.
         poll_seconds: how long `follow` waits before it looks again.
 
     Raises:

@@ -25,6 +25,7 @@ from scrapy.settings import SETTINGS_PRIORITIES, Settings
 from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.log import install_scrapy_root_handler
 from scrapy.utils.misc import load_object
+from scrapy.utils.project import get_project_settings
 
 from newscrawl import log
 from newscrawl.commands._page import fail
@@ -33,7 +34,7 @@ from newscrawl.middlewares.address import parse_hosts
 from newscrawl.middlewares.contact import identify
 from newscrawl.middlewares.networks import parse_networks
 from newscrawl.noise import load_rules
-from newscrawl.options import list_of
+from newscrawl.options import list_of, take_up
 from newscrawl.report.figures import summary
 from newscrawl.report.progress import Figures, LoggedProgress, Progress
 from newscrawl.report.run import show_run
@@ -42,6 +43,7 @@ from newscrawl.run.conduct import Outcome, conduct
 from newscrawl.run.config import Config, read_config
 from newscrawl.run.ending import Exit, start_code
 from newscrawl.run.space import check_space
+from newscrawl.settings import CRAWL_SETTINGS
 
 logger = logging.getLogger(__name__)
 
@@ -74,6 +76,37 @@ def crawl(settings: Settings, args: Sequence[str], opts: argparse.Namespace) -> 
     if outcome.forced:
         _leave(outcome.ending.code)
     return outcome.ending.code
+
+
+def run(spider: str, settings: Mapping[str, Any] | None = None, **arguments: object) -> int:
+    """What `scrapy crawl` does, from a script: `run("articles", url="https://…")`. Once in a process, as with every reactor.
+
+    Args:
+        spider: its name, in SPIDER_MODULES.
+        settings: as `-s`; what they leave out comes from the environment, the project's module (`scrapy.cfg`), newscrawl.settings.
+        arguments: as `-a`.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        SystemExit: with the exit code, where the crawl cannot begin; one line on standard error says why.
+        UsageError: there is no such spider.
+    """
+    found = get_project_settings()
+    if not found.get("NEWSCRAWL_OUTPUT_DIR"):
+        found.setmodule("newscrawl.settings", priority="project")
+    found.setdict(CRAWL_SETTINGS, priority="command")
+    found.setdict(settings or {}, priority="cmdline")
+    try:
+        take_up(found)
+    except ConfigError as error:
+        fail(Exit.CONFIG, str(error))
+    opts = argparse.Namespace(
+        spargs={name: str(value) for name, value in arguments.items()},
+        feeds=None, show=False, strict_health=False, loglevel=None, logfile=None, nolog=False,
+    )  # fmt: skip
+    return crawl(found, [spider], opts)
 
 
 def add_spidermon(settings: Settings) -> None:

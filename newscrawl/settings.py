@@ -218,7 +218,7 @@ EXTENSIONS: dict[str, int | None] = {
     "scrapy.extensions.remote_control.RemoteControl": None,  # also its web server, a tenth of what starts
 }
 
-#: what only `scrapy crawl` needs; `scrapy shell`, `parse` and `check` work without ledger and output
+#: what only `scrapy crawl` needs; `scrapy shell`, `parse` (`--spider articles -a url=URL URL`) and `check` work without ledger and output
 CRAWL_SETTINGS: dict[str, Any] = {
     "SCHEDULER": "newscrawl.scheduler.LedgerScheduler",
     "ITEM_PROCESSOR": "newscrawl.pipelines.line.Line",

@@ -38,18 +38,19 @@ def read(
     Args:
         path: a `.jsonl` file (also `.gz`, `.zst`), a folder of them, or the output folder of a crawl.
         cursor: where to begin; it is moved on with each article that is given. None: at the beginning.
-        follow: also give the whole lines of segments that a crawl is writing, and wait for more for ever. Without it a
-            folder's `.jsonl.part` files are left out; name such a file itself to get its whole lines.
+        follow: also give the whole lines of segments that a crawl is writing, and wait for more for ever, also where
+            nothing is there yet. Without it a folder's `.jsonl.part` files are left out; name such a file itself to get its whole lines.
         poll_seconds: how long `follow` waits before it looks again.
 
     Raises:
         RecordError: file, line number and what is wrong with it.
         OSError: the path cannot be read.
     """
-    folder = _articles_of(Path(path))
     cursor = cursor if cursor is not None else Cursor()
     while True:
-        for name, file in segments(folder, live=follow or not folder.is_dir()).items():
+        folder = _articles_of(Path(path))
+        is_there = folder.exists() or not (follow or Path(path).exists())  # the first article may be yet to come
+        for name, file in segments(folder, live=follow or not folder.is_dir()).items() if is_there else ():
             try:
                 yield from _read_on(name, file, cursor)
             except FileNotFoundError:
@@ -62,8 +63,8 @@ def read(
 
 
 def _articles_of(path: Path) -> Path:
-    """Where the articles are, of an output folder as well."""
-    return path / "articles" if (path / "articles").is_dir() else path
+    """Where the articles are, or will be, of an output folder as well."""
+    return path / "articles" if (path / "articles").is_dir() or (path / "ledger.sqlite").exists() else path
 
 
 def segments(path: Path, *, live: bool = False) -> dict[str, Path]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -20,15 +19,21 @@ STAGE_STYLE = {"node": "yellow", "body": "magenta", "line": "red", "head": "red"
 
 def print_article(console: Console, article: Article) -> None:
     """Headline, deck, who and when, the story, and what is known besides."""
-    console.print(Text(article.title, style="bold"))
+    _print(console, Text(article.title, style="bold"))
     if article.subtitle:
-        console.print(Text(article.subtitle, style="italic"))
-    console.print(Text(credits_of(article), style="dim"))
+        _print(console, Text(article.subtitle, style="italic"))
+    _print(console, Text(credits_of(article), style="dim"))
     console.print()
     for line in article.text.split("\n"):
-        console.print(Padding(Text(line), (0, 0, 1, 0)))
+        _print(console, Text(line))
+        console.print()
     for label, value in notes_of(article):
-        console.print(Text.assemble((f"{label}: ", "bold"), value))
+        _print(console, Text.assemble((f"{label}: ", "bold"), value))
+
+
+def _print(console: Console, text: Text) -> None:
+    """Into a file or pipe a line is one line, however long, for whoever searches it."""
+    console.print(text, soft_wrap=not console.is_terminal)
 
 
 def credits_of(article: Article) -> str:
@@ -54,11 +59,11 @@ def notes_of(article: Article) -> Iterator[tuple[str, str]]:
 def print_explanation(console: Console, extraction: Extraction) -> None:
     """Every line of the page's article part in page order, then the rules that fired and why."""
     article = extraction.article
-    console.print(Text(article.title, style="bold"))
-    console.print(Text(f"{article.canonical_url}  [{article.extractor.profile}]", style="dim"))
+    _print(console, Text(article.title, style="bold"))
+    _print(console, Text(f"{article.canonical_url}  [{article.extractor.profile}]", style="dim"))
     console.print()
     for row in explanation_rows(extraction):
-        console.print(row)
+        _print(console, row)
     console.print()
     console.print(rules_table(extraction))
     console.print(fields_table(extraction))

@@ -267,6 +267,10 @@ class Run:
         return sorted(self.segments, key=lambda segment: segment.file)
 
 
+_NO_RUN = (
+    "it belongs to a run of `scrapy crawl` under newscrawl.settings, or of newscrawl.crawling.run() in a script; nothing is stored here. "
+    "In a spider of your own call newscrawl.extract(response.body, response.url); see README, 'In your own Scrapy project or script'"
+)
 _RUNS: WeakKeyDictionary[Crawler, Run] = WeakKeyDictionary()
 
 
@@ -280,9 +284,9 @@ def run_of(crawler: Crawler) -> Run:
     """The run of a crawler.
 
     Raises:
-        NotConfigured: this is `scrapy shell`, `parse` or the like, which store nothing.
+        NotConfigured: this is `scrapy shell`, `parse`, another project or a plain CrawlerProcess, which store nothing.
     """
     try:
         return _RUNS[crawler]
     except KeyError:
-        raise NotConfigured("only `scrapy crawl` stores pages") from None
+        raise NotConfigured(_NO_RUN) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -74,13 +75,13 @@ def _ascii(host: str) -> str:
         return host
 
 
-def load_sites(folder: Path | None = None) -> Sites:
+def load_sites(folder: str | os.PathLike[str] | None = None) -> Sites:
     """The built-in profiles and those of `folder`, which win over built-in ones of the same name.
 
     Raises:
         ProfileError: for the first wrong file, or two profiles claiming one host.
     """
-    return _load_sites(folder)
+    return _load_sites(Path(folder) if folder is not None else None)
 
 
 @lru_cache(maxsize=8)

@@ -18,6 +18,7 @@ from scrapy.http import Response, TextResponse
 
 from newscrawl._version import __version__
 from newscrawl.article import Page
+from newscrawl.errors import PageError
 from newscrawl.ledger.fates import Failed, Refused
 from newscrawl.sites import Sites, load_sites
 from newscrawl.sites.profile import Endpoint
@@ -234,6 +235,16 @@ class NewsSpider(scrapy.Spider):
         self.passed.warn()
 
     # callbacks
+
+    def parse(self, response: Response) -> Iterator[Any]:
+        """What `scrapy parse` shows: the article that a crawl would make of the page, or why there is none."""
+        from newscrawl.extraction import extract_page  # a crawl has it in its workers alone
+
+        for found in self.parse_article(response):
+            try:
+                yield extract_page(found, sites=self.sites).article if isinstance(found, Page) else found
+            except PageError as error:
+                yield Refused(asked_url(response), error.code, error.detail)
 
     def parse_article(self, response: Response) -> Iterator[Found]:
         """The page as it was served, or why there is none."""

@@ -45,6 +45,17 @@ def test_a_file_is_shown_readable() -> None:
     assert "\x1b[" not in done.stdout
 
 
+def test_a_pipe_gets_each_paragraph_as_one_line(tmp_path: Path) -> None:
+    """Nothing is wrapped at a width that no pipe has, and nothing filled up with blanks."""
+    days = " ".join(f"On day {day} the harbour counted {day * 31} boats." for day in range(40))
+    path = tmp_path / "page.html"
+    path.write_text(f"<title>Harbour counts boats</title><h1>Harbour counts boats</h1><article><p>{days}</p></article>", encoding="utf-8")  # fmt: skip
+
+    assert days in typed("clean", str(path)).stdout.splitlines()
+    assert any(line.endswith(days) for line in typed("explain", str(path)).stdout.splitlines())
+    assert not [line for line in typed("clean", str(path)).stdout.splitlines() if line != line.rstrip()]
+
+
 def test_json_is_one_line_with_the_record() -> None:
     """`--json` prints the record of the output files."""
     done = typed("clean", page("daum-portal"), "--url", URL, "--json")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import threading
+import time
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
@@ -62,6 +64,33 @@ def test_following_gives_whole_lines_as_they_come(tmp_path: Path, live: Path, ma
     live.rename(live.with_name(live.name.removesuffix(".part")))
     add(live.with_name("2026-03-01-run1-0002.jsonl.part"), lines[2])
     assert [article.id for article in islice(articles, 1)] == ["2"]
+
+
+def test_following_waits_for_the_first_crawl(tmp_path: Path, make_article: MakeArticle) -> None:
+    """A reader may be started before there is an output folder, and before a crawl has written its first article."""
+    output = tmp_path / "output"
+
+    def crawl() -> None:
+        time.sleep(0.1)
+        (output / "removals").mkdir(parents=True)
+        (output / "ledger.sqlite").touch()
+        (output / "removals" / "x.jsonl.part").write_bytes(b"{}\n")
+        time.sleep(0.1)
+        (output / "articles").mkdir()
+        (output / "articles" / "x.jsonl.part").write_bytes(encode(make_article("0")))
+
+    thread = threading.Thread(target=crawl)
+    thread.start()
+    assert next(newscrawl.read(output, follow=True, poll_seconds=0.01)).id == "0"
+    thread.join()
+
+
+def test_what_is_not_there_is_told_to_whoever_does_not_wait(tmp_path: Path) -> None:
+    """A folder that no crawl has made is a slip; one in which nothing is written yet is empty."""
+    with pytest.raises(FileNotFoundError):
+        list(newscrawl.read(tmp_path / "output"))
+    (tmp_path / "ledger.sqlite").touch()
+    assert list(newscrawl.read(tmp_path)) == []
 
 
 def test_without_following_only_finished_segments_are_read(

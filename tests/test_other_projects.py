@@ -1,0 +1,159 @@
+"""newscrawl in somebody else's Scrapy project or script: what README says of it works."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import newscrawl
+from newscrawl.output.manifest import read_manifest
+from tests.commands.conftest import Site
+
+ROOT = Path(__file__).parent.parent
+
+CALLBACK = """
+import scrapy, newscrawl
+
+class Mine(scrapy.Spider):
+    name = "mine"
+
+    def parse(self, response):
+        try:
+            yield newscrawl.extract(response.body, response.url, headers=response.headers.to_unicode_dict())
+        except newscrawl.PageError as error:
+            self.logger.info("no article: %s", error)
+"""
+OWN_SPIDER = """
+from newscrawl.spiders.news import NewsSpider
+
+class Front(NewsSpider):
+    name = "front"
+    known_arguments = {"paper": "address of the paper"}
+
+    def __init__(self, name=None, **given):
+        super().__init__(name, **given)
+        self.paper = given["paper"]
+
+    async def start(self):
+        yield self.request(self.paper, "section")
+"""
+OWN_SETTINGS = """
+from newscrawl.settings import *
+
+SPIDER_MODULES = [*SPIDER_MODULES, "mine.spiders"]
+NEWSCRAWL_ALLOW_ADDRESSES = ["127.0.0.1"]
+NEWSCRAWL_EXTRACT_PROCESSES = 1
+DOWNLOAD_DELAY = 0
+"""
+
+
+@pytest.fixture
+def site():
+    """A paper with three stories, and a front page that links to them."""
+    server = Site(3)
+    links = "".join(
+        f"<li><a href='{url}'>Ward {n} votes on its bridge today</a></li>" for n, url in enumerate(server.urls)
+    )
+    server.front = server.page("/", f"<html><title>Paper</title><ul>{links}</ul></html>")
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A project of somebody else: makes it of its settings and spiders, and returns what runs Python in it."""
+
+    def make(settings, spiders):
+        (tmp_path / "mine").mkdir()
+        (tmp_path / "scrapy.cfg").write_text("[settings]\ndefault = mine.settings\n")
+        for name, text in (("__init__", ""), ("settings", settings), ("spiders", spiders)):
+            (tmp_path / "mine" / f"{name}.py").write_text(text)
+        env = {name: value for name, value in os.environ.items() if not name.startswith(("SCRAPY", "NEWSCRAWL"))}
+        env["PYTHONPATH"] = os.pathsep.join((str(tmp_path), str(ROOT)))
+
+        def run(*command):
+            return subprocess.run([sys.executable, *command], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=120, check=False)  # fmt: skip
+
+        return run
+
+    return make
+
+
+FOREIGN = "SPIDER_MODULES = ['mine.spiders']\nITEM_PIPELINES = {}\n"
+
+
+def test_extract_in_a_callback_gives_items_for_any_feed(project, site, tmp_path):
+    """An article is a dataclass, which Scrapy writes as it is; a page that is none costs a line of the log."""
+    run = project(FOREIGN, CALLBACK)
+    (tmp_path / "mine" / "spiders.py").write_text(CALLBACK + f"    start_urls = {[*site.urls, site.front]}\n")
+    done = run("-m", "scrapy", "crawl", "mine", "-O", "items.jsonl")
+
+    assert done.returncode == 0, done.stderr
+    items = [json.loads(line) for line in (tmp_path / "items.jsonl").read_text().splitlines()]
+    assert sorted(item["title"] for item in items) == [f"Ward {ward} votes on its bridge" for ward in range(3)]
+    assert all(item["language"] == "en" and item["rights"]["signals"] == [] for item in items)
+    assert "no article: " in done.stderr
+
+
+def test_a_stage_of_ours_in_another_project_says_what_to_do(project, site, tmp_path):
+    """It is switched off, as it knows neither ledger nor folder; what is to be called instead is said."""
+    run = project(FOREIGN.replace("{}", "{'newscrawl.pipelines.extract.Extract': 200}"), CALLBACK + f"    start_urls = {site.urls[:1]}\n")  # fmt: skip
+    done = run("-m", "scrapy", "crawl", "mine")
+
+    assert "Disabled newscrawl.pipelines.extract.Extract: it belongs to a run of `scrapy crawl` under newscrawl.settings" in done.stderr  # fmt: skip
+    assert "In a spider of your own call newscrawl.extract(response.body, response.url)" in done.stderr
+
+
+def test_a_project_may_have_settings_and_spiders_of_its_own(project, site, tmp_path):
+    """`from newscrawl.settings import *`, and a subclass that says where addresses come from: the whole crawl, by `scrapy crawl`."""
+    run = project(OWN_SETTINGS, OWN_SPIDER)
+    done = run("-m", "scrapy", "crawl", "front", "-a", f"paper={site.front}")
+
+    assert done.returncode == 0, done.stderr
+    assert sorted(article.url for article in newscrawl.read(tmp_path / "output")) == sorted(site.urls)
+    (account,) = (tmp_path / "output" / "runs").glob("*.json")
+    assert read_manifest(account).adds_up
+
+
+def test_a_script_runs_a_crawl_and_has_its_exit_code(project, site, tmp_path):
+    """Without a project of its own, under newscrawl.settings; a wrong setting ends it as it ends the command."""
+    (tmp_path / "script.py").write_text(
+        "import sys\nfrom newscrawl.crawling import run\n"
+        "sys.exit(run('articles', url=sys.argv[1], settings={'NEWSCRAWL_OUTPUT_DIR': 'out', 'NEWSCRAWL_ALLOW_ADDRESSES': '127.0.0.1',"
+        " 'DOWNLOAD_DELAY': 0, 'NEWSCRAWL_EXTRACT_PROCESSES': 1, **dict(arg.split('=') for arg in sys.argv[2:])}))\n"
+    )
+    run = project("", "")
+    (tmp_path / "scrapy.cfg").unlink()
+    done = run("script.py", site.urls[0])
+    wrong = run("script.py", site.urls[0], "NEWSCRAWL_TRYS=5")
+
+    assert (done.returncode, done.stdout) == (0, "1 stored -> out/articles\n"), done.stderr
+    assert [article.url for article in newscrawl.read(tmp_path / "out")] == site.urls[:1]
+    assert wrong.returncode == 78
+    assert "did you mean NEWSCRAWL_TRIES?" in wrong.stderr
+
+
+def test_a_plain_process_says_how_a_script_crawls(project, site, tmp_path):
+    """Scrapy's CrawlerProcess knows nothing of ledger and folder: nothing is stored, and what stores is named."""
+    run = project(OWN_SETTINGS, "")
+    code = (
+        "from scrapy.crawler import CrawlerProcess as P; from scrapy.utils.project import get_project_settings as g; "
+        f"p = P(g()); p.crawl('articles', url='{site.urls[0]}'); p.start()"
+    )
+    done = run("-c", code)
+
+    assert "or of newscrawl.crawling.run() in a script" in done.stderr
+    assert not (tmp_path / "output").exists()
+
+
+def test_scrapy_parse_shows_the_article(project, site):
+    """And why there is none; it stores nothing."""
+    run = project(OWN_SETTINGS, "")
+    told = [run("-m", "scrapy", "parse", "--spider", "articles", "-a", f"url={url}", url) for url in (site.urls[0], site.front)]  # fmt: skip
+
+    assert "'title': 'Ward 0 votes on its bridge'" in told[0].stdout
+    assert "list-page" in told[1].stdout or "no-article" in told[1].stdout
+    assert all("NotImplementedError" not in done.stderr for done in told)
