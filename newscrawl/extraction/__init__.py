@@ -14,6 +14,7 @@ from dataclasses import replace
 from newscrawl.article import RECALLED, Extraction, Page
 from newscrawl.errors import PageError
 from newscrawl.extraction.body import Body, account, choose_body
+from newscrawl.extraction.glued import CREDITED, is_glued, opens_glued
 from newscrawl.extraction.kind import refuse_lists, refuse_walls
 from newscrawl.extraction.learned import LearnedLayouts
 from newscrawl.extraction.lines import fold_space
@@ -31,7 +32,6 @@ from newscrawl.extraction.record import (
     with_lines,
 )
 from newscrawl.extraction.scripts import rendered_flight, set_aside, story_in_scripts
-from newscrawl.extraction.trim import CREDITED, is_glued, opens_glued
 from newscrawl.extraction.vouched import Glued
 from newscrawl.extraction.walk import linearize
 from newscrawl.noise import Rules, load_rules

@@ -17,6 +17,8 @@ from newscrawl.extraction.model.features import ends_sentence
 _CHARS, _STORY_CHARS = (24, 300), 60_000
 _SPEAKER_CHARS = 70
 _STRONG = 0.8
+#: A passage of lines that stands twice has so many letters in those of some length.
+_PASSAGE_CHARS = 200
 #: In a box with more lines than this a sentence stands among paragraphs, where it may be said twice.
 _FEW = 2
 _ROWS = frozenset(("li", "tr", "td", "th", "dt", "dd", "pre"))
@@ -90,3 +92,29 @@ def _is_speaker(line: SourceLine, quotation: etree._Element, kept: Sequence[Sour
         return False
     inside = [other for other in kept if other.element is box or box in other.element.iterancestors()]
     return line in inside and len(inside) <= _FEW + 1
+
+
+def copies(texts: Sequence[str], chars: int) -> list[int]:
+    """Which lines stood above already, as numbers: those of so many characters, and the shorter ones around them where the whole passage did.
+
+    >>> long, longer = "the council met for the ninth time" * 3, "nobody had asked it to meet once more" * 3
+    >>> copies(["pros", long, "cons", longer, "pros", "pros", long, "cons", longer, "pros"], 20)
+    [6, 7, 8]
+    """
+    first: dict[tuple[str, ...], int] = {}
+    for number, text in enumerate(texts):
+        first.setdefault((text,), number)
+        first.setdefault(tuple(texts[number : number + 2]), number)
+    found: list[int] = []
+    start = 0
+    while start < len(texts):
+        end = start + 1
+        while end < len(texts) and first[texts[end - 1], texts[end]] < end - 1:
+            end += 1
+        long = [
+            number for number in range(start, end) if len(texts[number]) >= chars and first[texts[number],] < number
+        ]
+        passage = range(long[0], long[-1] + 1) if sum(len(texts[number]) for number in long) >= _PASSAGE_CHARS else long
+        found += [number for number in passage if first[texts[number],] < number]
+        start = end
+    return found

@@ -16,9 +16,10 @@ from lxml import etree
 from newscrawl.article import Line, Removal, Stage
 from newscrawl.extraction.bios import HOUSE, PRESENTED, house, presented
 from newscrawl.extraction.fields.structured import fold
+from newscrawl.extraction.glued import SENTENCE_ENDS, is_whole
 from newscrawl.extraction.lines import Mark, SourceLine
 from newscrawl.extraction.model.characters import folded_lines, is_unstopped
-from newscrawl.extraction.pulled import pull_quotes
+from newscrawl.extraction.pulled import copies, pull_quotes
 from newscrawl.extraction.signatures import SIGNED, is_by_guest, signer
 from newscrawl.noise import CutRule, LineRule, LineRules, RuleSet
 from newscrawl.sites import Layout
@@ -32,39 +33,14 @@ _TEASER_CHARS, _HEADLINE_CHARS = 120, 50
 _CAPTION_CHARS, _LABEL_CHARS = 400, 30
 _PARAGRAPHS = ("p", "div", "span", "em", "center", "figcaption", "td")
 _PICTURES = ("img", "picture", "amp-img")
-_SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…", ":", "다", "؟", "।", "۔", "॥", "።", "။", "។", "։")
 #: A heading that ends so may be the story's last sentence.
 _STATED = (".", "!", "?", "。", "！", "？", "…", "؟", "।", "۔")
 _HEADINGS_SHARE = 0.5
 _HEAD_LINES = 6
 #: So many paragraphs above a line are the story's.
 _TOLD = 2
-#: A line that is said twice, and a passage of such that is.
-_REPEAT_CHARS, _PASSAGE_CHARS = 40, 200
-#: A sentence with something glued to it, and the rules that say what.
-_GLUED_CHARS = (16, 500)
-_GLUED_SENTENCE_CHARS = 8
-_MAX_GLUED = 3
-"""So many notices may stand behind one another: a byline, an address, a copyright."""
-_GLUED = re.compile(r"byline|email|copyright|tip-off|newsroom|end-mark|editor|agency")
-#: Below the story it is a sentence of it that has a picture's credit behind it, amid the story a caption.
-CREDITED = re.compile(r"photo-credit")
-_PAIRS = {
-    ")": "(",
-    "]": "[",
-    "}": "{",
-    "」": "「",
-    "』": "『",
-    "】": "【",
-    "》": "《",
-    "〉": "〈",
-    "”": "“",
-    "’": "‘",
-    ">": "<",
-}
-_OPEN = frozenset(_PAIRS.values()) - {"‘", "<", "“"}
-
-
+#: A line that is said twice.
+_REPEAT_CHARS = 40
 ABOVE = Mark("any.above-headline", "It stands above the headline: a section, a label, a date.")
 ABOVE_BYLINE = Mark("any.above-byline", "It stands above byline and date: a label, a role, a deck.")
 LAST_HEADING = Mark("any.last-heading", "A heading below which nothing is left heads what is not the story.")
@@ -101,70 +77,6 @@ def trim(
     trimmer.from_start()
     kept = tuple(Line(line.position, trimmer.texts[line.position]) for line in trimmer.kept())
     return Trimmed(kept, tuple(trimmer.removals))
-
-
-def is_glued(text: str, rules: RuleSet, behind: re.Pattern[str] = _GLUED) -> bool:
-    """Whether the text is a sentence with a byline, an address or a notice behind it, and no notice as a whole.
-
-    Args:
-        text: the line.
-        rules: the rules for the page's language.
-        behind: what the rules that may tell are called.
-    """
-    if not _GLUED_CHARS[0] <= len(text) <= _GLUED_CHARS[1]:
-        return False
-    if any(rules.telling.matching(text)):
-        return False
-    tails = [rule for rule in rules.cuts_in(text) if rule.side == "tail" and behind.search(rule.name)]
-    rests = [text]
-    for _ in range(_MAX_GLUED):
-        rests = [rest for longer in rests for rest in _shorter(longer, rules.seen(longer), tails)]
-        if any(len(rest) >= _GLUED_SENTENCE_CHARS and rest.endswith(_SENTENCE_ENDS) for rest in rests):
-            return True
-    return False
-
-
-def opens_glued(text: str, rules: RuleSet) -> bool:
-    """Whether the text is a sentence with a dateline or a byline in front of it, and no caption or notice as a whole."""
-    if not _GLUED_CHARS[0] <= len(text) <= _GLUED_CHARS[1]:
-        return False
-    seen = rules.seen(text)
-    heads = (rule.piece(seen) for rule in rules.cuts_in(text) if rule.side == "head")
-    rests = [text[span[1] :].strip() for span in heads if span and is_whole(text, span, "head")]
-    opens = any(len(rest) >= _GLUED_SENTENCE_CHARS and rest.endswith(_SENTENCE_ENDS) for rest in rests)
-    return opens and not any(rules.telling.matching(text))
-
-
-def _shorter(text: str, seen: str, tails: Sequence[CutRule]) -> list[str]:
-    """The text without what each of the rules, which see it their way, would cut off its end."""
-    cuts = (rule.piece(seen) for rule in tails)
-    return list(dict.fromkeys(text[: span[0]].rstrip() for span in cuts if span and is_whole(text, span, "tail")))
-
-
-def copies(texts: Sequence[str], chars: int) -> list[int]:
-    """Which lines stood above already, as numbers: those of so many characters, and the shorter ones around them where the whole passage did.
-
-    >>> long, longer = "the council met for the ninth time" * 3, "nobody had asked it to meet once more" * 3
-    >>> copies(["pros", long, "cons", longer, "pros", "pros", long, "cons", longer, "pros"], 20)
-    [6, 7, 8]
-    """
-    first: dict[tuple[str, ...], int] = {}
-    for number, text in enumerate(texts):
-        first.setdefault((text,), number)
-        first.setdefault(tuple(texts[number : number + 2]), number)
-    found: list[int] = []
-    start = 0
-    while start < len(texts):
-        end = start + 1
-        while end < len(texts) and first[texts[end - 1], texts[end]] < end - 1:
-            end += 1
-        long = [
-            number for number in range(start, end) if len(texts[number]) >= chars and first[texts[number],] < number
-        ]
-        passage = range(long[0], long[-1] + 1) if sum(len(texts[number]) for number in long) >= _PASSAGE_CHARS else long
-        found += [number for number in passage if first[texts[number],] < number]
-        start = end
-    return found
 
 
 def field_mark(name: str) -> Mark:
@@ -210,7 +122,7 @@ class _Trimmer:
             # behind paragraphs an `h1` is a sub-heading, as some editors write them, or a long caption
             is_title = line.tag == "h1" and (told < _TOLD or len(line.text) > _TEASER_CHARS)
             name = named.get(fold(line.text)) or ("title" if is_title else None)
-            told += line.tag == "p" and len(line.text) >= _REPEAT_CHARS and line.text.endswith(_SENTENCE_ENDS)
+            told += line.tag == "p" and len(line.text) >= _REPEAT_CHARS and line.text.endswith(SENTENCE_ENDS)
             if name in ("title", "byline") and len(self.texts) > len(above) + 1:
                 for short in above:
                     self._remove(short, ABOVE if name == "title" else ABOVE_BYLINE)
@@ -333,7 +245,7 @@ class _Trimmer:
             return True
         if len(text) >= _TEASER_CHARS or is_unstopped(text[-1:], len(text)):
             return False
-        return not text.rstrip("\"'”’」』)]").endswith(_SENTENCE_ENDS)
+        return not text.rstrip("\"'”’」』)]").endswith(SENTENCE_ENDS)
 
     def _is_listed(self, line: SourceLine) -> bool:
         """A teaser below a heading that announces some: there a Korean headline may end as a sentence, but without full stop."""
@@ -440,37 +352,3 @@ def _is_below_picture(line: SourceLine) -> bool:
 
 def _shows_picture(element: etree._Element) -> bool:
     return element.tag in _PICTURES or next(element.iter(*_PICTURES), None) is not None
-
-
-def is_whole(text: str, span: tuple[int, int], stage: Stage) -> bool:
-    """Whether cutting `span` off the text leaves no half word and no dangling bracket.
-
-    >>> is_whole("He said so. a@b.co", (12, 18), "tail")
-    True
-    >>> is_whole("He said (as a@b.co)", (12, 19), "tail")
-    False
-    """
-    start, end = span
-    if stage == "tail":
-        rest, touching = text[:start], text[max(0, start - 1) : start + 1]
-    else:
-        rest, touching = text[end:], text[end - 1 : end + 1]
-    return not (len(touching) == 2 and _same_word(*touching)) and _balanced(rest)
-
-
-def _same_word(left: str, right: str) -> bool:
-    """Letters of one script side by side are one word; scripts written without spaces are cut anywhere."""
-    if not (left.isalnum() and right.isalnum()):
-        return False
-    return left.isascii() == right.isascii() and left not in "다요죠음함"
-
-
-def _balanced(text: str) -> bool:
-    """No bracket of the text is left open or closed without its partner at the cut side."""
-    open_brackets: list[str] = []
-    for char in text:
-        if char in _OPEN:
-            open_brackets.append(char)
-        elif open_brackets and _PAIRS.get(char) == open_brackets[-1]:
-            open_brackets.pop()
-    return not open_brackets

@@ -3,7 +3,8 @@
 import pytest
 from lxml import html
 
-from newscrawl.extraction.trim import Trimmed, is_glued, is_whole, opens_glued, trim
+from newscrawl.extraction.glued import is_glued, is_whole, opens_glued
+from newscrawl.extraction.trim import Trimmed, trim
 from newscrawl.extraction.walk import linearize
 from newscrawl.noise import LineRule, RuleSet, load_rules
 from newscrawl.sites import Layout
