@@ -24,7 +24,7 @@ NEWSCRAWL_CONTACT = ""
 NEWSCRAWL_OUTPUT_DIR = "output"
 # folder of your own site profiles (*.toml), which win over built-in ones of the same name; "" for none
 NEWSCRAWL_SITES_DIR = ""
-# folder of noise rules in place of the built-in ones; "" for the built-in ones
+# folder of your own noise rules (*.toml), laid over the built-in ones: the same name replaces one, others are added; "" for none
 NEWSCRAWL_RULES_DIR = ""
 
 # --- the line: stages in order; each is one file in newscrawl/pipelines -------------------------------------------

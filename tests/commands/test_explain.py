@@ -47,7 +47,7 @@ def test_bad_input_is_told_in_one_line(source: str, code: int) -> None:
 
 def test_own_rules_hold_here_too(tmp_path) -> None:
     """Rules in a folder of one's own are those that a crawl would use; a wrong folder is told."""
-    (tmp_path / "any.toml").write_text('language = "any"\n', encoding="utf-8")
+    (tmp_path / "any.toml").write_text('language = "any"\nreplaces = "all"\n', encoding="utf-8")
     own, gone = (["-s", f"NEWSCRAWL_RULES_DIR={folder}"] for folder in (tmp_path, tmp_path / "gone"))
 
     assert "[ko.byline]" in typed("explain", page("daum-portal"), "--url", URL).stdout

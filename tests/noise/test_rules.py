@@ -1,7 +1,7 @@
 """Noise rules: each fires and spares as its file says, none can be made slow, and a wrong file is refused."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -196,6 +196,74 @@ def test_the_fingerprint_changes_with_the_rules(tmp_path: Path) -> None:
     assert load_rules(tmp_path).fingerprint != load_rules().fingerprint
 
 
+OWN = """
+language = "en"
+
+[[line]]
+name = "en.read-more"
+pattern = "Onward: .{2,80}"
+why = "A pointer to another story."
+fires = ["Onward: the ferry"]
+spares = ["Read more: the ferry"]
+
+[[cut]]
+name = "en.mine"
+pattern = "[(]sic[)]"
+why = "A mark."
+fires = [["It is. (sic)", "It is."]]
+spares = ["It is."]
+"""
+
+
+def named(rules: Iterable[LineRule | CutRule | NodeRule]) -> dict[str, LineRule | CutRule | NodeRule]:
+    """Rules by their name."""
+    return {rule.name: rule for rule in rules}
+
+
+def test_a_folder_of_ones_own_is_laid_over_the_built_in_rules(tmp_path: Path) -> None:
+    """The same name replaces, in its place; other names and languages are added; all else stays."""
+    (tmp_path / "en.toml").write_text(OWN, encoding="utf-8")
+    (tmp_path / "xx.toml").write_text('language = "xx"\n' + LINE, encoding="utf-8")
+    ours, own = load_rules().for_language("en"), load_rules(str(tmp_path)).for_language("en")
+
+    assert [rule.name for rule in own.lines] == [rule.name for rule in ours.lines]
+    assert getattr(named(own.lines)["en.read-more"], "pattern", "") == "Onward: .{2,80}"
+    assert [rule.name for rule in own.cuts] == [*(rule.name for rule in ours.cuts), "en.mine"]
+    assert "xx.sign" in named(load_rules(tmp_path).for_language("xx").lines)
+    assert load_rules(tmp_path).for_language("ko").lines == load_rules().for_language("ko").lines
+
+
+def test_a_rule_may_replace_one_of_another_kind(tmp_path: Path) -> None:
+    """A whole line's rule is gone where a cut has its name."""
+    (tmp_path / "en.toml").write_text(
+        OWN.replace("en.mine", "en.byline").replace("en.read-more", "en.x"), encoding="utf-8"
+    )
+    own = load_rules(tmp_path).for_language("en")
+
+    assert "en.byline" in named(load_rules().for_language("en").lines)
+    assert "en.byline" in named(own.cuts)
+    assert "en.byline" not in named(own.lines)
+
+
+@pytest.mark.parametrize(("replaces", "languages"), [("language", {"any", "ko", "en"}), ("all", {"en"})])
+def test_only_ones_own_rules_may_be_in_force(tmp_path: Path, replaces: str, languages: set[str]) -> None:
+    """For a language, or for all."""
+    (tmp_path / "en.toml").write_text(f'replaces = "{replaces}"\n' + OWN, encoding="utf-8")
+    rules = load_rules(tmp_path)
+
+    scopes = {rule.name.split(".")[0] for code in ("ko", "en") for rule in rules.for_language(code).lines}
+    assert scopes == languages
+    assert {rule.name for rule in rules.for_language("en").cuts if rule.name.startswith("en.")} == {"en.mine"}
+
+
+def test_a_file_that_no_page_would_read_is_refused(tmp_path: Path) -> None:
+    """Norwegian pages read `no.toml`, whatever their written form."""
+    (tmp_path / "nb.toml").write_text('language = "nb"\n', encoding="utf-8")
+
+    with pytest.raises(RuleError, match=r"no\.toml"):
+        load_rules(tmp_path)
+
+
 LINE = """
 [[line]]
 name = "xx.sign"
@@ -265,7 +333,7 @@ def test_rules_of_a_folder_stay_as_they_were_when_it_was_loaded(tmp_path: Path) 
     rules = load_rules(tmp_path)
     path.write_text("language = ", encoding="utf-8")
 
-    assert [rule.name for rule in rules.for_language("xx").lines] == ["xx.sign"]
+    assert "xx.sign" in named(rules.for_language("xx").lines)
 
 
 def test_a_line_as_long_as_a_page_is_not_remembered() -> None:
