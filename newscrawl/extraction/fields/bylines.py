@@ -29,7 +29,7 @@ _SOCIAL = re.compile(
     re.IGNORECASE,
 )
 _BY_WORD = (
-    r"(?:(?:written|posted|submitted|published|authored|contributed|created|words|story|text|article|reported|reporting) by|written|"
+    r"(?:(?:written|posted|submitted|published|authored|contributed|created|words|story|text|article|reported|reporting) by|written|(?:article )?(?:rédigé|écrit) par|escrito por|scritto da|redatto da|geschreven door|geschrieben von|skrevet av|skriven av|"
     r"authors?|by|von|par|por|di|door|af|av|text|texte|texto|autor(?:in|es|a)?|auteure?s?|writers?|words|글|文|作者|著者|โดย)"
 )
 #: These count with their colon: they are common words, too.

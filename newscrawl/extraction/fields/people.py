@@ -30,7 +30,7 @@ _BY_WORD = (
     r"(?:(?:written|story|reported|reporting|posted|published|words|article|text|review|analysis|opinion|photos?|photographs|"
     r"reviewed|fact.checked|edited|medically reviewed|video|contributed|compiled|authored|created|submitted)(?: and [a-z]{4,12})? by|"
     r"authors?|by|from our correspondent|byline|von|par|por|di|door|af|av|przez|autor(?:a|es|en|i)?|auteurs?|autore|autori|ein beitrag von|"
-    r"eine analyse von|ein kommentar von|text|texte|texto|testo|tekst|writers?|reporters?|redazione di|publié par|propos recueillis par|"
+    r"eine analyse von|ein kommentar von|(?:article )?(?:rédigé|écrit) par|escrito por|scritto da|redatto da|geschreven door|geschrieben von|skrevet av|skriven av|text|texte|texto|testo|tekst|writers?|reporters?|redazione di|publié par|propos recueillis par|"
     r"redactor(?:a)?|автор(?:ы|ка)?|текст|oleh|yazan|penulis|reporter|editor|a cura di|"
     r"dal (?:nostro|la nostra) (?:inviat[oa]|corrispondente)|(?:von |par |de |door |por )?(?:unser(?:e[mnr]?)?|onze|notre|nuestr[oa]|nosso|nossa) [^\W\d_]{6,20}(?:in)?|"
     r"(?:ein(?:e)? )?(?:gastbeitrag|kommentar|analyse|essay|kolumne|interview|bericht|reportage) von|aus [^\W\d_]{3,20} berichtet|enviad[oa] especial|"

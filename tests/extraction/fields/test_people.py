@@ -96,6 +96,7 @@ def test_a_team_is_a_house(raw: str, name: str | None) -> None:
         ("Text: Erika Beispiel, Fotos: Max Muster", "de", ["Erika Beispiel"]),
         ("文：王小例 攝：李樣本", "zh", ["王小例"]),
         ("Ana Exemplo (texto) e Rui Modelo (fotografia)", "pt", ["Ana Exemplo"]),
+        ("Article rédigé par Jeanne Exemple", "fr", ["Jeanne Exemple"]),
         ("作者：秋水　　发布时间：2006-03-21　　点击数：1320", "zh", ["秋水"]),
         ("例島日報 記者王小例／台北即時報導", "zh", ["王小例"]),
         ("文・例太郎、写真・見本次郎", "ja", ["例太郎"]),
