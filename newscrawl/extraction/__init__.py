@@ -170,7 +170,10 @@ def _chars(body: Body) -> int:
 
 
 def _not_a_list(opened: Opened, body: Body) -> Body:
-    refuse_lists(opened.page.url, opened.structured, body.chosen, dated=opened.fields.published_at is not None)
+    fields = opened.fields
+    refuse_lists(
+        opened.page.url, opened.structured, body.chosen, title=fields.title, dated=fields.published_at is not None
+    )
     return body
 
 

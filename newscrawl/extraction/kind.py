@@ -33,6 +33,17 @@ _SERVICE = re.compile(
     r"impressum|imprint|datenschutz(?:erkl(?:ae|ä)rung)?|agb|mentions-legales|aviso-legal|legal-notice|disclaimer|sitemap|log-?in|sign-?up|"
     r"register|subscribe)(?:\.html?|\.php)?/?\Z"
 )
+#: What such pages are called, whatever their address and date.
+_SERVICE_TITLE = re.compile(
+    r"(?:our |website |site )?(?:privacy|cookies?)(?: (?:and|&) cookies?)? (?:policy|notice|statement)|(?:general )?terms (?:of|and|&) (?:use|service|sale|conditions)(?: of (?:use|service|sale))?|"
+    r"datenschutz(?:erklärung|hinweise|bestimmungen)?|impressum|agb|allgemeine (?:geschäfts|nutzungs)bedingungen|nutzungsbedingungen|mentions légales|politique de (?:confidentialité|cookies)|"
+    r"conditions générales(?: d[’']utilisation| de vente)?|(?:política|aviso) de (?:privacidad|cookies)|aviso legal|términos y condiciones(?: de uso)?|(?:informativa sulla )?privacy(?: policy)?|note legali|"
+    r"privacy(?:verklaring|beleid)|algemene voorwaarden|política de (?:privacidade|cookies)|termos (?:de uso|e condições)|polityka prywatności|integritetspolicy|personvernerklæring|privatlivspolitik|tietosuojaseloste|"
+    r"zásady ochrany osobních údajů|adatvédelmi (?:tájékoztató|nyilatkozat|irányelvek)|politica de confidențialitate|политика конфиденциальности|пользовательское соглашение|політика конфіденційності|gizlilik politikası|"
+    r"πολιτική απορρήτου|chính sách bảo mật|điều khoản sử dụng|kebijakan privasi|pedoman (?:pemberitaan )?media siber|سياسة الخصوصية|מדיניות פרטיות|नियम और शर्तें|गोपनीयता नीति|"
+    r"개인정보 ?(?:처리|취급) ?방침|(?:서비스 )?이용 ?약관|청소년 ?보호 ?정책|(?:プライバシー|クッキー)ポリシー|個人情報保護方針|(?:ご)?利用規約|隐私(?:政策|声明)|隱私權(?:政策|聲明)|(?:用户|服务)协议|服務條款",
+    re.IGNORECASE,
+)
 _CALLED = re.compile(r"(?:article|story|entry|post|news)[-_]?(?:body|content|text|view)", re.IGNORECASE)
 #: What follows the address of a list that goes on.
 _PAGE_NUMBER = re.compile(r"/page/\d+/?\Z")
@@ -61,17 +72,20 @@ def refuse_walls(title: str | None, text: str, *, declared: bool = False) -> Non
         raise PageError(*found)
 
 
-def refuse_lists(url: str, structured: Structured, chosen: Sequence[SourceLine], *, dated: bool = True) -> None:
-    """Refuse a front, section or search page, or a gallery: mostly links, hardly any prose, and not declared an article.
+def refuse_lists(
+    url: str, structured: Structured, chosen: Sequence[SourceLine], *, title: str | None = None, dated: bool = True
+) -> None:
+    """Refuse a front, section or search page, a gallery, or one that says what the site asks for: mostly links, hardly any prose, and not declared an article.
 
     Args:
         url: of the page.
         structured: what it declares.
         chosen: the lines of its story.
+        title: the page's headline.
         dated: a time of publication is known.
 
     Raises:
-        PageError: `list-page` or `gallery`.
+        PageError: `list-page`, `gallery` or `no-article`.
     """
     declared = bool(structured.article) or structured.kind == "article"
     prose = sum(len(line.text) >= _PROSE_CHARS and line.linked < 0.5 for line in chosen)
@@ -87,6 +101,8 @@ def refuse_lists(url: str, structured: Structured, chosen: Sequence[SourceLine],
     told = [line for line in chosen if line.tag != "h1" and len(line.text) >= _TEASER_CHARS]
     if told and all(_is_caption(line.element) for line in told):
         raise PageError("gallery", "the text is the pictures' captions")
+    if title and not structured.article and _SERVICE_TITLE.fullmatch(title):
+        raise PageError("no-article", f"it is called {title}")
     if declared:
         return
     if structured.kind.startswith("product"):

@@ -321,3 +321,31 @@ def test_two_sentences_are_an_article_in_every_script(title: str, text: str) -> 
     html = page(title, f"<article><h1>{title}</h1><p>{text}</p></article>")
 
     assert newscrawl.extract(html, url="https://paper.example/2026/hashi").text == text
+
+
+def service_page(title: str) -> str:
+    """A dated page that calls itself an article, as editing systems do for all."""
+    words = "".join(
+        f"<p>Section {n} of this text says what becomes of the data of everybody who reads these pages.</p>"
+        for n in range(9)
+    )
+    return page(
+        title, f"<main><h1>{title}</h1><p>1 March 2026</p>{words}</main>", "<meta property='og:type' content='article'>"
+    )
+
+
+@pytest.mark.parametrize(
+    "title", ["Privacy Policy", "Datenschutzerklärung", "Términos y condiciones de uso", "개인정보처리방침", "利用規約"]
+)
+def test_pages_that_say_what_a_site_asks_for(title: str) -> None:
+    """They are known by what they are called, with a date and at any address."""
+    assert code_of(service_page(title), "https://paper.example/2026/03/page-412") == "no-article"
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Privacy policy of the town is a riddle", "Who reads terms of service?", "Impressum: Der Mann hinter der Zeile"],
+)
+def test_stories_about_such_pages_are_articles(title: str) -> None:
+    """Their headlines say more."""
+    assert newscrawl.extract(service_page(title), url="https://paper.example/2026/03/page-412").title == title
