@@ -13,6 +13,7 @@ from scrapy.exceptions import UsageError
 
 from newscrawl.commandline import OwnCommand
 from newscrawl.commands._page import fail, write_page
+from newscrawl.errors import LedgerError
 from newscrawl.log import escape
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Command(OwnCommand):
     default_settings: ClassVar = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
-        return "[list | show ID | show last] [-s NEWSCRAWL_OUTPUT_DIR=FOLDER]"
+        return "[list | show ID | show last] [--urls [CODE]] [-s NEWSCRAWL_OUTPUT_DIR=FOLDER]"
 
     def short_desc(self) -> str:
         return "List the crawls that wrote into the output folder, explain one"
@@ -34,7 +35,9 @@ class Command(OwnCommand):
         return (
             "list: every crawl, oldest first, with its exit code and what it stored (the default). "
             "show ID: one crawl: why it ended, what became of its pages, which fields its articles have, what was cut "
-            "by which rule, its files; the first characters of ID are enough, and `last` is the newest."
+            "by which rule, its files; the first characters of ID are enough, and `last` is the newest. "
+            "With --urls: the pages and lists that gave nothing in that run, one a line: URL, fate, what was seen; those of "
+            "one code (--urls http-error) or outcome (--urls failed), or all. What a later run settled anew is its own."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -42,6 +45,14 @@ class Command(OwnCommand):
         parser.add_argument("--json", action="store_true", help="with show: the account as it is stored")
         parser.add_argument(
             "--html", metavar="FILE", help="with show: write a page for the browser; - for standard output"
+        )
+
+        parser.add_argument(
+            "--urls",
+            nargs="?",
+            const="",
+            metavar="CODE",
+            help="with show: URLs that were refused or failed, all or of a code",
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -57,7 +68,9 @@ class Command(OwnCommand):
             _print_unfinished(console, folder)
         elif len(args) == 2 and args[0] == "show":
             path = _find(folder, args[1])
-            if opts.html:
+            if opts.urls is not None:
+                _print_lost(folder, _read(path).run_id, opts.urls)
+            elif opts.html:
                 write_page(opts.html, run_html(_read(path), folder))
             elif opts.json:
                 sys.stdout.write(path.read_text(encoding="utf-8"))
@@ -65,6 +78,26 @@ class Command(OwnCommand):
                 explain_run(console, _read(path))
         else:
             raise UsageError(f"scrapy runs {self.syntax()}")
+
+
+def _print_lost(folder: Path, run_id: str, why: str) -> None:
+    """A line for each URL: address, fate, detail, apart by tabs."""
+    from newscrawl.ledger.fates import CODES
+    from newscrawl.ledger.sqlite import SqliteLedger
+
+    known = ("refused", "failed", *CODES)
+    if why and why not in known:
+        fail(2, f"--urls {escape(why)}: no code or outcome; there are {', '.join(known)}")
+    if not (folder / "ledger.sqlite").exists():
+        fail(66, f"there is no ledger in {folder}")
+    try:
+        ledger = SqliteLedger(folder / "ledger.sqlite", run_id)
+        lost = ledger.lost(run_id, why)
+        ledger.close()
+    except LedgerError as error:
+        fail(74, str(error))
+    for loss in lost:
+        sys.stdout.write("\t".join(map(escape, (loss.url, f"{loss.outcome}:{loss.code}", loss.detail))) + "\n")
 
 
 def _print_unfinished(console: Console, folder: Path) -> None:

@@ -144,9 +144,21 @@ class Tally:
     site: str
     kind: str
     outcome: str
-    """An outcome, or `waiting`, or `known` (settled by an earlier run and not fetched again)."""
+    """An outcome, or `waiting`, or `known` (settled by an earlier run and not fetched again), or `refused-before` (the
+    same of what was refused, or given up)."""
     code: str | None
     urls: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A URL that gave nothing."""
+
+    url: str
+    kind: str
+    outcome: str
+    code: str
+    detail: str
 
 
 class Ledger(Protocol):
@@ -252,6 +264,15 @@ class Ledger(Protocol):
 
     def learn_shapes(self, site: str, counts: Mapping[str, int]) -> None:
         """Remember how often shapes were announced, in place of what was remembered of them."""
+
+    def lost(self, run: str, why: str = "", *, lately: bool = False) -> list[Loss]:
+        """What a run refused or could not have and no later one settled anew, by outcome, code and URL.
+
+        Args:
+            run: its id.
+            why: one outcome or code; "" for all.
+            lately: it is this run; spares looking at every URL.
+        """
 
     def tally(self, scope: str) -> list[Tally]:
         """The account of this run: every URL it was told of or found waiting, once."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from newscrawl.ledger.base import Trace
+from newscrawl.ledger.base import Loss, Trace
 from newscrawl.ledger.sqlite_file import SqliteFile
 from newscrawl.ledger.sqlite_schema import url_key
 
@@ -16,6 +16,13 @@ SELECT urls.url, urls.kind, urls.site, urls.scope, urls.state, urls.code, urls.d
     urls.settled_at, urls.retry_at, urls.settled_run, stories.name, stories.revision, lists.url
 FROM urls LEFT JOIN stories ON stories.id = urls.story LEFT JOIN urls AS lists ON lists.id = urls.found_in
 WHERE urls.key = ? AND urls.url = ?"""
+
+
+_LOST = """
+SELECT url, kind, state, coalesce(code, ''), coalesce(detail, '') FROM urls
+WHERE settled_run = :run AND state IN ('refused', 'failed') AND (:why = '' OR :why IN (state, code))
+    AND (NOT :lately OR id IN (SELECT url FROM heard WHERE run = :run))
+ORDER BY state DESC, code, url"""
 
 
 class LookupTable(SqliteFile):
@@ -40,6 +47,11 @@ class LookupTable(SqliteFile):
             settled_run=self._name(row[11]) if row[11] is not None else None, story_id=row[12], revision=row[13],
             found_in=row[14],
         )  # fmt: skip
+
+    def lost(self, run: str, why: str = "", *, lately: bool = False) -> list[Loss]:
+        with self._errors():
+            asked = {"run": self._known_number(run), "why": why, "lately": lately}
+            return [Loss(*row) for row in self._db.execute(_LOST, asked)]
 
     def health(self, site: str) -> str | None:
         row = self._one("SELECT state FROM health WHERE site = ?", (site,))

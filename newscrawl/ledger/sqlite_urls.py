@@ -55,8 +55,10 @@ SELECT host FROM urls WHERE scope = :scope AND state = 'pending' AND host > :hos
 _TALLY = """
 SELECT site, kind,
     CASE WHEN state IN ('pending', 'leased') THEN 'waiting' WHEN settled_run = :run THEN state
-         WHEN state = 'failed' AND retry_at IS NOT NULL THEN 'waiting' ELSE 'known' END AS outcome,
-    CASE WHEN settled_run = :run AND state IN ('refused', 'failed') THEN code END AS reason, count(*)
+         WHEN state = 'failed' AND retry_at IS NOT NULL THEN 'waiting'
+         WHEN state IN ('refused', 'failed') THEN 'refused-before' ELSE 'known' END AS outcome,
+    CASE WHEN state = 'refused' OR (state = 'failed' AND (settled_run = :run OR retry_at IS NULL)) THEN code END AS reason,
+    count(*)
 FROM urls WHERE id IN (
     SELECT url FROM heard WHERE run = :run UNION SELECT id FROM urls WHERE scope = :scope AND state = 'pending'
     UNION SELECT id FROM urls WHERE scope = :scope AND state = 'leased')

@@ -51,7 +51,8 @@ def check_url(url: str, allowed: tuple[Network, ...] = ()) -> None:
     address = literal_address(parts.hostname)
     reason = blocked_as(address, allowed) if address is not None else ""
     if reason:
-        raise FetchError.refused("address", f"{parts.hostname} is a {reason} address")
+        remedy = f"-s NEWSCRAWL_ALLOW_ADDRESSES={parts.hostname} allows it"
+        raise FetchError.refused("address", f"{parts.hostname} is a {reason} address; {remedy}")
 
 
 def _split(url: str) -> SplitResult:

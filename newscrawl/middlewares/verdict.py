@@ -19,6 +19,7 @@ from newscrawl.middlewares.address import installed_guard
 from newscrawl.middlewares.fetch_error import FetchError
 from newscrawl.middlewares.headers import HeadersTooLargeError
 
+_REMEDY = "-s NEWSCRAWL_ALLOW_ADDRESSES=NETWORK allows it"
 _TLS_MODULES = ("OpenSSL", "service_identity")
 
 
@@ -45,7 +46,7 @@ class VerdictMiddleware:
     def _check_address(self, host: str, exception: Exception) -> None:
         reason = installed_guard(self._crawler).blocked_reason(host)
         if reason:
-            raise FetchError.refused("address", f"{host} stands at a {reason} address") from exception
+            raise FetchError.refused("address", f"{host} stands at a {reason} address; {_REMEDY}") from exception
 
 
 def _check_reasons(exception: Exception) -> None:

@@ -51,19 +51,24 @@ class SiteCount:
     """URLs this run was told of, or found waiting."""
     stored: int = 0
     unchanged: int = 0
-    """Stored or settled before, and nothing new was found or looked for."""
+    """Stored before, and nothing new was found or looked for."""
     duplicate: int = 0
     refused: int = 0
     failed: int = 0
     waiting: int = 0
+    refused_before: int = 0
+    """Refused or given up by an earlier run, and not asked for again."""
     lines_removed: int = 0
     """Lines taken out of the articles that were stored."""
     codes: dict[str, int] = field(default_factory=dict)
     """Refused and failed URLs per code."""
+    codes_before: dict[str, int] = field(default_factory=dict)
+    """The same of `refused_before`."""
 
     @property
     def settled(self) -> int:
-        return self.stored + self.unchanged + self.duplicate + self.refused + self.failed + self.waiting
+        ended = self.stored + self.unchanged + self.duplicate + self.refused + self.failed
+        return ended + self.refused_before + self.waiting
 
 
 @dataclass(kw_only=True)
@@ -112,7 +117,7 @@ class Manifest:
     lists: Mapping[str, int]
     """Feeds, sitemaps and sections by what became of them."""
     adds_up: bool
-    """announced = stored + unchanged + duplicate + refused + failed + waiting, and stored = lines written."""
+    """announced = stored + unchanged + duplicate + refused + failed + refused_before + waiting, and stored = lines written."""
     sites: Mapping[str, SiteCount]
     fields_present: Mapping[str, float]
     """Share of stored articles that have the field."""

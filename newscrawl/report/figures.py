@@ -10,7 +10,17 @@ from rich.filesize import decimal
 
 from newscrawl.output.manifest import Manifest
 
-_COLUMNS = ("announced", "stored", "unchanged", "duplicate", "refused", "failed", "waiting", "lines_removed")
+_COLUMNS = (
+    "announced",
+    "stored",
+    "unchanged",
+    "duplicate",
+    "refused",
+    "failed",
+    "refused_before",
+    "waiting",
+    "lines_removed",
+)
 _ALWAYS = ("announced", "stored")
 FIGURES = ("articles", "no article", "authors", "characters", "removed")
 
@@ -25,13 +35,19 @@ def summary(manifest: Manifest, folder: Path) -> str:
     parts += [f"{getattr(urls, name)} {name}" for name in ("unchanged", "duplicate") if getattr(urls, name)]
     lost = [f"{getattr(urls, name)} {name}" for name in ("refused", "failed") if getattr(urls, name)]
     if lost:
-        codes = ", ".join(f"{code} {number}" for code, number in by_number(urls.codes))
-        parts.append(f"{', '.join(lost)} ({codes})")
+        parts.append(f"{', '.join(lost)} ({_codes(urls.codes)})")
+    if urls.refused_before:
+        remedy = "; -a again=1 asks anew" if urls.refused_before == urls.announced else ""
+        parts.append(f"{urls.refused_before} refused before ({_codes(urls.codes_before)}{remedy})")
     if urls.waiting:
         parts.append(f"{urls.waiting} waiting")
     if manifest.passed:
         parts.append(_passed_over(manifest))
     return f"{', '.join(parts)} -> {_near(folder / 'articles')}"
+
+
+def _codes(codes: Mapping[str, int]) -> str:
+    return ", ".join(f"{code} {number}" for code, number in by_number(codes))
 
 
 def _passed_over(manifest: Manifest) -> str:

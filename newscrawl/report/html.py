@@ -13,7 +13,7 @@ from newscrawl.output.manifest import PASSED, Manifest
 from newscrawl.report.figures import FIGURES, by_number, columns_of, facts_of, figures_of, summary
 from newscrawl.report.page import credits_of, fields_of, notes_of, rows_of, rules_of
 
-_OUTCOMES = ("stored", "unchanged", "duplicate", "refused", "failed", "waiting")
+_OUTCOMES = ("stored", "unchanged", "duplicate", "refused", "failed", "refused_before", "waiting")
 
 
 def explanation_html(extraction: Extraction) -> str:

@@ -19,6 +19,11 @@ from newscrawl.run.ending import Ending
 
 _PARTS = ("newscrawl", "scrapy", "trafilatura", "lxml")
 _SECRET = re.compile(r"PASS|SECRET|TOKEN|AUTH|CREDENTIAL|ACCESS_KEY|WEBHOOK", re.IGNORECASE)
+#: Rows of the ledger under the names of `SiteCount`.
+_NAMES = {"known": "unchanged", "refused-before": "refused_before"}
+_NUMBERS = (
+    "announced", "stored", "unchanged", "duplicate", "refused", "failed", "refused_before", "waiting", "lines_removed",
+)  # fmt: skip
 _FETCHED = {
     "requests": "downloader/request_count",
     "responses": "downloader/response_count",
@@ -81,23 +86,25 @@ def site_counts(rows: Sequence[Tally], lines_removed: Mapping[str, int]) -> dict
         if row.kind != "article":
             continue
         count = sites.setdefault(row.site, SiteCount())
-        outcome = "unchanged" if row.outcome == "known" else row.outcome
+        outcome = _NAMES.get(row.outcome, row.outcome)
         count.announced += row.urls
         setattr(count, outcome, getattr(count, outcome) + row.urls)
         if row.code:
-            count.codes[row.code] = count.codes.get(row.code, 0) + row.urls
+            codes = count.codes_before if row.outcome == "refused-before" else count.codes
+            codes[row.code] = codes.get(row.code, 0) + row.urls
     for site, lines in lines_removed.items():
         sites.setdefault(site, SiteCount()).lines_removed += lines
     return dict(sorted(sites.items()))
 
 
 def _total(counts: Any) -> SiteCount:
-    total, codes = SiteCount(), Counter[str]()
+    total, codes, before = SiteCount(), Counter[str](), Counter[str]()
     for count in counts:
-        for name in ("announced", "stored", "unchanged", "duplicate", "refused", "failed", "waiting", "lines_removed"):
+        for name in _NUMBERS:
             setattr(total, name, getattr(total, name) + getattr(count, name))
         codes.update(count.codes)
-    total.codes = dict(codes.most_common())
+        before.update(count.codes_before)
+    total.codes, total.codes_before = dict(codes.most_common()), dict(before.most_common())
     return total
 
 

@@ -26,7 +26,7 @@ from newscrawl.output.manifest import Manifest, write_manifest
 from newscrawl.pipelines.memory import keep_pages_apart
 from newscrawl.run import Run, attach
 from newscrawl.run.account import manifest_of
-from newscrawl.run.ending import Ending, Exit, ending_of, judged, start_code, success_share
+from newscrawl.run.ending import Ending, Exit, ending_of, judged, start_code, success_share, why_lost
 from newscrawl.run.figures import to_stats
 from newscrawl.run.pulse import Pulse
 from newscrawl.run.telling import tell
@@ -147,13 +147,16 @@ def _settle_storage(run: Run, *, forced: bool) -> None:
 def _ending(run: Run, watch: Watch, rows: Sequence[Tally], reason: str = "") -> Ending:
     """`reason` is why the spider was closed, as long as the statistics do not say it."""
     stats = run.crawler.stats if run.crawler is not None else None
+    share = success_share(rows, run.adopted_urls)
+    is_short = share < run.config.min_success_share and run.stopped_by is None
     return ending_of(
         storage_error=run.stopped_by,
         internal_errors=run.internal_errors,
         signal_number=watch.signal_number,
         closed=watch.closed or reason or str((stats and stats.get_value("finish_reason")) or "no finish reason"),
-        share=success_share(rows, run.adopted_urls),
+        share=share,
         min_share=run.config.min_success_share,
+        lost=why_lost(run.ledger.lost(run.run_id, lately=True)) if is_short else "",
     )
 
 

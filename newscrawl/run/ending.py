@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import errno
 import signal
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 from newscrawl.errors import ConfigError, LedgerError, NewscrawlError, OutputError, RecordError
-from newscrawl.ledger.base import Tally
+from newscrawl.ledger.base import Loss, Tally
 from newscrawl.run.lock import LockedError
 
 
@@ -54,6 +55,11 @@ EARLY = {
 #: What else stops a run (no worker can be started) is no matter of the disk.
 _STORAGE = (LedgerError, OutputError, RecordError)
 
+#: Codes of pages that say nothing of the crawl's success.
+UNCOUNTED = frozenset({"held"})
+#: Reasons that are named at the end.
+_CODES = 3
+
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO})
 _SQLITE_CANNOT = ("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")
 
@@ -92,12 +98,28 @@ def success_share(rows: Sequence[Tally], adopted: int = 0) -> float:
             expanded += row.urls if row.outcome in ("expanded", "unchanged") else 0
         elif row.outcome in ("stored", "unchanged", "duplicate"):
             good += row.urls
-        elif row.outcome in ("refused", "failed") and row.code != "held":
+        elif row.outcome in ("refused", "failed") and row.code not in UNCOUNTED:
             bad += row.urls
     good -= adopted
     if good + bad:
         return good / (good + bad)
     return 0.0 if lists and not expanded else 1.0
+
+
+def why_lost(losses: Sequence[Loss]) -> str:
+    """Codes by number, each with what was seen first: `http-error 2 (HTTP status 404), dns 1`; of lists where no article
+    page was lost.
+    """
+    articles = [loss for loss in losses if loss.kind == "article" and loss.code not in UNCOUNTED]
+    codes, details = Counter[str](), dict[str, str]()
+    for loss in articles or losses:
+        codes[loss.code] += 1
+        details.setdefault(loss.code, loss.detail)
+    said = [
+        f"{code} {urls}" + (f" ({details[code][:200]})" if details[code] else "")
+        for code, urls in codes.most_common(_CODES)
+    ]
+    return ", ".join(said)
 
 
 def ending_of(
@@ -108,8 +130,14 @@ def ending_of(
     closed: str,
     share: float,
     min_share: float,
+    lost: str = "",
 ) -> Ending:
-    """The ending of a crawl that had begun. `closed` is the reason the spider was closed with."""
+    """The ending of a crawl that had begun.
+
+    Args:
+        closed: the reason the spider was closed with.
+        lost: why pages gave no article, in words.
+    """
     if isinstance(storage_error, ConfigError):
         return Ending(Exit.CONFIG, str(storage_error))
     if storage_error is not None and not isinstance(storage_error, _STORAGE):
@@ -124,7 +152,8 @@ def ending_of(
     if closed != "finished":
         return EARLY.get(closed) or _other(closed)
     if share < min_share:
-        return Ending(Exit.TOO_FEW, f"only {share:.0%} of the pages gave an article, {min_share:.0%} are expected")
+        said = f"only {share:.0%} of the pages gave an article, {min_share:.0%} are expected"
+        return Ending(Exit.TOO_FEW, f"{said}: {lost}" if lost else said)
     return Ending(Exit.COMPLETE, "complete")
 
 

@@ -142,7 +142,13 @@ def test_a_settled_url_is_not_fetched_again_by_a_later_run(open_ledger: Open) ->
     assert second.add([target(A), target(B), target(C, "feed")], "s") == 1
     assert urls(second) == [C]
     second.settle(C, Fate("expanded"))
-    assert second.tally("s") == [Tally("a", "article", "known", None, 2), Tally("a", "feed", "expanded", None, 1)]
+    assert second.tally("s") == [
+        Tally("a", "article", "known", None, 1),
+        Tally("a", "article", "refused-before", "gallery", 1),
+        Tally("a", "feed", "expanded", None, 1),
+    ]
+    assert [loss.url for loss in second.lost("run1")] == [A]
+    assert second.lost("run2") == second.lost("run1", "failed") == []
     assert second.add([target(B, again=True)], "s") == 1
     assert urls(second) == [B]
 

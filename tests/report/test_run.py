@@ -21,9 +21,10 @@ def manifest(segments=(), **sites):
     """The account of a run over these sites."""
     total = SiteCount()
     for count in sites.values():
-        for name in ("announced", "stored", "unchanged", "duplicate", "refused", "failed", "waiting"):
+        for name in ("announced", "stored", "unchanged", "duplicate", "refused", "failed", "refused_before", "waiting"):
             setattr(total, name, getattr(total, name) + getattr(count, name))
         total.codes |= count.codes
+        total.codes_before |= count.codes_before
     return Manifest(
         run_id="20261124T000000-0001",
         command="scrapy crawl site -a site=a.example",
@@ -78,6 +79,14 @@ def shown(show, *arguments):
         (
             SiteCount(refused=1, failed=1, waiting=7, codes={"dns": 1, "robots": 1}),
             "0 stored, 1 refused, 1 failed (dns 1, robots 1), 7 waiting",
+        ),
+        (
+            SiteCount(announced=1, refused_before=1, codes_before={"address": 1}),
+            "0 stored, 1 refused before (address 1; -a again=1 asks anew)",
+        ),
+        (
+            SiteCount(announced=3, stored=1, refused_before=2, codes_before={"robots": 2}),
+            "1 stored, 2 refused before (robots 2)",
         ),
     ],
 )

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from newscrawl.errors import ConfigError, LedgerError, NewscrawlError, OutputError, RecordError
-from newscrawl.ledger.base import Tally
-from newscrawl.run.ending import ending_of, start_code, success_share
+from newscrawl.ledger.base import Loss, Tally
+from newscrawl.run.ending import ending_of, start_code, success_share, why_lost
 from newscrawl.run.lock import LockedError
 
 FINE = {
@@ -49,6 +49,20 @@ def code(**changes):
 def test_each_way_to_end_has_its_code(changes, expected):
     """Only a crawl that was closed as finished, with enough pages, ends with 0."""
     assert code(**changes) == expected
+
+
+def test_missing_pages_have_their_reason():
+    """The commonest code first, each with what was seen; what is held is none, and lists count where no page was lost."""
+    pages = [
+        Loss(f"u{n}", "article", "failed", code, seen)
+        for n, (code, seen) in enumerate(
+            [("dns", ""), ("http-error", "HTTP 404"), ("http-error", "HTTP 410"), ("held", "x")]
+        )
+    ]
+    lists = [Loss("f", "feed", "failed", "connect", "refused")]
+    assert why_lost([*pages, *lists]) == "http-error 2 (HTTP 404), dns 1"
+    assert why_lost(lists) == "connect 1 (refused)"
+    assert ending_of(**(FINE | {"share": 0.0, "lost": "dns 1"})).reason.endswith("50% are expected: dns 1")
 
 
 def test_the_gravest_thing_counts():
