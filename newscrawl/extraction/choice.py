@@ -22,7 +22,16 @@ from newscrawl.extraction.prints import as_announced
 from newscrawl.extraction.prune import Marks
 from newscrawl.extraction.rows import rows, tables_amid
 from newscrawl.extraction.summaries import fact_boxes, summaries_above
-from newscrawl.extraction.vouched import Glued, alike_sentences, announced, headings, listed, named_parts, sentences
+from newscrawl.extraction.vouched import (
+    Glued,
+    alike_sentences,
+    announced,
+    doubted_sentences,
+    headings,
+    listed,
+    named_parts,
+    sentences,
+)
 from newscrawl.extraction.walk import unmarked
 
 ENGINE = Mark("trafilatura", "The model was not sure of this page, and the extraction engine left the line out.")
@@ -88,6 +97,7 @@ def chosen_lines(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Choi
     asked = judge(candidates, known, nodes)
     judged = _without_imprint(candidates, asked, glued.imprint)
     kept, against = _by_model_and_engine(nodes, marks, candidates, judged)
+    kept |= doubted_sentences(nodes, candidates, judged, kept, glued)
     kept |= headings(candidates, judged, kept) | announced(candidates, kept) | sentences(candidates, kept, glued)
     kept |= alike_sentences(nodes, candidates, judged, kept, glued) | named_parts(nodes, candidates, judged, kept)
     kept |= entry_headings(candidates, kept) | rows(nodes, candidates, kept, glued.tells)

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from newscrawl.extraction.lines import SourceLine
+from newscrawl.extraction.lines import SourceLine, length
 from newscrawl.extraction.model.features import ends_sentence
 
-#: A sentence that is pulled out of the story has so many letters; in longer stories than this they are not looked for.
+#: A sentence that is pulled out of the story has so many letters (syllables count double); in longer stories than this they are not looked for.
 _CHARS, _STORY_CHARS = (24, 300), 60_000
 _SPEAKER_CHARS = 70
 _STRONG = 0.8
@@ -38,7 +38,7 @@ def pull_quotes(kept: Sequence[SourceLine], folded: Sequence[str]) -> list[Sourc
     beside = Counter([*parents, *(line.element for line in kept)])
     found = []
     for line, below, text, around in zip(kept, [*kept[1:], None], folded, parents, strict=True):
-        if not (_CHARS[0] <= len(text) <= _CHARS[1] and _may_be(line)):
+        if not (_CHARS[0] <= length(text) and len(text) <= _CHARS[1] and _may_be(line)):
             continue
         box = _quotation(line.element)
         # side by side with others of the story, as its paragraphs are

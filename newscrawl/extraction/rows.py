@@ -13,7 +13,7 @@ from newscrawl.extraction.nodes import Nodes
 
 #: Rows of results and prices, and what is a word and a figure of them.
 _ROW_CHARS = 40
-_FIGURE, _WORD = re.compile(r"\d+(?:[.,]\d+)*"), re.compile(r"[^\W\d_]+")
+_FIGURE, _WORD = re.compile(r"[-+−▲▼]?\d+(?:[.,]\d+)*"), re.compile(r"[^\W\d_]+|[㎀-㏿]+")
 #: What opens the rows of a list in Korean papers, and how many rows are one.
 _SIGNS, _SIGN, _SIGNED_ROWS = frozenset("▲△◇◆□■○●"), re.compile("[▲△◇◆□■○●]"), 3
 _LABELLED = re.compile(r".\s?[^:]{1,12}\s?:\s")
@@ -29,6 +29,7 @@ _WHEN_AND_WHERE = re.compile(
 )
 #: So many figures make a row of scores, which is no longer than this.
 _FIGURES, _SCORE_CHARS = 4, 60
+_LINE_UP = re.compile(r"\b(?:GK|DF|MF|FW)\b|\b\d-\d-\d(?:-\d)?\b(?![-\d])|\A감독\s?[:=]")
 _NO_FIGURES = re.compile(r"@|(?:19|20)\d\d\s?[-./;년]|\d:\d\d|\d{3,4}-\d{4}|://")
 #: So many lines are a poem, none longer than this; its words have no figures, addresses, labels.
 _VERSES, _VERSE_CHARS, _LISTED = 4, 30, ("li", "dt", "dd", *HEADINGS)
@@ -46,7 +47,7 @@ def rows(nodes: Nodes, lines: Sequence[SourceLine], kept: set[int], tells: Calla
     """
     found = verses(nodes, lines, kept, tells)
     found |= rows_alike(lines, kept | found, tells)
-    found |= rows_signed(nodes, lines, kept | found, tells)
+    found |= rows_priced(nodes, lines, kept | found, tells) | rows_signed(nodes, lines, kept | found, tells)
     found |= rows_numbered(nodes, lines, kept | found) | rows_labelled(nodes, lines, kept | found, tells)
     return found | scores(nodes, lines, kept | found, tells)
 
@@ -92,6 +93,23 @@ def rows_alike(lines: Sequence[SourceLine], kept: set[int], tells: Callable[[str
     return found
 
 
+def rows_priced(nodes: Nodes, lines: Sequence[SourceLine], kept: set[int], tells: Callable[[str], bool]) -> set[int]:
+    """Several rows of one shape with two figures or more, of the make of the sentences in their box and right below one: what things
+    cost. What readers pressed has one figure."""
+    boxes = {(nodes.parents[line.node], line.look) for line in lines if line.position in kept}
+    found: set[int] = set()
+    above: SourceLine | None = None
+    for (shape, place), group in groupby(
+        lines, key=lambda line: (_shape(line.text), (nodes.parents[line.node], line.look))
+    ):
+        rows = list(group)
+        is_list = len(rows) >= _SIGNED_ROWS and shape.count("0") > 1 and place in boxes
+        if is_list and above is not None and above.position in kept and all(map(_is_row, rows)):
+            found |= {row.position for row in rows if not tells(row.text)}
+        above = rows[-1]
+    return found
+
+
 def _is_row(line: SourceLine) -> bool:
     has_figure = any(map(str.isdigit, line.text))
     return has_figure and len(line.text) <= _ROW_CHARS and line.linked == 0 and not line.is_heading
@@ -101,7 +119,7 @@ def _shape(text: str) -> str:
     """Words and figures of a row as one sign each.
 
     >>> _shape("가람제빙 +8.2%"), _shape("Lake 3-1 River")
-    ('a +0%', 'a 0-0 a')
+    ('a 0%', 'a 00 a')
     """
     return _WORD.sub("a", _FIGURE.sub("0", text))
 
@@ -191,12 +209,14 @@ def _is_score(line: SourceLine) -> bool:
 
 
 def _has_figures(text: str) -> bool:
-    """Whether a row is a name and figures, and no date, address or telephone number.
+    """Whether a row is a name and figures, and no date, address or telephone number; or who plays where.
 
     >>> _has_figures("해든(21승 9패) 25 22 25 25 - 3"), _has_figures("전화 02-000-0000, 02-000-0001"), _has_figures("입력 2026.03.12 09:15")
     (True, False, False)
     """
-    return len(_FIGURE.findall(text)) >= _FIGURES and not _NO_FIGURES.search(text)
+    return _LINE_UP.search(text) is not None or (
+        len(_FIGURE.findall(text)) >= _FIGURES and not _NO_FIGURES.search(text)
+    )
 
 
 def verses(nodes: Nodes, lines: Sequence[SourceLine], kept: set[int], tells: Callable[[str], bool]) -> set[int]:

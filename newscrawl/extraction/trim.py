@@ -15,6 +15,7 @@ from lxml import etree
 
 from newscrawl.article import Line, Removal, Stage
 from newscrawl.extraction.bios import HOUSE, PRESENTED, house, presented
+from newscrawl.extraction.fields.bylines import opens_row
 from newscrawl.extraction.fields.structured import fold
 from newscrawl.extraction.glued import SENTENCE_ENDS, is_whole
 from newscrawl.extraction.lines import Mark, SourceLine
@@ -129,7 +130,7 @@ class _Trimmer:
                 above, rest = [], rest + len(above)
             if name and not self._is_last() and not (name == "subtitle" and self._is_first_paragraph(line)):
                 self._remove(line, self._field_mark(line, name))
-            elif self._is_teaser(line):
+            elif self._is_teaser(line) and not opens_row(line.text):
                 above.append(line)
 
     def _field_mark(self, line: SourceLine, name: str) -> Mark:

@@ -36,6 +36,8 @@ _BETWEEN = 2
 _LAST, _FULL_STOPS = 0.12, (".", "。", "।", "۔", "።", "။", ".”", "。」")
 #: So many kept headings vouch for another one like them; of sixty such lines in labelled pages fifty are story.
 _HEADINGS = 2
+#: Where the model gives the lines that are kept no more than this, its doubt of those around them tells nothing.
+_DOUBTED, _AS_LIKELY = 0.35, 0.5
 #: So many kept labels in bold type vouch for another one in the same paragraph, parted from them by breaks.
 _BOLD_LABELS = 3
 #: How long the heading of a list of other stories may be, how long such a story's, and how that does not end.
@@ -123,6 +125,29 @@ def _is_dated_line(text: str) -> bool:
     return len(text) >= _PARAGRAPH_CHARS and text.endswith(_FULL_STOPS) and _DATELINE.match(text) is not None
 
 
+def doubted_sentences(
+    nodes: Nodes, lines: Sequence[SourceLine], judged: Judgement, kept: set[int], glued: Glued
+) -> set[int]:
+    """Where the model is sure of no line that is kept: the sentences in their box that look like them and that it gives half
+    the chance at least. Short stories have hardly any other."""
+    chances = {line.position: p for line, p in zip(lines, judged.story, strict=True) if line.position in kept}
+    if not chances or max(chances.values()) >= _DOUBTED:
+        return set()
+    least = _AS_LIKELY * min(chances.values())
+    places = {
+        (nodes.parents[line.node], line.look) for line in lines if line.position in kept and ends_sentence(line.text)
+    }
+    return {
+        line.position
+        for line, p in zip(lines, judged.story, strict=True)
+        if p >= least
+        and line.linked == 0
+        and line.text.endswith(_FULL_STOPS)
+        and (nodes.parents[line.node], line.look) in places
+        and not glued.tells(line.text)
+    }
+
+
 def alike_sentences(
     nodes: Nodes, lines: Sequence[SourceLine], judged: Judgement, kept: set[int], glued: Glued
 ) -> set[int]:
@@ -187,7 +212,7 @@ def headings(lines: Sequence[SourceLine], judged: Judgement, kept: set[int]) -> 
         if after.position not in kept:
             continue
         amid = before is not None and before.position in kept
-        if amid and line.is_heading and line.linked < _LINKED and max(sides) < _HEADING:
+        if amid and line.is_heading and line.linked < _LINKED and max(sides) < _DOUBTED:
             found.add(line.position)  # the model doubts the whole story, so its doubt tells nothing
         if line.text[0] in _SPEAKER_SIGNS and line.text.replace(" ", "") in _SPEAKERS:
             found.add(line.position)

@@ -13,7 +13,16 @@ from newscrawl.extraction.choice import _links_in_a_row
 from newscrawl.extraction.lines import Mark
 from newscrawl.extraction.model.features import Known
 from newscrawl.extraction.nodes import Nodes
-from newscrawl.extraction.vouched import NOTHING_GLUED, Glued, alike_sentences, headings, listed, named_parts, sentences
+from newscrawl.extraction.vouched import (
+    NOTHING_GLUED,
+    Glued,
+    alike_sentences,
+    doubted_sentences,
+    headings,
+    listed,
+    named_parts,
+    sentences,
+)
 from newscrawl.extraction.walk import linearize
 from newscrawl.sites import Layout
 
@@ -196,6 +205,22 @@ def test_bold_labels_and_headings_amid_the_story_stay(line: str, probability: fl
     doubted = SimpleNamespace(story=[0.9, probability, 0.9])
     kept = {lines[0].position, lines[2].position}
     assert (lines[1].position in headings(lines, doubted, kept)) is stays  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("chance", "kept_chance", "stays"), [(0.12, 0.2, True), (0.05, 0.2, False), (0.12, 0.9, False)]
+)
+def test_a_sentence_stays_where_the_model_doubts_all_of_the_story(
+    chance: float, kept_chance: float, stays: bool
+) -> None:
+    """The first paragraph of a short story is as likely as those that the engine vouches for."""
+    nodes = Nodes(
+        document_fromstring(f"<body><p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p><div>{SENTENCES[2]}</div></body>")
+    )
+    lines = linearize(nodes.elements[nodes.body], nodes=nodes)
+    doubted = SimpleNamespace(story=[chance, kept_chance, chance])
+    found = doubted_sentences(nodes, lines, doubted, {lines[1].position}, Glued())  # type: ignore[arg-type]
+    assert found - {lines[1].position} == ({lines[0].position} if stays else set())
 
 
 @pytest.mark.parametrize(("around", "stays"), [(0.1, True), (0.9, False)])

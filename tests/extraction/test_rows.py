@@ -6,7 +6,16 @@ import pytest
 from lxml.html import document_fromstring
 
 from newscrawl.extraction.nodes import Nodes
-from newscrawl.extraction.rows import rows_alike, rows_labelled, rows_numbered, rows_signed, scores, tables_amid, verses
+from newscrawl.extraction.rows import (
+    rows_alike,
+    rows_labelled,
+    rows_numbered,
+    rows_priced,
+    rows_signed,
+    scores,
+    tables_amid,
+    verses,
+)
 from newscrawl.extraction.walk import linearize
 
 SAID = [f"On day {n} the council of the harbour town spoke about the old bridge and its repair." for n in range(2)]
@@ -157,3 +166,22 @@ def test_a_table_between_two_paragraphs_is_the_story() -> None:
     assert tables_in(amid, 0.2) == ["오달리 | 4812", "남도윤 | 4201"]
     assert tables_in(amid, 0.05) == tables_in(f"<p>{SAID[0]}</p><p>{SAID[1]}</p>{TABLE}", 0.2) == []
     assert tables_in(f"<p>{SAID[0]}</p><div>{TABLE}</div><p>{SAID[1]}</p>", 0.2) == []
+
+
+PRICES = ["배추 1포기 3980원(-6.0%)", "무 1개 2150원(+1.4%)", "양파 1㎏ 1870원(-3.1%)"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "stay"),
+    [(PRICES, PRICES), (PRICES[:2], []), (["추천 3", "댓글 0", "공유 2"], [])],
+    ids=["prices", "two", "what readers pressed"],
+)
+def test_what_things_cost(rows: list[str], stay: list[str]) -> None:
+    """Three rows of one shape and two figures below a sentence of their make."""
+    assert kept_by(rows_priced, f"<p>{SAID[0]}</p>" + "".join(f"<p>{row}</p>" for row in rows), SAID) == stay
+
+
+def test_who_plays_where() -> None:
+    """A team's line-up stands below its name and formation."""
+    rows = ["◆ 해든 FC(4-3-3)", "가나(GK); 다라-마바-사아", "감독: 자차"]
+    assert kept_by(scores, f"<p>{SAID[0]}</p>" + "".join(f"<p>{row}</p>" for row in rows), SAID) == rows

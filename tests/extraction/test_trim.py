@@ -101,6 +101,13 @@ def test_a_cut_leaves_no_half_word_and_no_open_bracket() -> None:
     assert is_whole("He left. a@b.test", (8, 17), "tail")
 
 
+def test_rows_behind_signs_stay_above_a_byline() -> None:
+    """A list of appointments is signed below; labels and roles above a byline go."""
+    tree = html.fromstring("<body><p>◇ 승진</p><p>△ 국장 가나다</p><p>홍길동 기자</p><p>새 다리를 열었다.</p></body>")
+    result = trim(linearize(tree), load_rules().for_language("ko"), LAYOUT, {"홍길동 기자": "byline"})
+    assert [line.text for line in result.lines] == ["◇ 승진", "△ 국장 가나다", "새 다리를 열었다."]
+
+
 def test_a_headline_below_a_menu_of_links_goes_with_it() -> None:
     """Links do not count among the few lines at whose head the headline is looked for; where all of a page was taken, it stands below its menu."""
     menu = [f"<a href='/{n}'>가나 {n}</a>" for n in range(9)]

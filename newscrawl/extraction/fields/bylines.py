@@ -312,12 +312,7 @@ def shown_bylines(header: Sequence[Piece], authors: Collection[str], language: s
         if _ENDS.search(piece.text) or holds_sentence(piece.text):
             sentences += piece.below
             continue
-        if (
-            piece.paragraphs
-            or (piece.below and sentences > 1)
-            or len(piece.text) > _MAX_SHOWN
-            or _opens_row(piece.text)
-        ):
+        if piece.paragraphs or (piece.below and sentences > 1) or len(piece.text) > _MAX_SHOWN or opens_row(piece.text):
             continue
         folded = fold(piece.text)
         names = sum(len(name) for name in named if name in folded)
@@ -327,7 +322,7 @@ def shown_bylines(header: Sequence[Piece], authors: Collection[str], language: s
             yield piece.text
 
 
-def _opens_row(text: str) -> bool:
+def opens_row(text: str) -> bool:
     """Whether a text is a row of a list: Korean papers print who was appointed, who may write for them, behind such signs."""
     return text[:1] in _ROW_SIGNS or _NUMBERED.match(text) is not None
 
