@@ -46,11 +46,11 @@ def extraction_of(command: ScrapyCommand, args: list[str], opts: argparse.Namesp
     """
     if len(args) != 1:
         raise UsageError(f"give one page: scrapy {type(command).__module__.rpartition('.')[2]} {SYNTAX}")
-    if opts.url and not _is_address(opts.url):
+    if opts.url and not is_address(opts.url):
         raise UsageError(f"--url {opts.url}: is no http or https address", print_help=False)
     assert command.settings is not None
     try:
-        sites, rules = load_sites(sites_folder(command)), load_rules(_folder(command, "RULES"))
+        sites, rules = load_sites(sites_folder(command)), load_rules(rules_folder(command))
         if urlsplit(args[0]).scheme.lower() not in _WEB:
             page = read_page(args[0], opts.url)
             return extract_page(page if opts.url else _at_home(page, sites), sites=sites, rules=rules)
@@ -65,7 +65,8 @@ def extraction_of(command: ScrapyCommand, args: list[str], opts: argparse.Namesp
         fail(66, f"{args[0]}: {_reason(error)}")
 
 
-def _is_address(url: str) -> bool:
+def is_address(url: str) -> bool:
+    """Whether it is an absolute http or https address."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -80,7 +81,7 @@ def _at_home(page: Page, sites: Sites) -> Page:
     except PageError:  # told when it is extracted
         return page
     for url in (*structured.links.get("canonical", ()), *structured.meta.get("og:url", ())):
-        profile = sites.for_url(url) if _is_address(url) else None
+        profile = sites.for_url(url) if is_address(url) else None
         if profile is not None:
             note(f"read as {url}, which it says it is, with the profile {profile.name}; --url names another address")
             return replace(page, url=url)
@@ -123,6 +124,11 @@ def _further(fetch: Callable[[str], Page], url: str) -> Page | None:
 def sites_folder(command: ScrapyCommand) -> Path | None:
     """The user's folder of profiles, if a setting names one."""
     return _folder(command, "SITES")
+
+
+def rules_folder(command: ScrapyCommand) -> Path | None:
+    """The user's folder of noise rules, if a setting names one."""
+    return _folder(command, "RULES")
 
 
 def _folder(command: ScrapyCommand, what: str) -> Path | None:

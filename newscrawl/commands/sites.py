@@ -5,17 +5,23 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 from scrapy.exceptions import UsageError
 
+from newscrawl.article import Page
 from newscrawl.commandline import OwnCommand
-from newscrawl.commands._page import fail, sites_folder
-from newscrawl.errors import ConfigError
-from newscrawl.sites import SiteProfile, Sites, load_profile, load_sites
+from newscrawl.commands._page import fail, is_address, note, rules_folder, sites_folder
+from newscrawl.errors import ConfigError, PageError
+from newscrawl.log import escape
+from newscrawl.noise import load_rules
+from newscrawl.sites import SiteProfile, Sites, load_profile, load_sites, with_profile
+
+if TYPE_CHECKING:
+    from newscrawl.report.trial import Expected, Trial
 
 
 class Command(OwnCommand):
@@ -24,7 +30,7 @@ class Command(OwnCommand):
     default_settings: ClassVar = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
-        return "[list | show NAME | check FILE …]"
+        return "[list | show NAME | check FILE … | check FILE --page PAGE [--url URL] [--expect TOML]]"
 
     def short_desc(self) -> str:
         return "List the site profiles, show one, check a profile file"
@@ -33,19 +39,61 @@ class Command(OwnCommand):
         return (
             "list: every profile and family, with its hosts and layouts (the default). "
             "show NAME: what a profile says; NAME may be a profile, a family, a host or a URL. "
-            "check FILE …: read profile files and name the first mistake of each; ends with 78 if there is one."
+            "check FILE …: read profile files and name the first mistake of each; ends with 78 if there is one. "
+            "With --page: also read that page with the profile, as if it were in force, and count what each selector finds; with "
+            "--expect: compare the article with what the file says (in the form of tests/golden/*/expected.toml), end with 65 where it "
+            "differs."
         )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "--page", metavar="FILE", help="with check: a page of the site, to be read with the profile"
+        )
+        parser.add_argument("--url", help="where the page was read; else the `url` of --expect")
+        parser.add_argument("--expect", metavar="FILE", help="with --page: what should be read in it")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         action, names = (args[0], args[1:]) if args else ("list", [])
         console = Console(highlight=False)
+        if (opts.page and len(names) != 1) or (not opts.page and (opts.url or opts.expect)):
+            raise UsageError("--page takes one profile: scrapy sites check FILE --page PAGE", print_help=False)
         if action == "check" and names:
             _check(console, names)
+            if opts.page:
+                self._try(console, names, opts)
         elif (action == "list" and not names) or (action == "show" and len(names) == 1):
             sites = self._sites()
             console.print(_list(sites)) if action == "list" else _show(console, _find(sites, names[0]))
         else:
             raise UsageError(f"scrapy sites {self.syntax()}")
+
+    def _try(self, console: Console, names: list[str], opts: argparse.Namespace) -> None:
+        """Read a page with a profile, as if it were in force."""
+        from newscrawl.report.trial import Expected, read_expected, tried
+
+        try:
+            expected = read_expected(Path(opts.expect)) if opts.expect else Expected()
+            url = opts.url or expected.page.url
+            if not is_address(url):
+                raise UsageError("--page needs --url ADDRESS, where the page was read", print_help=False)
+            profile = load_profile(Path(names[0]))
+            sites = with_profile(self._sites(), profile)
+            if profile.hosts and sites.for_url(url) is not sites.profiles[profile.name]:
+                raise UsageError(f"--url {url}: is no host of {profile.name}", print_help=False)
+            page = Page(url=url, html=Path(opts.page).read_bytes(), headers=expected.page.headers)
+            trial = tried(page, sites, load_rules(rules_folder(self)))
+        except ConfigError as error:
+            fail(78, str(error))
+        except PageError as error:
+            fail(65, f"{opts.page}: {error}")
+        except OSError as error:
+            fail(66, f"{opts.page}: {error.strerror}")
+        _tell(console, trial, profile)
+        if opts.expect:
+            _compare(trial, expected, opts.expect)
+        elif trial.refusal is not None:
+            fail(65, f"{opts.page}: no article: {trial.refusal}")
 
     def _sites(self) -> Sites:
         try:
@@ -98,5 +146,31 @@ def _check(console: Console, names: list[str]) -> None:
                 f"layouts of {profile.layouts_from}" if profile.layouts_from else f"{len(profile.layouts)} layout(s)"
             )
             console.print(Text(f"{name}: {profile.name} is well formed, {layouts}"), soft_wrap=True)
+            if profile.name != Path(name).stem:
+                note(f"{name}: name: {profile.name!r} is not the file's name, by which people look for it")
     if wrong:
         raise SystemExit(78)
+
+
+def _tell(console: Console, trial: Trial, profile: SiteProfile) -> None:
+    """What the page was read with, and what each selector finds in it."""
+    console.print(Text(f"read with {trial.read_with}"), soft_wrap=True)
+    for hit in trial.hits:
+        sign = "!" if not hit.count and hit.is_needed else " "
+        console.print(Text(f"{sign}{hit.count:5}  {hit.key}: {hit.looks_for}"), soft_wrap=True)
+    nothing = sum(not hit.count and hit.is_needed for hit in trial.hits)
+    if not trial.is_known:
+        note(f"no layout of {profile.name} has a mark that the page carries")
+    elif nothing:
+        note(f"{nothing} of {len(trial.hits)} find nothing in this page, those with !")
+
+
+def _compare(trial: Trial, expected: Expected, file: str) -> None:
+    from newscrawl.report.trial import differences
+
+    found = list(differences(trial, expected))
+    for difference in found:
+        print(escape(difference))
+    if found:
+        fail(65, f"{len(found)} differences from {file}")
+    print(f"as {file} expects")

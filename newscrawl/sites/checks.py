@@ -14,6 +14,9 @@ from newscrawl.selectors import SelectorError, compile_selector
 from newscrawl.sites.profile import Layout, SiteProfile, Sources
 
 HERE = Path(__file__).parent
+#: Names and addresses; other letters than Latin ones are allowed, and encoded as they are sent.
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _RULE = re.compile(r"[a-z0-9-]+\.[a-z0-9-]+")
 
 
@@ -35,16 +38,18 @@ def _problems(profile: SiteProfile) -> Iterator[tuple[str, str]]:
     """What the types alone cannot say: keys, and what is wrong with each."""
     if bool(profile.layouts) == bool(profile.layouts_from):
         yield "layouts", "either layouts or layouts_from is needed"
+    if profile.language is not None and not _LANGUAGE.fullmatch(profile.language):
+        yield "language", f"{profile.language!r} is no BCP 47 code, such as ko, pt-BR or zh-Hant"
     if profile.timezone:
         try:
             ZoneInfo(profile.timezone)
         except (ZoneInfoNotFoundError, ValueError) as error:
             yield "timezone", f"{profile.timezone!r} is no IANA time zone ({error})"
     for host in profile.hosts:
-        if host != host.lower() or "/" in host or host.startswith("www."):
-            yield "hosts", f"{host!r}: write the bare lower-case host name, without www. and scheme"
+        if host != host.lower() or not _HOST.fullmatch(host) or host.startswith("www."):
+            yield "hosts", f"{host!r}: write the bare lower-case host name, without www., scheme, port and blanks"
     for host in profile.render_hosts:
-        if host != host.lower() or "/" in host or ":" in host:
+        if host != host.lower() or not _HOST.fullmatch(host):
             yield "render_hosts", f"{host!r}: write the bare lower-case host name"
     yield from _source_problems(profile.sources)
     yield from _layout_problems(profile.layouts)

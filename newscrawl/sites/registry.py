@@ -57,6 +57,18 @@ class Sites:
         return own or self.default, self.default.layouts[0]
 
 
+def with_profile(sites: Sites, profile: SiteProfile) -> Sites:
+    """The profiles in force with one more, which takes the place of the one that has its name; one without hosts is a family.
+
+    Raises:
+        ProfileError: another profile has one of its hosts, or there are no layouts that it could share.
+    """
+    profiles, families = {**sites.profiles, "default": sites.default}, dict(sites.families)
+    (profiles if profile.hosts or profile.name == "default" else families)[profile.name] = profile
+    _refuse_shared_hosts(profiles)
+    return Sites(_share_layouts(profiles, profiles | families), families)
+
+
 def _may_carry(source: bytes, profile: SiteProfile) -> bool:
     return any(map(source.__contains__, _pieces(tuple(mark for layout in profile.layouts for mark in layout.mark))))
 
