@@ -100,6 +100,11 @@ class SitesMonitor(_Sites):
         """Articles that wait for somebody to look: `scrapy held`."""
         self.expect_none("held")
 
+    @_called("Feeds, sitemaps and sections")
+    def test_8_lists(self) -> None:
+        """A site of which no list could be read."""
+        self.expect_none("lists")
+
 
 class HealthSuite(MonitorSuite):  # type: ignore[misc]
     """For SPIDERMON_SPIDER_CLOSE_MONITORS; where a monitor fails it runs the actions of NEWSCRAWL_HEALTH_ACTIONS."""

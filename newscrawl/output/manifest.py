@@ -64,6 +64,8 @@ class SiteCount:
     """Refused and failed URLs per code."""
     codes_before: dict[str, int] = field(default_factory=dict)
     """The same of `refused_before`."""
+    lists: dict[str, int] = field(default_factory=dict)
+    """Its feeds, sitemaps and sections by what became of them."""
 
     @property
     def settled(self) -> int:
@@ -94,7 +96,7 @@ class SiteFigures:
     held: int = 0
     """Articles held in this run."""
     findings: Mapping[str, str] = field(default_factory=dict)
-    """What is wrong, by kind: `volume`, `pages`, `fields`, `template`, `text`, `removals`."""
+    """What is wrong, by kind: `lists`, `volume`, `pages`, `fields`, `template`, `text`, `removals`."""
 
 
 @dataclass(kw_only=True)

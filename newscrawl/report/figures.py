@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rich.filesize import decimal
 
+from newscrawl.log import escape
 from newscrawl.output.manifest import Manifest
 
 _COLUMNS = (
@@ -21,6 +22,8 @@ _COLUMNS = (
     "waiting",
     "lines_removed",
 )
+#: Sites that are named in the last line.
+_NAMED = 3
 _ALWAYS = ("announced", "stored")
 FIGURES = ("articles", "no article", "authors", "characters", "removed")
 
@@ -43,7 +46,17 @@ def summary(manifest: Manifest, folder: Path) -> str:
         parts.append(f"{urls.waiting} waiting")
     if manifest.passed:
         parts.append(_passed_over(manifest))
+    if manifest.health:
+        parts.append(_not_as_usual(manifest))
     return f"{', '.join(parts)} -> {_near(folder / 'articles')}"
+
+
+def _not_as_usual(manifest: Manifest) -> str:
+    """`1 site not as usual (paper.example: none of its lists could be read (connect 3))`"""
+    odd = manifest.health
+    said = "; ".join(f"{site}: {', '.join(findings)}" for site, findings in list(odd.items())[:_NAMED])
+    more = "; …" if len(odd) > _NAMED else ""
+    return f"{len(odd)} site{'s' if len(odd) > 1 else ''} not as usual ({escape(said)}{more})"
 
 
 def _codes(codes: Mapping[str, int]) -> str:

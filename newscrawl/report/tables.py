@@ -18,6 +18,8 @@ from newscrawl.report.page import STAGE_STYLE, plain_table
 
 _IN_RUNS = ("seconds", "exit", "stored")
 _CUT_CHARS = 100
+#: Sites that are named beside an outcome of lists.
+_NAMED_SITES = 5
 
 
 def runs_table(manifests: Sequence[Manifest]) -> Table:
@@ -93,8 +95,11 @@ def codes_table(manifest: Manifest) -> Table:
 def lists_table(manifest: Manifest) -> Table:
     """What became of feeds, sitemaps and sections."""
     table = plain_table("Feeds, sitemaps and sections", "outcome", right=("pages",))
+    table.add_column("of", overflow="fold")
     for outcome, number in manifest.lists.items():
-        table.add_row(outcome, str(number))
+        sites = [site for site, count in manifest.sites.items() if outcome in count.lists and ":" in outcome]
+        more = ", …" if len(sites) > _NAMED_SITES else ""
+        table.add_row(outcome, str(number), Text(escape(", ".join(sites[:_NAMED_SITES]) + more)))
     return table
 
 

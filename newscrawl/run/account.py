@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
@@ -44,7 +44,8 @@ _FETCHED = {
 
 def manifest_of(run: Run, rows: Sequence[Tally], ending: Ending, settings: BaseSettings) -> Manifest:
     """What is written of a run. `rows` is the ledger's tally after all leases were given back."""
-    sites = site_counts(rows, run.counts.lines)
+    spider = run.crawler.spider if run.crawler is not None else None
+    sites = site_counts(rows, run.counts.lines, getattr(spider, "asked_sites", ()))
     urls = _total(sites.values())
     return Manifest(
         run_id=run.run_id,
@@ -79,9 +80,15 @@ def _iso(moment: datetime) -> str:
     return moment.isoformat(timespec="milliseconds")
 
 
-def site_counts(rows: Sequence[Tally], lines_removed: Mapping[str, int]) -> dict[str, SiteCount]:
-    """The article URLs of every site by what became of them; `known` ones count as unchanged."""
-    sites: dict[str, SiteCount] = {}
+def site_counts(
+    rows: Sequence[Tally], lines_removed: Mapping[str, int], asked: Iterable[str] = ()
+) -> dict[str, SiteCount]:
+    """The article URLs of every site by what became of them; `known` ones count as unchanged.
+
+    Args:
+        asked: sites that have a row though nothing was found there.
+    """
+    sites = {site: SiteCount() for site in asked}
     for row in rows:
         if row.kind != "article":
             continue
@@ -94,6 +101,10 @@ def site_counts(rows: Sequence[Tally], lines_removed: Mapping[str, int]) -> dict
             codes[row.code] = codes.get(row.code, 0) + row.urls
     for site, lines in lines_removed.items():
         sites.setdefault(site, SiteCount()).lines_removed += lines
+    for row in rows:
+        if row.kind != "article" and row.site in sites:
+            lists, name = sites[row.site].lists, _list_outcome(row)
+            lists[name] = lists.get(name, 0) + row.urls
     return dict(sorted(sites.items()))
 
 
@@ -112,8 +123,12 @@ def _lists(rows: Sequence[Tally]) -> dict[str, int]:
     lists = Counter[str]()
     for row in rows:
         if row.kind != "article":
-            lists[f"{row.outcome}:{row.code}" if row.code else row.outcome] += row.urls
+            lists[_list_outcome(row)] += row.urls
     return dict(lists.most_common())
+
+
+def _list_outcome(row: Tally) -> str:
+    return f"{row.outcome}:{row.code}" if row.code else row.outcome
 
 
 def _fetched(run: Run) -> dict[str, int]:

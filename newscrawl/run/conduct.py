@@ -10,7 +10,7 @@ import asyncio
 import gc
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
@@ -86,7 +86,8 @@ def _judge(run: Run, watch: Watch, reason: str) -> None:
         return
     try:
         rows = run.ledger.tally(run.scope)
-        run.health.judge(rows, time.time(), complete=_read_all(run, _ending(run, watch, rows, reason)))
+        is_whole = _read_all(run, _ending(run, watch, rows, reason))
+        run.health.judge(rows, time.time(), complete=is_whole, asked=_asked(run))
     except LedgerError as error:
         run.stopped_by = error
         return
@@ -116,7 +117,7 @@ def _finish(
         rows = run.ledger.tally(run.scope)
         ending = failed or _ending(run, watch, rows)
         if run.health.figures is None:
-            run.health.judge(rows, time.time(), complete=_read_all(run, ending))
+            run.health.judge(rows, time.time(), complete=_read_all(run, ending), asked=_asked(run))
         run.health.keep()
         findings = run.health.findings
         ending = judged(ending, findings, strict=run.config.strict_health)
@@ -165,6 +166,12 @@ def _read_all(run: Run, ending: Ending) -> bool:
     spider = run.crawler.spider if run.crawler is not None else None
     is_whole = getattr(spider, "reads_all", False) and getattr(spider, "name", "") in _READERS
     return is_whole and ending.code in (Exit.COMPLETE, Exit.TOO_FEW)
+
+
+def _asked(run: Run) -> Collection[str] | None:
+    """The sites that were asked for by name, where the spider takes names."""
+    spider = run.crawler.spider if run.crawler is not None else None
+    return getattr(spider, "asked_sites", None)
 
 
 def _close(run: Run) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -73,13 +73,14 @@ class Health:
             logger.warning("%s: its pages have changed (%s); its articles are held until somebody looks", site, alarm)
         return alarm
 
-    def judge(self, rows: Sequence[Tally], now: float, *, complete: bool) -> None:
+    def judge(self, rows: Sequence[Tally], now: float, *, complete: bool, asked: Collection[str] | None = None) -> None:
         """Look at every site at the end of a run, once; the findings stand in `figures`.
 
         Args:
             rows: the ledger's tally.
             now: seconds since the epoch.
             complete: whether the run read all its sources; else a small number of articles says nothing.
+            asked: the sites whose lists must be there; None for all of which there are lists.
 
         Raises:
             LedgerError: what is known of a site cannot be read.
@@ -89,12 +90,14 @@ class Health:
             if row.kind == "article":
                 by_site.setdefault(row.site, []).append(row)
         # of a site that is silent there are lists only
-        silent = {row.site for row in rows} - by_site.keys()
-        by_site.update({site: [] for site in silent if self._ledger.health(site)})
+        silent, unread = {row.site for row in rows} - by_site.keys(), _unread(rows, asked)
+        by_site.update({site: [] for site in silent if site in unread or self._ledger.health(site)})
         figures = {}
         for site, of_site in sorted(by_site.items()):
             known = self._known(site)
             figures[site] = self._figures(site, known, of_site, now, complete=complete)
+            if site in unread:
+                figures[site].findings = {"lists": unread[site], **figures[site].findings}
             if found := figures[site].findings:
                 logger.warning("%s is not as usual: %s", site, "; ".join(found.values()))
         self.figures = figures
@@ -144,6 +147,23 @@ class Health:
             said = {kind_of(alarm): f"its pages have changed ({alarm}), {held} held in this run", **said}
         figures.findings = {kind: text for kind, text in said.items() if text}
         return figures
+
+
+def _unread(rows: Sequence[Tally], asked: Collection[str] | None) -> dict[str, str]:
+    """Sites that were asked for lists and gave none, and what came instead."""
+    lost: dict[str, Counter[str]] = {}
+    read = set()
+    for row in rows:
+        if row.kind != "article" and row.outcome in ("refused", "failed") and row.code != "postponed":
+            lost.setdefault(row.site, Counter())[row.code or ""] += row.urls
+        elif row.kind != "article":
+            read.add(row.site)
+    silent = [site for site in lost if site not in read and (asked is None or site in asked)]
+    return {site: f"none of its lists could be read ({_codes(lost[site])})" for site in silent}
+
+
+def _codes(codes: Counter[str]) -> str:
+    return ", ".join(f"{code} {urls}" for code, urls in codes.most_common())
 
 
 def _rounded(value: float | None) -> float | None:

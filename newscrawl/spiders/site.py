@@ -129,6 +129,11 @@ class SiteSpider(NewsSpider):
         for kind, urls in (*places, ("section", sources.sections), ("section", endpoints), ("section", archives)):
             yield from (self.request(canonical_url(url), kind) for url in urls)
 
+    @property
+    def asked_sites(self) -> list[str]:
+        """The names under which the sites that were asked for are counted."""
+        return [self.site_of(self._home(name)) for name in self._names]
+
     def _profile(self, name: str) -> SiteProfile | None:
         known = {profile.name: profile for profile in self.sites.profiles.values()}
         return known.get(name) or self.sites.for_url(self._home(name))
