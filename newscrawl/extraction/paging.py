@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
@@ -101,7 +102,7 @@ def follows(url: str, own: Iterable[Address], wanted: int, *, from_0: bool = Fal
 
 def is_page_after(url: str, first: str) -> bool:
     """Whether an address is that of a later page of a story, whatever its number, that begins at another address."""
-    other, own = address_of(url), address_of(first)
+    other, own = (None, None) if url == first else (address_of(url), address_of(first))
     if other is None or own is None or other == own:
         return False
     numbers = [int(mark["number"])] if (mark := _LAST_MARK.search(other.stem)) else []
@@ -171,7 +172,8 @@ def _is_counted(other: dict[str, str], own: dict[str, str], wanted: int, from_0:
 
 def _linked(nodes: Nodes, own: list[Address], base: str, wanted: int) -> Iterator[str]:
     """The addresses of links that may lead there, by their place and what they say."""
-    hrefs = ["".join(nodes.attributes[number].get("href", "").split()) for number in nodes.by_tag["a"]]
+    attributes = nodes.attributes
+    hrefs = [attributes[number].get("href", "").strip() for number in nodes.by_tag["a"]]
     numbered = re.compile(rf"(?<!\d)0?(?:{wanted}|{wanted - 1})(?!\d)")
     near = {href for href in _near(hrefs, own) if numbered.search(href)}
     candidates = (pair for pair in zip(nodes.by_tag["a"], hrefs, strict=True) if pair[1] in near) if near else ()
@@ -240,6 +242,7 @@ def _joined(base: str, addresses: Iterable[str]) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=64)
 def address_of(url: str) -> Address | None:
     """What of an address tells pages of one story from each other; None for what is no address of a page."""
     try:

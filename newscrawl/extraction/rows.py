@@ -96,23 +96,28 @@ def rows_alike(lines: Sequence[SourceLine], kept: set[int], tells: Callable[[str
 def rows_priced(nodes: Nodes, lines: Sequence[SourceLine], kept: set[int], tells: Callable[[str], bool]) -> set[int]:
     """Several rows of one shape with two figures or more, of the make of the sentences in their box and right below one: what things
     cost. What readers pressed has one figure."""
+    if sum(map(_is_row, lines)) < _SIGNED_ROWS:  # as on nearly all pages
+        return set()
     boxes = {(nodes.parents[line.node], line.look) for line in lines if line.position in kept}
     found: set[int] = set()
     above: SourceLine | None = None
-    for (shape, place), group in groupby(
-        lines, key=lambda line: (_shape(line.text), (nodes.parents[line.node], line.look))
-    ):
+
+    def shape_and_place(line: SourceLine) -> tuple[str, object]:
+        return (_shape(line.text), (nodes.parents[line.node], line.look)) if _is_row(line) else ("", None)
+
+    for (shape, place), group in groupby(lines, key=shape_and_place):
         rows = list(group)
         is_list = len(rows) >= _SIGNED_ROWS and shape.count("0") > 1 and place in boxes
-        if is_list and above is not None and above.position in kept and all(map(_is_row, rows)):
+        if is_list and above is not None and above.position in kept:
             found |= {row.position for row in rows if not tells(row.text)}
         above = rows[-1]
     return found
 
 
 def _is_row(line: SourceLine) -> bool:
-    has_figure = any(map(str.isdigit, line.text))
-    return has_figure and len(line.text) <= _ROW_CHARS and line.linked == 0 and not line.is_heading
+    if len(line.text) > _ROW_CHARS or line.linked or line.is_heading:
+        return False
+    return any(map(str.isdigit, line.text))
 
 
 def _shape(text: str) -> str:
@@ -190,10 +195,13 @@ def _is_labelled(line: SourceLine) -> bool:
 
 def scores(nodes: Nodes, lines: Sequence[SourceLine], kept: set[int], tells: Callable[[str], bool]) -> set[int]:
     """Rows of many figures in the story's box, with what is said above them behind a sign: how a match went, set by set."""
+    told = {line.position for line in lines if _is_score(line)}
+    if not told:
+        return told
     boxes = {(nodes.parents[line.node], line.look) for line in lines if line.position in kept}
     found: set[int] = set()
     for inside, group in groupby(
-        lines, key=lambda line: (nodes.parents[line.node], line.look) in boxes and _is_score(line)
+        lines, key=lambda line: line.position in told and (nodes.parents[line.node], line.look) in boxes
     ):
         rows = list(group) if inside else []
         while rows and not _has_figures(rows[-1].text):
@@ -221,11 +229,14 @@ def _has_figures(text: str) -> bool:
 
 def verses(nodes: Nodes, lines: Sequence[SourceLine], kept: set[int], tells: Callable[[str], bool]) -> set[int]:
     """Short lines that breaks part, or paragraphs side by side, in the story's box: a poem, which the model takes for a list."""
+    short = {line.position for line in lines if _is_verse(line)}
+    if len(short) < _VERSES:
+        return set()
     boxes = {box for line in lines if line.position in kept for box in (line.node, nodes.parents[line.node])}
     parted = Counter(line.node for line in lines)
 
     def place(line: SourceLine) -> tuple[int, bool]:
-        return line.node if parted[line.node] > 1 else nodes.parents[line.node], _is_verse(line)
+        return line.node if parted[line.node] > 1 else nodes.parents[line.node], line.position in short
 
     found: set[int] = set()
     for (box, is_poem), group in groupby(lines, key=place):

@@ -112,7 +112,7 @@ def by_headline(header: Sequence[Piece]) -> Iterator[tuple[list[str], bool]]:
         elif (opening := _BY_LINE.match(text)) and _may_be_names(rest := _UNDATED.sub("", text[opening.end() :])):
             more = header[position + 1].text if _GOES_ON.search(rest) and position + 1 < len(header) else ""
             yield _linked(piece.element) or [_authors_part(rest), *([more] if _is_person(more) else [])], True
-        elif labelled := _labelled_within(piece.element):
+        elif (":" in text or "：" in text) and (labelled := _labelled_within(piece.element)):
             yield labelled, True
         elif _linked(piece.element):
             is_apart = piece.paragraphs > 0 and is_elsewhere(piece.element, 4)
