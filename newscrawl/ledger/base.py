@@ -36,7 +36,9 @@ class Target:
     found_in: str = ""
     """The list page that named it, where one did."""
     again: bool = False
-    """Fetch it although an earlier run settled it. Without this only list pages are fetched again."""
+    """Fetch it although an earlier run settled it. Without this only list pages are fetched again, and …"""
+    days: tuple[str, str] = ("", "9999")
+    """… what was `refused:outside-window` and was published between these days, as ISO dates."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

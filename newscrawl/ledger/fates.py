@@ -35,6 +35,7 @@ FETCH_CODES: Mapping[str, str] = MappingProxyType(
         "too-deep": "sitemap indexes are nested too deep",
         "host": "the host is not among those this crawl may visit",
         "redirects": "too many redirects",
+        "outside-window": "the story was published outside the days that were asked for; a run that asks for its day takes it",
         "held": "the site's template seems to have changed; `scrapy held` lists and releases",
         "host-down": "the host gave no answer several times in a row and is left alone for a while",
         "postponed": "the run ended before it was asked for",

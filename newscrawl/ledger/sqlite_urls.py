@@ -21,7 +21,7 @@ from newscrawl.ledger.sqlite_schema import host_of, url_key
 
 logger = logging.getLogger(__name__)
 
-_FIND = "SELECT id, state, tries, retry_at FROM urls WHERE key = ? AND url = ?"
+_FIND = "SELECT id, state, tries, retry_at, code, detail FROM urls WHERE key = ? AND url = ?"
 
 _ADD = """
 INSERT INTO urls (key, url, host, kind, site, scope, announced, depth, rank, state, added_at, found_in)
@@ -72,6 +72,13 @@ class _Row(NamedTuple):
     state: str
     tries: int
     retry_at: float | None
+    code: str | None = None
+    detail: str | None = None
+
+    def was_of_other_days(self, days: tuple[str, str]) -> bool:
+        """Whether it was refused for the day of its story, which is one of these."""
+        is_day = self.state == "refused" and self.code == "outside-window"
+        return is_day and days[0] <= (self.detail or "") <= days[1]
 
     @property
     def is_open(self) -> bool:
@@ -114,7 +121,7 @@ class UrlTable(SqliteFile):
         heard = {"id": known.id, "scope": self._number(scope), "announced": announced, "run": run}
         if known.is_open:
             self._db.execute(_TAKE_OVER, heard)
-        again = target.again or target.kind != "article"
+        again = target.again or target.kind != "article" or known.was_of_other_days(target.days)
         return self._db.execute(_AGAIN, heard).rowcount if again else 0
 
     def _list(self, url: str) -> int | None:

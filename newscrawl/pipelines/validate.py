@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from newscrawl.article import Article, Extraction
 from newscrawl.errors import PageError
-from newscrawl.run import run_of
-from newscrawl.run.config import Config
+from newscrawl.ledger import Fate
+from newscrawl.pipelines.ended import Ended
+from newscrawl.run import Run, run_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -62,17 +63,28 @@ def _time(value: str | None) -> datetime | None:
 
 
 class Validate:
-    """Extraction -> the same, flags added. Raises `PageError`."""
+    """Extraction -> the same, flags added. Raises `PageError`; `Ended` for a story of another day than was asked for."""
 
-    def __init__(self, config: Config) -> None:
-        self._min_chars, self._max_share = config.min_text_chars, config.max_removed_share
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._min_chars, self._max_share = run.config.min_text_chars, run.config.max_removed_share
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(run_of(crawler).config)
+        return cls(run_of(crawler))
+
+    def _check_day(self, article: Article) -> None:
+        """What the list did not say the page does: when the story was published. One that is stored already may be revised."""
+        window = getattr(self._run.crawler.spider, "window", None) if self._run.crawler else None
+        if not window or not article.published_at:
+            return
+        day = article.published_at[:10]
+        if not window.has(date.fromisoformat(day)) and self._run.ledger.story(article.id) is None:
+            raise Ended(Fate("refused", "outside-window", day))
 
     def process_item(self, extraction: Extraction) -> Extraction:
         check(extraction, self._min_chars, self._max_share)
+        self._check_day(extraction.article)
         flags = odd_times(extraction.article)
         if not flags:
             return extraction

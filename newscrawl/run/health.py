@@ -24,7 +24,17 @@ logger = logging.getLogger(__name__)
 
 #: What says nothing of a site's pages.
 _NO_PAGE = frozenset(
-    {"robots", "held", "postponed", "host-down", "throttled", "robots-unavailable", "bad-url", "scheme"}
+    {
+        "robots",
+        "held",
+        "postponed",
+        "host-down",
+        "throttled",
+        "robots-unavailable",
+        "bad-url",
+        "scheme",
+        "outside-window",
+    }
 )
 
 

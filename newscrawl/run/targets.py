@@ -28,4 +28,5 @@ def target_of(request: Request, depth: int = 0, found_in: str = "") -> Target:
         depth=depth,
         found_in=request.meta.get("found_in") or found_in,
         again=bool(request.meta.get("again")),
+        **({"days": request.meta["days"]} if "days" in request.meta else {}),
     )

@@ -106,6 +106,8 @@ class NewsSpider(scrapy.Spider):
         meta: dict[str, Any] = {"kind": kind, "site": self.site_of(url), "announced": dict(announced or {})}
         if self.again:
             meta["again"] = True
+        if self.window:
+            meta["days"] = self.window.bounds
         return scrapy.Request(url, callback=getattr(self, f"parse_{kind}"), meta=meta)
 
     def articles(

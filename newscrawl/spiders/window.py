@@ -1,6 +1,7 @@
 """Which days a backfill asks for (`-a since=`, `-a until=`), and what lies outside them for certain.
 
-Only what is certain is left out: an entry without a date, and a page whose address says nothing, is fetched. A window
+Only what is certain is left out: an entry without a date, and a page whose address says nothing, is fetched; what the page
+itself says decides then (`pipelines/validate.py`). A window
 that moves with the day (`since=30d`) is for runs that repeat: what has left it does not come back.
 """
 
@@ -41,7 +42,7 @@ class Window:
         """Whether an announced page may have been published in these days."""
         published = _day(entry.published) or url_date(url)
         if published is not None:
-            return self._holds(published)
+            return self.has(published)
         changed = _day(entry.changed)
         # whatever was last changed before the first day was published before it
         return changed is None or self.since is None or changed >= self.since - _DAY
@@ -58,8 +59,14 @@ class Window:
         last = (first + timedelta(days=31)).replace(day=1) - _DAY
         return (self.since is None or last >= self.since) and (self.until is None or first <= self.until)
 
-    def _holds(self, day: date) -> bool:
+    def has(self, day: date) -> bool:
+        """Whether it is one of these days."""
         return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
+
+    @property
+    def bounds(self) -> tuple[str, str]:
+        """First and last day as text that sorts like them, also where a side is open."""
+        return f"{self.since or ''}", f"{self.until or '9999'}"
 
     def days(self, today: date) -> Iterator[date]:
         """Every day of the window, newest first; nothing where it has no first day."""
