@@ -34,7 +34,7 @@ def from_environment(known: Collection[str], environment: Mapping[str, str] = os
 @lru_cache(maxsize=1)
 def known_names() -> frozenset[str]:
     """Every setting of ours."""
-    return frozenset(name for name in vars(import_module("newscrawl.settings")) if name.startswith(PREFIX))
+    return frozenset(import_module("newscrawl.settings").defaults)
 
 
 def take_up(settings: BaseSettings) -> None:

@@ -224,5 +224,7 @@ CRAWL_SETTINGS: dict[str, Any] = {
     "ITEM_PROCESSOR": "newscrawl.pipelines.line.Line",
 }
 
+#: what the settings of ours are where nobody says anything
+defaults: dict[str, Any] = {name: value for name, value in globals().items() if name.startswith(PREFIX)}
 # for `scrapy shell`, `parse` and scripts; our own commands take the environment up themselves, and refuse unknown names
-globals().update(from_environment([name for name in globals() if name.startswith(PREFIX)]))
+globals().update(from_environment(defaults))

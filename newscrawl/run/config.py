@@ -12,10 +12,10 @@ from typing import Any
 
 from scrapy.settings import BaseSettings, default_settings
 
-from newscrawl import settings as our_settings
 from newscrawl.errors import ConfigError
 from newscrawl.options import list_of
 from newscrawl.output.packing import check_packing
+from newscrawl.settings import defaults as our_defaults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +115,7 @@ def _per_host(concurrency: int) -> int:
 
 def _check_kinds(settings: BaseSettings) -> None:
     """Scrapy reads its own settings late, and ends with a traceback where a number is none; so do our middlewares."""
-    for name, default in (vars(default_settings) | vars(our_settings)).items():
+    for name, default in (vars(default_settings) | our_defaults).items():
         if not isinstance(default, int | float) or not settings.getpriority(name):
             continue
         value = settings.get(name)

@@ -48,3 +48,12 @@ def test_every_list_of_the_settings_is_read_as_json(tmp_path, crawl, site):
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("1 stored")
+
+
+def test_a_wrong_value_in_the_environment_is_refused_before_the_crawl(crawl, site):
+    """Also of settings that are read late, and in a process that begins with it."""
+    done = crawl("articles", "-a", f"url={site.urls[0]}", before="export NEWSCRAWL_BREAKER_SECONDS=soon; ")
+
+    assert done.returncode == 78
+    assert done.stderr == "newscrawl: NEWSCRAWL_BREAKER_SECONDS: 'soon' is no number\n"
+    assert not crawl.output.exists()
