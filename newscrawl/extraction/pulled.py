@@ -101,6 +101,9 @@ def copies(texts: Sequence[str], chars: int) -> list[int]:
     >>> copies(["pros", long, "cons", longer, "pros", "pros", long, "cons", longer, "pros"], 20)
     [6, 7, 8]
     """
+    some = [text for text in texts if len(text) >= chars]
+    if len(some) == len(set(some)):  # as on nearly all pages
+        return []
     first: dict[tuple[str, ...], int] = {}
     for number, text in enumerate(texts):
         first.setdefault((text,), number)

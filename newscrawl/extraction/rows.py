@@ -132,6 +132,8 @@ def _shape(text: str) -> str:
 def rows_signed(nodes: Nodes, lines: Sequence[SourceLine], kept: set[int], tells: Callable[[str], bool]) -> set[int]:
     """Rows of the story's box that open with list signs, where one has several of them or two kinds of sign take turns: names of
     those who were appointed. A caption has one such sign."""
+    if not any(line.text[0] in _SIGNS for line in lines):
+        return set()
     boxes = {nodes.parents[line.node] for line in lines if line.position in kept}
     found: set[int] = set()
     for (signed, box), group in groupby(lines, key=lambda line: (line.text[0] in _SIGNS, nodes.parents[line.node])):
@@ -176,10 +178,13 @@ def _number(text: str) -> int:
 
 def rows_labelled(nodes: Nodes, lines: Sequence[SourceLine], kept: set[int], tells: Callable[[str], bool]) -> set[int]:
     """Rows in the story's box that say when, where and for how much, each behind a word for that; and the bold line above them."""
+    told = {line.position for line in lines if _is_labelled(line)}
+    if not told:
+        return told
     boxes = {nodes.parents[line.node] for line in lines if line.position in kept}
     found: set[int] = set()
     above: SourceLine | None = None
-    for (labelled, box), group in groupby(lines, key=lambda line: (_is_labelled(line), nodes.parents[line.node])):
+    for (labelled, box), group in groupby(lines, key=lambda line: (line.position in told, nodes.parents[line.node])):
         rows = list(group)
         if labelled and box in boxes and len(rows) > 1 and not any(tells(row.text) for row in rows):
             titled = above is not None and nodes.parents[above.node] == box and above.strong >= _BOLD
