@@ -56,7 +56,8 @@ def extraction_of(command: ScrapyCommand, args: list[str], opts: argparse.Namesp
             return extract_page(page if opts.url else _at_home(page, sites), sites=sites, rules=rules)
         fetch = _source(command.settings, args[0], ask=opts.fetch)
         first = extract_page(fetch(args[0]), sites=sites, rules=rules)
-        return follow(first, lambda url: _further(fetch, url), sites=sites, rules=rules)
+        most = command.settings.getint("NEWSCRAWL_STORY_PAGES", 20)
+        return follow(first, lambda url: _further(fetch, url), most=most, sites=sites, rules=rules)
     except PageError as error:
         fail(65, f"{args[0]}: no article: {error}")
     except ConfigError as error:

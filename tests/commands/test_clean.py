@@ -183,6 +183,8 @@ def test_a_story_of_several_pages_is_fetched_to_its_end(server: LocalServer) -> 
 
     assert len(record["text"].split("\n")) == 15
     assert {"joined", "truncated"} <= set(record["flags"])
+    first = json.loads(typed("clean", url, "--json", *NEAR, "-s", "NEWSCRAWL_STORY_PAGES=1").stdout)
+    assert len(first["text"].split("\n")) == 5 and "truncated" in first["flags"]
 
 
 def test_nobody_is_asked_without_a_contact(server: LocalServer) -> None:
