@@ -278,7 +278,8 @@ def posted_below(nodes: Nodes) -> Iterator[str]:
     """Lines of old blogs below the story that say who posted it, or when; those of readers' comments left out."""
     for number in range(nodes.body, nodes.ends[nodes.body]):
         element = nodes.elements[number]
-        if _POSTED.match(element.text or "") and not _is_comment(element):
+        opening = (element.text or "").lstrip()  # a pattern would try each blank of an indentation
+        if opening and _POSTED.match(opening) and not _is_comment(element):
             yield text_in(element, _MAX_POSTED)[:_MAX_POSTED]
 
 
