@@ -20,12 +20,12 @@ from scrapy.settings import BaseSettings
 from newscrawl.article import Page
 from newscrawl.errors import ConfigError
 from newscrawl.extraction import RENDERED
+from newscrawl.extraction.decode import MAX_BYTES
 from newscrawl.middlewares.address import host_key, parse_hosts
 from newscrawl.middlewares.contact import MISSING, has_contact, identify, is_local
 from newscrawl.middlewares.networks import Address, blocked_as, literal_address, parse_networks
 from newscrawl.options import list_of
 
-MAX_BYTES = 10 * 1024 * 1024
 _TIMEOUT_SECONDS = 45
 
 

@@ -20,11 +20,11 @@ from newscrawl import follow
 from newscrawl.article import Extraction, Page
 from newscrawl.errors import ConfigError, PageError
 from newscrawl.extraction import extract_page, open_page
+from newscrawl.extraction.decode import MAX_BYTES
 from newscrawl.noise import load_rules
 from newscrawl.sites import Sites, load_sites
 
 _WEB = ("http", "https")
-_MAX_BYTES = 10 * 1024 * 1024
 
 
 SYNTAX = "[options] FILE|URL|-"
@@ -95,7 +95,7 @@ def _source(settings: BaseSettings, url: str, *, ask: bool) -> Callable[[str], P
     if not ask and (folder / "ledger.sqlite").exists():
         from newscrawl.kept import kept_page
 
-        page = kept_page(folder, url, _MAX_BYTES)
+        page = kept_page(folder, url, MAX_BYTES)
         if page is not None and page.http is not None:
             note(f"read from {folder}/pages/{page.http.archive}, kept {page.fetched_at}; --fetch asks the web")
             return lambda wanted: page if wanted == url else _kept(folder, wanted)
@@ -107,7 +107,7 @@ def _source(settings: BaseSettings, url: str, *, ask: bool) -> Callable[[str], P
 def _kept(folder: Path, url: str) -> Page:
     from newscrawl.kept import kept_page
 
-    page = kept_page(folder, url, _MAX_BYTES)
+    page = kept_page(folder, url, MAX_BYTES)
     if page is None:
         note(f"{url} is not kept in {folder}")
         raise FileNotFoundError(url)
@@ -175,9 +175,9 @@ def read_page(source: str, url: str | None) -> Page:
         ValueError: it is a URL.
     """
     if source == "-":
-        return Page(url=url or "about:stdin", html=sys.stdin.buffer.read(_MAX_BYTES + 1))
+        return Page(url=url or "about:stdin", html=sys.stdin.buffer.read(MAX_BYTES + 1))
     scheme = urlsplit(source).scheme.lower()
     if "://" in source or (scheme in ("file", "data", "javascript", "mailto") and not Path(source).exists()):
         raise ValueError(f"{scheme}: is not fetched, only http and https")
     with Path(source).open("rb") as file:
-        return Page(url=url or Path(source).resolve().as_uri(), html=file.read(_MAX_BYTES + 1))
+        return Page(url=url or Path(source).resolve().as_uri(), html=file.read(MAX_BYTES + 1))

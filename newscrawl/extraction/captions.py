@@ -68,13 +68,13 @@ def captions_by_signs(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
             alone
             and len(line.text) <= _POINTED_CHARS
             and not ends_sentence(line.text)
-            and _is_below_picture(line.element)
+            and _follows_bare_picture(line.element)
         ):
             found.append(line)
     return {line.position for line in found} if is_few(found, lines, kept) else set()
 
 
-def _is_below_picture(element: etree._Element) -> bool:
+def _follows_bare_picture(element: etree._Element) -> bool:
     """Whether what stands right before an element is a picture without words, or it opens with one."""
     before = element.getprevious()
     first = next(element.iterchildren(etree.Element), None)

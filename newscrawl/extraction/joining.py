@@ -21,6 +21,8 @@ from newscrawl.extraction.record import with_lines
 
 JOINED = "joined"
 """Flag of a story that was put together from several pages."""
+PAGES = "pages"
+"""Under this name the evidence keeps the addresses of the further pages of a story."""
 MISSING = "missing page"
 """Under this name the evidence keeps the address of a page that could not be had."""
 REPEATED = "page.repeated"
@@ -71,7 +73,7 @@ def put_together(first: Extraction, most: int) -> Generator[tuple[str, int], Ext
 
 def pages_of(story: Extraction) -> list[str]:
     """The addresses of the further pages that a story was put together from, as they were asked for."""
-    return [page for page in story.evidence.get("pages", "").split("; ") if page]
+    return [page for page in story.evidence.get(PAGES, "").split("; ") if page]
 
 
 def is_same_story(first: Extraction, page: Extraction, asked: str) -> bool:
@@ -137,7 +139,7 @@ def joined(story: Extraction, page: Extraction) -> Extraction | None:
         whole,
         article=_article(whole.article, page.article),
         next_page=page.next_page,
-        evidence={**story.evidence, "pages": "; ".join(pages)},
+        evidence={**story.evidence, PAGES: "; ".join(pages)},
     )
 
 

@@ -78,9 +78,16 @@ def next_page(nodes: Nodes, structured: Structured, addresses: Iterable[str], nu
 
 
 def first_page(url: str, structured: Structured, canonical: str) -> str | None:
-    """Where the story of a page begins that is a further one of it: its canonical address, or the page before it."""
+    """Where the story of a page begins that is a further one of it: its canonical address, or the page before it.
+
+    What is found here is not read by itself, so an address that may be a story's own (`/log-2/` after `/log/`, `/article/12` of a site that gives all
+    its stories the address `/article`) needs more than that.
+    """
+    if may_be_a_namesake(url):
+        return None
     before = _joined(url, structured.links.get("prev", ()))
-    return next((address for address in (canonical, *before) if is_page_after(url, address)), None)
+    stated = (canonical, *before) if has_page_word(url) else before
+    return next((address for address in stated if is_page_after(url, address)), None)
 
 
 def follows(url: str, own: Iterable[Address], wanted: int, *, from_0: bool = False) -> bool:

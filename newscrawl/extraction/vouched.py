@@ -30,8 +30,7 @@ _DATELINE = re.compile(
 _PARAGRAPH_CHARS = 70
 #: What systems call the first part of a story, and what stands behind "read more".
 _PART = re.compile(r"(?:item)?(?:intro|full)[-_]?text|entry[-_](?:more|extended)", re.IGNORECASE)
-#: The same for a sentence right below it.
-#: So many other lines (a teaser, a sub-heading) may stand between it and the paragraph that it looks like.
+#: From this probability on a sentence is kept that looks like a paragraph above it; so many other lines (a teaser, a sub-heading) may stand between.
 _BETWEEN = 2
 _LAST, _FULL_STOPS = 0.12, (".", "。", "।", "۔", "።", "။", ".”", "。」")
 #: So many kept headings vouch for another one like them; of sixty such lines in labelled pages fifty are story.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import Literal, get_args
+from typing import ClassVar, Literal, get_args
 
 from newscrawl.errors import PAGE_CODES
 
@@ -85,34 +85,32 @@ class Fate:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """What a spider yields for a URL that gives no article, today or later."""
+class _Told:
+    """What a spider yields for a URL that gives no article."""
 
     url: str
     """The URL the ledger knows."""
     code: str
     detail: str = ""
+    outcome: ClassVar[Outcome]
 
     def __post_init__(self) -> None:
         _check_code(self.code)
 
     @property
     def fate(self) -> Fate:
-        return Fate("refused", self.code, self.detail)
+        return Fate(self.outcome, self.code, self.detail)
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
-    """What a spider yields for a URL that may give an article later."""
+class Refused(_Told):
+    """Neither today nor later."""
 
-    url: str
-    """The URL the ledger knows."""
-    code: str
-    detail: str = ""
+    outcome: ClassVar[Outcome] = "refused"
 
-    def __post_init__(self) -> None:
-        _check_code(self.code)
 
-    @property
-    def fate(self) -> Fate:
-        return Fate("failed", self.code, self.detail)
+@dataclass(frozen=True, slots=True)
+class Failed(_Told):
+    """It may give one later."""
+
+    outcome: ClassVar[Outcome] = "failed"

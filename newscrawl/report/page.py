@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from newscrawl.article import Article, Extraction, Removal
+from newscrawl.extraction.joining import MISSING, PAGES
 
 #: One colour per stage, so that the eye sees who took a line.
 STAGE_STYLE = {"node": "yellow", "body": "magenta", "line": "red", "head": "red", "tail": "red", "learn": "cyan"}
@@ -139,7 +140,9 @@ def fields_of(extraction: Extraction) -> Iterator[tuple[str, str, str]]:
         value = getattr(extraction.article, name, None)
         if name == "text":
             value = f"{len(extraction.article.text):,} characters"
-        if value and name != "images":
+        if name in (PAGES, MISSING):
+            yield name, source, "joined to the first" if name == PAGES else "it could not be had"
+        elif value and name != "images":
             yield name, "; ".join(value) if isinstance(value, tuple) else str(value), source
 
 

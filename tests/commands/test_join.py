@@ -186,7 +186,7 @@ def test_two_stories_of_one_name_stay_two(crawl, site):
     """A paper writes "Morning news" each day, and its next entry has the same address with a number."""
     path = "/morning-news"
     times = [f"<meta property='article:published_time' content='2026-11-2{day}T06:00:00Z'>" for day in (3, 4)]
-    site.page(f"{path}-2", page(words(7, 13), title="Morning news", head=times[1]))
+    site.page(f"{path}-2", page(words(7, 13), title="Morning news", head=f"{times[1]}<link rel=prev href='{path}'>"))
     url = site.page(path, page(words(1, 7), title="Morning news", head=f"{times[0]}<link rel=next href='{path}-2'>"))
     crawl("articles", "-a", f"url={url}")
     crawl("articles", "-a", f"url={url}-2")

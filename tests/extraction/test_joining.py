@@ -8,6 +8,7 @@ import pytest
 
 import newscrawl
 from newscrawl import Article, Extraction, Page
+from newscrawl.report.page import fields_of
 
 URL = "https://paper.example/2026/mills"
 TITLE = "The mills of Lower Bexford"
@@ -257,3 +258,11 @@ def test_a_page_may_be_given_as_it_was_fetched() -> None:
     story = follow(html(words(1, 6), f"{URL}?page=2"), {f"{URL}?page=2": page})
 
     assert "daughter Zoë" in story.article.text
+
+
+def test_the_explanation_says_which_pages_were_joined_and_which_is_missing() -> None:
+    """Whoever asks where a line comes from finds the page."""
+    story = follow(html(words(1, 6), f"{URL}?page=2"), {f"{URL}?page=2": html(words(6, 9), f"{URL}?page=3")})
+    told = {name: value for name, value, _ in fields_of(story)}
+
+    assert (told["pages"], told["missing page"]) == (f"{URL}?page=2", f"{URL}?page=3")

@@ -134,10 +134,19 @@ def test_a_page_that_goes_on_says_so() -> None:
 def test_a_page_of_the_middle_says_where_its_story_begins() -> None:
     """By its canonical address, or by the page before it."""
     canonical, before = f"<link rel=canonical href='{URL}'>", f"<link rel=prev href='{URL}'>"
-    for head, url in ((canonical, f"{URL}?page=3"), (before, f"{URL}/2"), (canonical, f"{URL}-2")):
+    for head, url in ((canonical, f"{URL}?page=3"), (before, f"{URL}/2"), (canonical, f"{URL}-seite-2")):
         found = explain(f"<html lang=en><head>{head}</head><body><h1>Bridge talks</h1>{STORY}</body></html>", url)
         assert found.first_page == URL and "truncated" in found.article.flags
-    for head, url in ((canonical, URL), (canonical, f"{URL}?page=1"), (before, f"{URL}/more"), ("", f"{URL}?page=2")):
+    others = [
+        (canonical, URL),
+        (canonical, f"{URL}?page=1"),
+        (before, f"{URL}/more"),
+        ("", f"{URL}?page=2"),
+        (before, f"{URL}-2"),
+        (canonical, f"{URL}-2"),
+        (canonical, f"{URL}/12"),
+    ]
+    for head, url in others:
         found = explain(f"<html lang=en><head>{head}</head><body><h1>Bridge talks</h1>{STORY}</body></html>", url)
         assert found.first_page is None
 
