@@ -17,6 +17,8 @@ from newscrawl.errors import LedgerError
 from newscrawl.log import escape
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from newscrawl.output.manifest import Manifest
 
 
@@ -103,12 +105,18 @@ def _print_lost(folder: Path, run_id: str, why: str) -> None:
 def _print_unfinished(console: Console, folder: Path) -> None:
     """A line for each run that has no account yet."""
     from newscrawl.output.files import PART
+    from newscrawl.run.announcement import KILLED, read_announcement
     from newscrawl.run.lock import running
 
     now = running(folder)
     for path in sorted((folder / "runs").glob(f"*.json{PART}")):
-        manifest = _read(path)
-        word = "is running" if manifest.run_id == now else "was killed; the next run takes over what it left"
+        manifest = _read(path, read_announcement)
+        ended = (
+            "was killed"
+            if manifest.exit_code == KILLED
+            else f"ended with {manifest.exit_code}, {escape(manifest.reason)}"
+        )
+        word = "is running" if manifest.run_id == now else f"{ended}; the next run takes over what it left"
         console.print(f"{manifest.run_id} ({escape(manifest.command)}) {word}", markup=False)
 
 
@@ -127,11 +135,11 @@ def _find(folder: Path, name: str) -> Path:
     return found[0]
 
 
-def _read(path: Path) -> Manifest:
+def _read(path: Path, read: Callable[[Path], Manifest] | None = None) -> Manifest:
     from newscrawl.output.manifest import read_manifest
 
     try:
-        return read_manifest(path)
+        return (read or read_manifest)(path)
     except OSError as error:
         fail(66, f"{path}: {error.strerror}")
     except (ValueError, msgspec.DecodeError) as error:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from newscrawl.output.files import PART, make_folder, replace
+from newscrawl.output.files import make_folder, replace
 from newscrawl.output.writer import Segment
 
 #: Fields whose presence is counted, as consumers ask for them.
@@ -161,9 +161,9 @@ class ArticleCounts:
         return {name: round(self.fields[name] / self.articles, 4) for name in COUNTED_FIELDS} if self.articles else {}
 
 
-def write_manifest(folder: Path, manifest: Manifest, *, ended: bool = True) -> Path:
-    """Write it whole, that of a run which has not ended as `.json.part`; raises `OutputError`."""
-    path = folder / "runs" / f"{manifest.run_id}.json{'' if ended else PART}"
+def write_manifest(folder: Path, manifest: Manifest) -> Path:
+    """Write it whole; raises `OutputError`."""
+    path = folder / "runs" / f"{manifest.run_id}.json"
     make_folder(path.parent)
     replace(path, [msgspec.json.format(msgspec.json.encode(manifest), indent=2), b"\n"])
     return path

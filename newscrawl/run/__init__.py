@@ -26,13 +26,15 @@ from newscrawl.output.record import Tombstone
 from newscrawl.output.tombstones import TombstoneFiles
 from newscrawl.output.writer import Rotation, Segment, Writer
 from newscrawl.run.adoption import adopt_leftovers, rebuild_ledger
+from newscrawl.run.announcement import announce, conclude
 from newscrawl.run.claims import Claims
 from newscrawl.run.config import Config
+from newscrawl.run.ending import Ending, start_code
 from newscrawl.run.health import Health
 from newscrawl.run.lock import FolderLock
 from newscrawl.run.revisits import Revisits, first_look, gone_why
 from newscrawl.run.space import check_writable
-from newscrawl.run.unfinished import account_for_killed, announce
+from newscrawl.run.unfinished import account_for_killed
 from newscrawl.sites import load_sites
 
 if TYPE_CHECKING:
@@ -81,7 +83,8 @@ class Run:
         self.crawler: Crawler | None = None
         try:
             self._open()
-        except NewscrawlError:
+        except NewscrawlError as error:
+            conclude(config.output, self.run_id, Ending(start_code(error), str(error)))
             self.lock.release()
             raise
 

@@ -26,11 +26,11 @@ from newscrawl.output.manifest import Manifest, write_manifest
 from newscrawl.pipelines.memory import keep_pages_apart
 from newscrawl.run import Run, attach
 from newscrawl.run.account import manifest_of
+from newscrawl.run.announcement import conclude, withdraw
 from newscrawl.run.ending import Ending, Exit, ending_of, judged, start_code, success_share, why_lost
 from newscrawl.run.figures import to_stats
 from newscrawl.run.pulse import Pulse
 from newscrawl.run.telling import tell
-from newscrawl.run.unfinished import withdraw
 from newscrawl.run.watch import Watch
 
 logger = logging.getLogger(__name__)
@@ -130,6 +130,7 @@ def _finish(
     except (LedgerError, OutputError) as error:
         run.stopped_by = run.stopped_by or error
         ending = _ending(run, watch, rows)
+        conclude(run.config.output, run.run_id, ending)
     _close(run)
     return ending, manifest
 

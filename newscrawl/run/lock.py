@@ -71,7 +71,11 @@ class FolderLock:
             holder = os.read(self._descriptor, 1000).decode("utf-8", "replace").strip()
             os.close(self._descriptor)
             raise LockedError(folder, holder) from error
-        self._say(f"process {os.getpid()}, run {run_id}, since {started.isoformat(timespec='seconds')}\n")
+        try:
+            self._say(f"process {os.getpid()}, run {run_id}, since {started.isoformat(timespec='seconds')}\n")
+        except OSError as error:
+            os.close(self._descriptor)
+            raise OutputError(f"cannot write {path}: {error.strerror}") from error
 
     def _say(self, text: str) -> None:
         os.ftruncate(self._descriptor, 0)
@@ -79,5 +83,5 @@ class FolderLock:
 
     def release(self) -> None:
         """Let the next run in."""
-        self._say("")
+        os.ftruncate(self._descriptor, 0)
         os.close(self._descriptor)

@@ -4,13 +4,15 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from newscrawl.output.manifest import Manifest, SiteCount, read_manifest, write_manifest
+from newscrawl.output.manifest import Manifest, SiteCount, write_manifest
+from newscrawl.run.announcement import announce, conclude
+from newscrawl.run.ending import Ending
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -92,13 +94,15 @@ def test_a_file_that_is_no_account_is_named(runs, tmp_path):
     assert "20261123T000000-0003.json" in done.stderr
 
 
-def test_runs_without_an_account_are_listed_as_running_or_killed(runs, tmp_path):
-    """The one whose process lives is running; the other was killed."""
-    manifest = read_manifest(tmp_path / "runs" / "20261121T000000-0001.json")
-    for run_id in ("20261123T000000-aaaa", "20261124T000000-bbbb"):
-        write_manifest(tmp_path, replace(manifest, run_id=run_id), ended=False)
-    (tmp_path / ".lock").write_text(f"process {os.getpid()}, run 20261124T000000-bbbb, since 2026-11-24T00:00:00\n")
-    shown = runs().stdout.splitlines()[-2:]
+def test_runs_without_an_account_are_listed_with_what_became_of_them(runs, tmp_path):
+    """The one whose process lives is running; others were killed, or had no room for their account."""
+    ids = ["20261123T000000-aaaa", "20261124T000000-bbbb", "20261125T000000-cccc"]
+    for run_id in ids:
+        announce(tmp_path, run_id=run_id, command="scrapy crawl feed", started=datetime.now(UTC), segments=[])
+    conclude(tmp_path, ids[1], Ending(74, "storage error: cannot write x: No space left on device"))
+    (tmp_path / ".lock").write_text(f"process {os.getpid()}, run {ids[2]}, since 2026-11-25T00:00:00\n")
+    shown = runs().stdout.splitlines()[-3:]
 
-    assert shown[0].startswith("20261123T000000-aaaa (scrapy crawl articles -a urls=list.txt) was killed")
-    assert shown[1] == "20261124T000000-bbbb (scrapy crawl articles -a urls=list.txt) is running"
+    assert shown[0].startswith(f"{ids[0]} (scrapy crawl feed) was killed")
+    assert shown[1].startswith(f"{ids[1]} (scrapy crawl feed) ended with 74, storage error: cannot write x: No space")
+    assert shown[2] == f"{ids[2]} (scrapy crawl feed) is running"

@@ -15,7 +15,7 @@ from typing import Any
 
 from newscrawl.ledger import sqlite_file
 
-CALLS = ("write", "fdatasync", "fsync", "ftruncate", "rename", "replace", "unlink")
+CALLS = ("write", "pwrite", "fdatasync", "fsync", "truncate", "ftruncate", "rename", "replace", "unlink")
 DONE, STOPPED, BROKEN = 0, 74, 70
 """How a child ends: it was through before the fault, it stopped because of it, or anything else happened."""
 
@@ -48,7 +48,7 @@ class Fault:
 
     def _guarded(self, call: Callable[..., Any]) -> Callable[..., Any]:
         full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        gives_space = call.__name__ in ("ftruncate", "unlink")
+        gives_space = call.__name__ in ("truncate", "ftruncate", "unlink")
         return lambda *args, **kwargs: self.strike(call, *args, full=None if gives_space else full, **kwargs)
 
     def strike(self, call: Callable[..., Any], *args: Any, full: Exception | None, **kwargs: Any) -> Any:
@@ -57,14 +57,15 @@ class Fault:
         now = self.count == self.at
         if self.kind == "full" and 0 < self.at <= self.count and full is not None:
             raise full
-        if now and self.kind == "half" and call.__name__ == "write":
-            call(args[0], bytes(args[1])[: len(args[1]) // 2])
+        if now and self.kind == "half" and call.__name__ in ("write", "pwrite"):
+            call(args[0], bytes(args[1])[: len(args[1]) // 2], *args[2:])
         if now and self.kind in ("die before", "half"):
             die()
-        answer = call(*args, **kwargs)
-        if now and self.kind == "die after":
-            die()
-        return answer
+        try:
+            return call(*args, **kwargs)
+        finally:  # also where there was nothing to unlink
+            if now and self.kind == "die after":
+                die()
 
 
 def die() -> None:

@@ -12,16 +12,16 @@ from newscrawl.article import Article, Extraction, Extractor, Http, Page
 from newscrawl.errors import LedgerError, OutputError
 from newscrawl.extraction import article_id
 from newscrawl.ledger.base import Target
-from newscrawl.output.manifest import write_manifest
+from newscrawl.output.manifest import read_manifest, write_manifest
 from newscrawl.output.verify import Verification
 from newscrawl.pipelines.warc import WarcFiles, record_of, recover
 from newscrawl.pipelines.write import Write, ready
 from newscrawl.run import Run
 from newscrawl.run.account import manifest_of
+from newscrawl.run.announcement import KILLED, conclude, withdraw
 from newscrawl.run.config import read_config
 from newscrawl.run.ending import Ending
 from newscrawl.run.lock import LockedError
-from newscrawl.run.unfinished import withdraw
 from tests.crash.audit import audit
 from tests.crash.faults import BROKEN, DONE, STOPPED, Fault, in_child
 
@@ -67,7 +67,8 @@ def work(folder: Path) -> int:
         write_manifest(folder, manifest)
         withdraw(folder, run.run_id)
         run.close()
-    except (LedgerError, OutputError):
+    except (LedgerError, OutputError) as error:
+        conclude(folder, run.run_id, Ending(STOPPED, str(error)))
         return STOPPED
     return DONE
 
@@ -116,8 +117,11 @@ def test_a_crash_at_any_touch_of_the_disk_is_mended_by_the_next_run(tmp_path, ki
 
 
 def test_a_disk_that_is_full_from_any_moment_on_stops_the_run_and_costs_nothing(tmp_path):
-    """The run ends with a storage error; when there is space again, the next completes everything exactly once."""
+    """The run ends with a storage error, as its account says; when there is space again, the next completes everything exactly once."""
     assert sweep(tmp_path, "full", STOPPED, step=9) > 5
+    endings = [read_manifest(path) for path in tmp_path.glob("*/runs/*.json")]
+    assert [ending.reason for ending in endings if ending.exit_code == KILLED] == []
+    assert sum(ending.exit_code == STOPPED for ending in endings) > 5
 
 
 @pytest.mark.parametrize("starts", [2, 4, 8])

@@ -12,6 +12,7 @@ from shlex import quote
 import pytest
 
 import newscrawl
+from newscrawl.output.manifest import read_manifest
 from newscrawl.output.verify import Verification
 from tests.crash.audit import audit
 from tests.crash.killing import ROOT, SETTINGS, crawling, kill
@@ -47,6 +48,8 @@ def test_a_full_disk_ends_with_74_and_the_next_run_completes(tmp_path):
     assert [(tmp_path / name).read_text().strip() for name in ("first", "second")] == ["74", "0"]
     assert audit(kept, urls).faults == ()
     assert list(Verification(kept).problems()) == []
+    first = read_manifest(min((kept / "runs").glob("*.json")))
+    assert (first.exit_code, "No space left on device" in first.reason or "disk is full" in first.reason) == (74, True)
 
 
 @pytest.mark.skipif(not can_mount(), reason="needs a mount namespace")

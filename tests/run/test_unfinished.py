@@ -1,12 +1,18 @@
-"""The account of a run that was killed is written by the next."""
+"""The account of a run that wrote none is written by the next."""
 
+import errno
+import os
+
+import msgspec
 import pytest
 from scrapy.settings import Settings
 
 from newscrawl.output.files import append, sha256
 from newscrawl.output.manifest import read_manifest
 from newscrawl.run import Run
+from newscrawl.run.announcement import conclude, read_announcement
 from newscrawl.run.config import read_config
+from newscrawl.run.ending import Ending
 
 
 @pytest.fixture
@@ -22,7 +28,7 @@ def begin(tmp_path):
 def test_a_running_crawl_is_announced(begin, tmp_path):
     """From its first moment there is an account that says it has not ended."""
     run = begin()
-    manifest = read_manifest(tmp_path / "runs" / f"{run.run_id}.json.part")
+    manifest = read_announcement(tmp_path / "runs" / f"{run.run_id}.json.part")
     assert (manifest.run_id, manifest.exit_code) == (run.run_id, 137)
     run.close()
 
@@ -55,3 +61,76 @@ def test_an_account_that_was_written_is_not_written_again(begin, tmp_path):
     account.write_text("whole")
     begin().close()
     assert account.read_text() == "whole"
+
+
+FULL = Ending(74, "storage error: cannot write pages/x: No space left on device")
+
+
+def accounted(begin, tmp_path, dead):
+    """What the next run writes of a dead one."""
+    dead.close()
+    begin().close()
+    return read_manifest(tmp_path / "runs" / f"{dead.run_id}.json")
+
+
+def test_a_run_without_room_for_its_account_says_how_it_ended(begin, tmp_path):
+    """In the room that its announcement took at the beginning: the file grows by nothing."""
+    dead = begin()
+    path = tmp_path / "runs" / f"{dead.run_id}.json.part"
+    size = path.stat().st_size
+    conclude(tmp_path, dead.run_id, FULL)
+    assert path.stat().st_size == size
+
+    manifest = accounted(begin, tmp_path, dead)
+    assert manifest.exit_code == 74
+    assert manifest.reason.startswith(FULL.reason + "; run ")
+    assert manifest.started_at < manifest.ended_at
+
+
+def test_where_nothing_can_be_written_over_the_room_is_given_back(begin, tmp_path, monkeypatch):
+    """Also on a file system that takes new space for every write, it was no kill."""
+    dead = begin()
+
+    def no_space(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "pwrite", no_space)
+    conclude(tmp_path, dead.run_id, FULL)
+    monkeypatch.undo()
+
+    manifest = accounted(begin, tmp_path, dead)
+    assert (manifest.exit_code, "full or broken" in manifest.reason) == (74, True)
+
+
+def test_half_an_ending_hides_nothing_else(begin, tmp_path):
+    """A machine that stops while the ending is written leaves an announcement that can be read."""
+    dead = begin()
+    conclude(tmp_path, dead.run_id, FULL)
+    path = tmp_path / "runs" / f"{dead.run_id}.json.part"
+    whole = path.read_bytes()
+    torn = whole.index(b"No space")
+    path.write_bytes(whole[:torn] + b" " * (len(whole) - torn))
+
+    manifest = accounted(begin, tmp_path, dead)
+    assert (manifest.exit_code, manifest.command) == (74, "scrapy crawl articles")
+
+
+def test_the_longest_ending_has_room(begin, tmp_path):
+    """Whatever characters it has, and however many."""
+    dead = begin()
+    path = tmp_path / "runs" / f"{dead.run_id}.json.part"
+    size = path.stat().st_size
+    conclude(tmp_path, dead.run_id, Ending(74, "\x01" * 5000))
+
+    assert path.stat().st_size == size
+    assert read_announcement(path).reason.startswith("\x01" * 100)
+
+
+def test_announcements_of_earlier_versions_are_read(begin, tmp_path):
+    """They are indented and have no room."""
+    dead = begin()
+    path = tmp_path / "runs" / f"{dead.run_id}.json.part"
+    path.write_bytes(msgspec.json.format(path.read_bytes().strip(), indent=2) + b"\n")
+
+    manifest = accounted(begin, tmp_path, dead)
+    assert (manifest.exit_code, manifest.reason[:6]) == (137, "killed")
