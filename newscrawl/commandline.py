@@ -1,17 +1,32 @@
-"""What all commands do with what was typed: settings from the environment too, no name or option that there is not."""
+"""What all commands do with what was typed: settings from the environment too, no name or option that there is not; and
+the command `newscrawl`, which is `scrapy` with all of ours outside of a project, too.
+"""
 
 from __future__ import annotations
 
 import argparse
+import os
 
+from scrapy.cmdline import execute
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+from scrapy.utils.project import ENVVAR, get_project_settings
 
 from newscrawl.commands._page import fail
 from newscrawl.errors import ConfigError
 from newscrawl.options import take_up
 
 _CONFIG = 78
+
+
+def main() -> None:
+    """`newscrawl COMMAND`: what `scrapy COMMAND` does in a project of ours, in any folder.
+
+    The settings are those of the project that it is called in, if they begin with ours, else newscrawl.settings.
+    """
+    if not get_project_settings().get("NEWSCRAWL_OUTPUT_DIR"):
+        os.environ[ENVVAR] = "newscrawl.settings"
+    execute()
 
 
 class OwnCommand(ScrapyCommand):

@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -157,3 +159,32 @@ def test_scrapy_parse_shows_the_article(project, site):
     assert "'title': 'Ward 0 votes on its bridge'" in told[0].stdout
     assert "list-page" in told[1].stdout or "no-article" in told[1].stdout
     assert all("NotImplementedError" not in done.stderr for done in told)
+
+
+NEWSCRAWL = "import sys; from newscrawl.commandline import main; sys.argv[0] = 'newscrawl'; main()"
+
+
+def test_the_command_newscrawl_works_in_any_folder(project, site, tmp_path):
+    """Where there is no project, and in one that knows nothing of newscrawl, it has our settings and all commands."""
+    run = project(FOREIGN, CALLBACK)
+    asked = ("-s", "NEWSCRAWL_ALLOW_ADDRESSES=127.0.0.1", "-s", "NEWSCRAWL_EXTRACT_PROCESSES=1")
+    there = run("-c", NEWSCRAWL, "crawl", "articles", "-a", f"url={site.urls[0]}", *asked)
+    (tmp_path / "scrapy.cfg").unlink()
+    nowhere = run("-c", NEWSCRAWL, "verify", "output")
+
+    assert (there.returncode, there.stdout) == (0, "1 stored -> output/articles\n"), there.stderr
+    assert nowhere.returncode == 0, nowhere.stderr
+
+
+def test_the_command_newscrawl_keeps_to_a_project_that_has_our_settings(project):
+    """Spiders and settings of one's own are in force as under `scrapy`."""
+    run = project(OWN_SETTINGS, OWN_SPIDER)
+
+    assert "front" in run("-c", NEWSCRAWL, "list").stdout.split()
+
+
+def test_the_command_newscrawl_is_installed():
+    """pip makes it of this line."""
+    (module, _, name), = (target.partition(":") for target in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["scripts"].values())  # fmt: skip
+
+    assert callable(getattr(import_module(module), name))

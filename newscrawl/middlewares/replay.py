@@ -1,4 +1,4 @@
-"""Answers requests from WARC files, so that a replay goes the way of a crawl and never touches the network."""
+"""Answers requests from WARC and HTML files, so that a replay goes the way of a crawl and never touches the network."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from scrapy.http import HtmlResponse, Response
 
 from newscrawl.middlewares.fetch_error import FetchError
 from newscrawl.spiders.archive import PARTS, PLACE
+from newscrawl.spiders.saved_reader import is_saved, read_saved
 from newscrawl.spiders.warc_reader import Place, read_page
 
 
@@ -32,7 +33,8 @@ class ReplayMiddleware:
         """
         try:
             place = Place.parse(_place_of(request))
-            kept = read_page(place, self._max_bytes)
+            is_file = is_saved(place.file)
+            kept = read_saved(place, request.url, self._max_bytes) if is_file else read_page(place, self._max_bytes)
         except (KeyError, ValueError, OSError) as error:
             raise FetchError.failed("fetch", f"the archive: {error}"[:300]) from error
         if len(kept.body) > self._max_bytes:

@@ -24,13 +24,14 @@ COUNTED_FIELDS = (
 )  # fmt: skip
 
 
-#: Why an address that stood in a list was not asked for.
+#: Why an address that stood in a list, or in an archive, was not asked for.
 PASSED = MappingProxyType(
     {
         "shape": "no article by the shape of its address",
         "profile": "no article by the site's profile",
         "window": "outside the days that were asked for",
         "foreign": "of another site than the sitemap",
+        "site": "of a site that was not asked for",
     }
 )
 

@@ -1,4 +1,4 @@
-"""Spider `archive`: pages that were kept are read again by today's rules, and nothing is fetched."""
+"""Spider `archive`: pages that lie on disk are read by today's rules, and nothing is fetched."""
 
 from __future__ import annotations
 
@@ -16,10 +16,15 @@ from scrapy.http import Response
 from newscrawl.article import Page
 from newscrawl.errors import ConfigError
 from newscrawl.ledger.base import Target
+from newscrawl.ledger.fates import Failed, Refused
 from newscrawl.run import run_of
+from newscrawl.spiders.entry import Entry
+from newscrawl.spiders.given import names_of
 from newscrawl.spiders.news import Found, NewsSpider
-from newscrawl.spiders.urls import UrlError, canonical_url
-from newscrawl.spiders.warc_reader import ENDINGS, Kept, Place, pages, warc_files
+from newscrawl.spiders.passed import Listing
+from newscrawl.spiders.saved_reader import is_saved, saved_page
+from newscrawl.spiders.urls import UrlError, canonical_url, host_of
+from newscrawl.spiders.warc_reader import ENDINGS, Kept, Place, pages
 
 PLACE = "archive place"
 """Under this name the ledger keeps, with a URL, where its page lies."""
@@ -33,22 +38,34 @@ _RECENT = 20_000
 
 
 class ArchiveSpider(NewsSpider):
-    """Replays WARC files: those of a crawl (`output/pages`), or others, as CC-NEWS has them.
+    """Reads WARC files, those of a crawl (`output/pages`) or others, as CC-NEWS has them, and folders of saved HTML pages.
 
     Where a URL was kept several times the newest page counts. Into an output folder of its own, the result can be
     compared with the old one (`scrapy diff`); into the same one, `-a again=1` adds a revision where a story changed.
+    A saved page was read where whoever saved it says, else stands where its `canonical` or `og:url` says.
 
     Arguments:
-        path: a WARC file, or a folder of them.
+        path: a WARC file or an HTML file, or a folder of them (`.warc.gz`, `.warc`, `.html`, `.htm`, `.html.gz` …).
+        base: address of that folder, for HTML files: `https://paper.example/` or, where folders are named after hosts as wget
+            does it, `https://`.
+        site, sites: only pages of these sites: profiles or hosts separated by commas, or a file of them.
         limit: at most so many pages.
         again: 1 to read also what an earlier run has settled.
+        since, until: only stories of these days.
 
     Example:
         scrapy crawl archive -a path=output/pages -s NEWSCRAWL_OUTPUT_DIR=output-new
+        scrapy crawl archive -a path=CC-NEWS-20261101.warc.gz -a site=paper.example,daily.example
+        scrapy crawl archive -a path=saved-pages
     """
 
     name = "archive"
-    known_arguments: ClassVar[Mapping[str, str]] = {"path": "a WARC file, or a folder of them"}
+    known_arguments: ClassVar[Mapping[str, str]] = {
+        "path": "a WARC or HTML file, or a folder of them",
+        "base": "address under which a folder of HTML files stood, if the pages do not say it themselves",
+        "site": "only pages of these sites: profiles or hosts, separated by commas",
+        "sites": "a UTF-8 file with one such name per line, - for stdin",
+    }
     #: no handler can reach the network, and nothing of what guards it is needed
     custom_settings: ClassVar[dict[str, Any]] = {  # type: ignore[misc]
         "DOWNLOADER_MIDDLEWARES": {"newscrawl.middlewares.replay.ReplayMiddleware": 1},
@@ -68,8 +85,15 @@ class ArchiveSpider(NewsSpider):
         self._path = Path(str(given["path"])).absolute()
         if not self._path.exists():
             raise ConfigError(f"-a path={given['path']}: there is no such file or folder")
-        if self._path.is_file() and not self._path.name.endswith(ENDINGS):
-            raise ConfigError(f"-a path={given['path']}: is neither {' nor '.join(ENDINGS)}")
+        self._files = [self._path] if self._path.is_file() else sorted(self._path.rglob("*"))
+        self._files = [file for file in self._files if _is_archive(file) and file.is_file()]
+        if not self._files:
+            raise ConfigError(f"-a path={given['path']}: no WARC file (.warc.gz, .warc) and no HTML file")
+        self._base = str(given.get("base") or "")
+        if self._base and not self._base.lower().startswith(("http://", "https://")):
+            raise ConfigError(f"-a base={self._base}: must begin with http:// or https://")
+        self._wanted = frozenset(name.lower().removeprefix("www.") for name in names_of(given))
+        self._without_page: list[Refused | Failed] = []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -84,19 +108,41 @@ class ArchiveSpider(NewsSpider):
         while batch := await asyncio.to_thread(lambda: list(islice(targets, _BATCH))):
             run.ledger.add(batch, listing)
         run.ledger.hand_over(listing, run.scope)
-        nothing: tuple[Any, ...] = ()
-        for request in nothing:
-            yield request
+        for found in self._without_page:
+            yield found
 
     def _targets(self) -> Iterator[Target]:
-        for file in warc_files(self._path):
+        for file in self._files:
             was_full = self.full
-            for place, kept in pages(file):
+            for place, kept in self._saved(file) if is_saved(file) else pages(file):
                 target = self._with_part(place, kept) if kept.continues else self._first(place, kept)
                 if target is not None:
                     yield target
             if was_full:  # what its last stories go on with may lie in the next file
                 return
+
+    def _saved(self, file: Path) -> Iterator[tuple[Place, Kept]]:
+        """The page of an HTML file; one without an address is put on record under its path."""
+        folder = self._path if self._path.is_dir() else self._path.parent
+        try:
+            yield saved_page(file, folder, self._base)
+        except UrlError as error:
+            self._without_page.append(Refused(str(file)[:2000], "bad-url", str(error)))
+        except OSError as error:
+            self._without_page.append(Failed(str(file)[:2000], "fetch", str(error)))
+
+    def _is_wanted(self, url: str) -> bool:
+        """Whether it is of a site that was asked for: by its profile, its host, or a domain above that."""
+        if not self._wanted or self.site_of(url) in self._wanted:
+            return True
+        labels = host_of(url).split(".")
+        return any(".".join(labels[first:]) in self._wanted for first in range(len(labels)))
+
+    def _why_not(self, url: str, kept: Kept) -> str:
+        """Why a page is not read, "" if it is."""
+        if not self._is_wanted(url):
+            return "site"
+        return "" if self.window.holds(Entry(url, changed=kept.fetched_at), url) else "window"
 
     def _first(self, place: Place, kept: Kept) -> Target | None:
         """A page that is one of its own."""
@@ -106,6 +152,9 @@ class ArchiveSpider(NewsSpider):
             url = canonical_url(kept.requested)
         except UrlError:
             self._count("bad_urls")
+            return None
+        if why := self._why_not(url, kept):
+            self.passed.leave(Listing(str(place.file), self.site_of(url), is_named=False), url, why)
             return None
         self._new_articles[self.site_of(url)] += 1
         # pages that were fetched with an earlier copy of it count until there are newer ones
@@ -132,8 +181,14 @@ class ArchiveSpider(NewsSpider):
         place: Place = response.request.meta["place"]
         kept: Kept = response.request.meta["kept"]
         for found in super().parse_article(response):
-            if isinstance(found, Page) and found.http is not None:
+            if isinstance(found, Page) and is_saved(place.file):
+                yield replace(found, fetched_at=None)  # nobody knows, and into the crawl's own archive it goes now
+            elif isinstance(found, Page) and found.http is not None:
                 http = replace(found.http, archive=f"{place.file.name}#{kept.record_id}")
                 yield replace(found, fetched_at=kept.fetched_at or None, http=http, announced=kept.announced)
             else:
                 yield found
+
+
+def _is_archive(file: Path) -> bool:
+    return file.name.endswith(ENDINGS) or is_saved(file)

@@ -105,3 +105,15 @@ def read_lines(argument: str, name: str) -> Lines:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise ConfigError(f"-a {argument}={name}: cannot be read ({reason})") from error
+
+
+def names_of(given: Mapping[str, object]) -> list[str]:
+    """The names of `-a site=` and of the file of `-a sites=`, each once.
+
+    Raises:
+        ConfigError: the file cannot be read.
+    """
+    names = [word.strip() for word in str(given.get("site") or "").split(",") if word.strip()]
+    if given.get("sites"):
+        names += [line for _, line in read_lines("sites", str(given["sites"]))]
+    return list(dict.fromkeys(names))

@@ -17,7 +17,7 @@ from newscrawl.errors import ConfigError, ProfileError
 from newscrawl.middlewares.browser import find_browser
 from newscrawl.sites.profile import SiteProfile
 from newscrawl.spiders.documents import starts_as_html
-from newscrawl.spiders.given import read_lines
+from newscrawl.spiders.given import names_of
 from newscrawl.spiders.news import Found, NewsSpider
 from newscrawl.spiders.pages import asked_url, depth_of
 from newscrawl.spiders.urls import UrlError, canonical_url, is_front_page, same_site
@@ -73,12 +73,9 @@ class SiteSpider(NewsSpider):
 
     def __init__(self, name: str | None = None, **given: Any) -> None:
         super().__init__(name, **given)
-        names = [word.strip() for word in str(given.get("site") or "").split(",") if word.strip()]
-        if given.get("sites"):
-            names += [line for _, line in read_lines("sites", str(given["sites"]))]
-        if not names:
+        self._names = names_of(given)
+        if not self._names:
             raise ConfigError("spider site needs -a site=NAME[,NAME…] or -a sites=FILE")
-        self._names = list(dict.fromkeys(names))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:

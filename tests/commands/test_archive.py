@@ -1,4 +1,4 @@
-"""`scrapy crawl archive` on files that another crawler wrote."""
+"""`scrapy crawl archive` on files that others wrote."""
 
 import gzip
 import io
@@ -7,6 +7,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 import newscrawl
+from newscrawl.output.manifest import read_manifest
 
 
 def record(url, *, word, date, packed=False):
@@ -64,3 +65,60 @@ def test_a_damaged_archive_gives_what_is_whole(crawl, tmp_path):
     assert done.returncode == 0, done.stderr
     assert len(list(newscrawl.read(crawl.output))) == 1
     assert "x.warc.gz: damaged" in done.stderr
+
+
+def test_only_pages_of_the_sites_and_days_that_were_asked_for(crawl, tmp_path):
+    """A day of CC-NEWS holds thousands of sites; hosts below a domain are of it, and what was fetched before the days is not read."""
+    pages = [
+        ("https://www.paper.example/bell", "bell", "2026-03-05"),
+        ("https://sport.paper.example/cup", "cup", "2026-03-05"),
+        ("https://newspaper.example/lamp", "lamp", "2026-03-05"),
+        ("https://daily.example/rope", "rope", "2026-03-05"),
+        ("https://paper.example/old", "old bell", "2026-02-01"),
+    ]
+    file = tmp_path / "x.warc.gz"
+    file.write_bytes(b"".join(record(url, word=word, date=date) for url, word, date in pages))
+    done = crawl(
+        "archive", "-a", f"path={file}", "-a", "site=www.paper.example,daily.example", "-a", "since=2026-03-01"
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert sorted(article.url for article in newscrawl.read(crawl.output)) == sorted(pages[n][0] for n in (0, 1, 3))
+    assert "2 passed over (site 1, window 1)" in done.stdout
+
+
+def test_a_folder_of_saved_pages_becomes_a_crawl(crawl, tmp_path):
+    """Each under the address that it names; what names none, or cannot be read, is on record under its path, and all adds up."""
+    folder = tmp_path / "saved"
+    (folder / "deep").mkdir(parents=True)
+    days = " ".join(f"On day {day} the harbour of Lower Bexford took {day * 7 + 3} boats in." for day in range(9))
+    page = f"<title>Boats</title><h1>Boats come in</h1><article><p>{days}</p></article></html>"
+    address = "<html><link rel=canonical href=https://paper.example/boats>"
+    (folder / "deep" / "1.html").write_text(address + page)
+    (folder / "2.html").write_text("<html>" + page)
+    (folder / "3.html.gz").write_bytes(b"no gzip")
+    (folder / "style.css").write_text("p {}")
+    done = crawl("archive", "-a", f"path={folder}", NEWSCRAWL_MIN_SUCCESS_SHARE=0.1)
+    (article,) = newscrawl.read(crawl.output)
+    (account,) = (crawl.output / "runs").glob("*.json")
+
+    assert done.returncode == 0, done.stderr
+    assert (article.url, article.title, article.fetched_at) == ("https://paper.example/boats", "Boats come in", None)
+    assert "1 stored, 1 refused, 1 failed (bad-url 1, fetch 1)" in done.stdout
+    assert read_manifest(account).adds_up
+
+    done = crawl(
+        "archive", "-a", f"path={folder / '2.html'}", "-a", "base=https://daily.example/", NEWSCRAWL_DEDUPE_TEXT=0
+    )
+    assert "https://daily.example/2.html" in {article.url for article in newscrawl.read(crawl.output)}, done.stderr
+
+
+def test_what_holds_no_pages_is_refused(crawl, tmp_path):
+    """Before a run begins, with what would have been read."""
+    (tmp_path / "notes.txt").write_text("nothing")
+    for path in (tmp_path, tmp_path / "notes.txt"):
+        done = crawl("archive", "-a", f"path={path}")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "no WARC file (.warc.gz, .warc) and no HTML file" in done.stderr
+    done = crawl("archive", "-a", f"path={tmp_path}", "-a", "base=paper.example")
+    assert done.returncode == 2
