@@ -17,9 +17,12 @@ from newscrawl.errors import LedgerError
 from newscrawl.log import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from newscrawl.output.accounts import Accounts
     from newscrawl.output.manifest import Manifest
+
+_NEWEST = 20
 
 
 class Command(OwnCommand):
@@ -28,14 +31,14 @@ class Command(OwnCommand):
     default_settings: ClassVar = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
-        return "[list | show ID | show last] [--urls [CODE]] [-s NEWSCRAWL_OUTPUT_DIR=FOLDER]"
+        return "[list [NUMBER | all] | show ID | show last] [--urls [CODE]] [-s NEWSCRAWL_OUTPUT_DIR=FOLDER]"
 
     def short_desc(self) -> str:
         return "List the crawls that wrote into the output folder, explain one"
 
     def long_desc(self) -> str:
         return (
-            "list: every crawl, oldest first, with its exit code and what it stored (the default). "
+            f"list: the newest crawls ({_NEWEST}, or NUMBER, or all), oldest first, with exit code and what they stored (the default). "
             "show ID: one crawl: why it ended, what became of its pages, which fields its articles have, what was cut "
             "by which rule, its files; the first characters of ID are enough, and `last` is the newest. "
             "With --urls: the pages and lists that gave nothing in that run, one a line: URL, fate, what was seen; those of "
@@ -60,14 +63,12 @@ class Command(OwnCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.report.html import run_html
         from newscrawl.report.run import explain_run
-        from newscrawl.report.tables import runs_table
 
         assert self.settings is not None
         folder = Path(self.settings["NEWSCRAWL_OUTPUT_DIR"])
         console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
-        if args in ([], ["list"]):
-            console.print(runs_table([_read(path) for path in _paths(folder)]))
-            _print_unfinished(console, folder)
+        if args[:1] in ([], ["list"]) and len(args) < 3:
+            _print_runs(console, folder, args[1:])
         elif len(args) == 2 and args[0] == "show":
             path = _find(folder, args[1])
             if opts.urls is not None:
@@ -80,6 +81,22 @@ class Command(OwnCommand):
                 explain_run(console, _read(path))
         else:
             raise UsageError(f"scrapy runs {self.syntax()}")
+
+
+def _print_runs(console: Console, folder: Path, number: list[str]) -> None:
+    """The newest runs, and what stands in no account yet."""
+    from newscrawl.output.accounts import account_path
+    from newscrawl.report.tables import runs_table
+
+    found = _listed(folder)
+    said = number[0] if number else str(_NEWEST)
+    if said != "all" and not (said.isdecimal() and int(said)):
+        fail(2, f"list {escape(said)}: give a number, or all")
+    newest = found.ended if said == "all" else found.ended[-int(said) :]
+    console.print(runs_table([_read(account_path(folder, run_id)) for run_id in newest]))
+    if older := len(found.ended) - len(newest):
+        console.print(f"{older} older ones are not shown: scrapy runs list all")
+    _print_unfinished(console, folder, found.announced)
 
 
 def _print_lost(folder: Path, run_id: str, why: str) -> None:
@@ -102,15 +119,15 @@ def _print_lost(folder: Path, run_id: str, why: str) -> None:
         sys.stdout.write("\t".join(map(escape, (loss.url, f"{loss.outcome}:{loss.code}", loss.detail))) + "\n")
 
 
-def _print_unfinished(console: Console, folder: Path) -> None:
+def _print_unfinished(console: Console, folder: Path, announced: Sequence[str]) -> None:
     """A line for each run that has no account yet."""
-    from newscrawl.output.files import PART
+    from newscrawl.output.accounts import announcement_path
     from newscrawl.run.announcement import KILLED, read_announcement
     from newscrawl.run.lock import running
 
     now = running(folder)
-    for path in sorted((folder / "runs").glob(f"*.json{PART}")):
-        manifest = _read(path, read_announcement)
+    for run_id in announced:
+        manifest = _read(announcement_path(folder, run_id), read_announcement)
         ended = (
             "was killed"
             if manifest.exit_code == KILLED
@@ -120,19 +137,25 @@ def _print_unfinished(console: Console, folder: Path) -> None:
         console.print(f"{manifest.run_id} ({escape(manifest.command)}) {word}", markup=False)
 
 
-def _paths(folder: Path) -> list[Path]:
-    """Their names begin with the time, so that they sort by it."""
-    return sorted((folder / "runs").glob("*.json"))
+def _listed(folder: Path) -> Accounts:
+    from newscrawl.output.accounts import list_accounts
+
+    try:
+        return list_accounts(folder)
+    except OSError as error:
+        fail(66, f"{folder / 'runs'}: {error.strerror}")
 
 
 def _find(folder: Path, name: str) -> Path:
-    paths = _paths(folder)
-    if not paths:
+    from newscrawl.output.accounts import account_path
+
+    ended = _listed(folder).ended
+    if not ended:
         fail(66, f"no run has ended in {folder}: there is no account in {folder / 'runs'}")
-    found = paths[-1:] if name == "last" else [path for path in paths if path.stem.startswith(name)]
+    found = ended[-1:] if name == "last" else [run_id for run_id in ended if run_id.startswith(name)]
     if len(found) != 1:
         fail(2, f"{len(found)} runs in {folder / 'runs'} begin with {name!r}; `scrapy runs` lists them")
-    return found[0]
+    return account_path(folder, found[0])
 
 
 def _read(path: Path, read: Callable[[Path], Manifest] | None = None) -> Manifest:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 import msgspec
 
+from newscrawl.output.accounts import account_path
 from newscrawl.output.files import make_folder, replace
 from newscrawl.output.writer import Segment
 
@@ -164,7 +165,7 @@ class ArticleCounts:
 
 def write_manifest(folder: Path, manifest: Manifest) -> Path:
     """Write it whole; raises `OutputError`."""
-    path = folder / "runs" / f"{manifest.run_id}.json"
+    path = account_path(folder, manifest.run_id)
     make_folder(path.parent)
     replace(path, [msgspec.json.format(msgspec.json.encode(manifest), indent=2), b"\n"])
     return path

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from newscrawl.article import Article
+from newscrawl.output.accounts import account_path, list_accounts
 from newscrawl.output.archive import Damage, archive_files, final_name, records
 from newscrawl.output.files import PART, sha256
 from newscrawl.output.manifest import contradictions, read_manifest
@@ -100,7 +101,9 @@ class Verification:
 
     def _accounts(self) -> Iterator[Problem]:
         """Read what the runs say they wrote."""
-        for path in sorted((self.folder / "runs").glob("*.json")):
+        accounts = list_accounts(self.folder)
+        for run_id in accounts.ended:
+            path = account_path(self.folder, run_id)
             try:
                 manifest = read_manifest(path)
             except ValueError as error:
@@ -112,9 +115,7 @@ class Verification:
                 known = self.listed.setdefault(segment.file, (f"runs/{path.name}", segment))
                 if known[1] != segment:
                     yield self._problem(path, None, f"says something else of {segment.file} than {known[0]}")
-        self.unfinished = {
-            path.name.removesuffix(f".json{PART}") for path in (self.folder / "runs").glob(f"*.json{PART}")
-        }
+        self.unfinished = set(accounts.announced)
 
     def _file(self, path: Path) -> Iterator[Problem]:
         """A file as a whole, against the account that lists it."""

@@ -16,7 +16,8 @@ from pathlib import Path
 import msgspec
 
 from newscrawl.errors import OutputError
-from newscrawl.output.files import PART, make_folder, sync_folder
+from newscrawl.output.accounts import announcement_path
+from newscrawl.output.files import make_folder, sync_folder
 from newscrawl.output.files import replace as replace_file
 from newscrawl.output.manifest import Manifest, SiteCount
 from newscrawl.output.writer import Segment
@@ -41,11 +42,6 @@ class _Said:
     exit_code: int
     reason: str
     ended_at: str
-
-
-def path_of(folder: Path, run_id: str) -> Path:
-    """Where a run announces itself."""
-    return folder / "runs" / f"{run_id}.json{PART}"
 
 
 def announce(folder: Path, *, run_id: str, command: str, started: datetime, segments: Iterable[Segment]) -> None:
@@ -73,14 +69,14 @@ def announce(folder: Path, *, run_id: str, command: str, started: datetime, segm
         adopted=0,
         segments=list(segments),
     )
-    path = path_of(folder, run_id)
+    path = announcement_path(folder, run_id)
     make_folder(path.parent)
     replace_file(path, [msgspec.json.encode(manifest), b"\n", b" " * _ROOM, b"\n"])
 
 
 def conclude(folder: Path, run_id: str, ending: Ending) -> None:
     """Say how a run ended that cannot write its account; that even this fails is logged."""
-    path = path_of(folder, run_id)
+    path = announcement_path(folder, run_id)
     said = _Said(int(ending.code), ending.reason[:_REASON_CHARS], _iso(datetime.now(UTC)))
     try:
         room = _room_of(path)
@@ -96,7 +92,7 @@ def conclude(folder: Path, run_id: str, ending: Ending) -> None:
 
 def withdraw(folder: Path, run_id: str) -> None:
     """Take the announcement of a run back, because its account is written. Raises `OutputError`."""
-    remove(path_of(folder, run_id))
+    remove(announcement_path(folder, run_id))
 
 
 def remove(path: Path) -> None:

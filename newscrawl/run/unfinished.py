@@ -12,12 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from newscrawl.errors import OutputError
-from newscrawl.output.files import PART, TEMPORARY
+from newscrawl.output.accounts import Accounts, account_path, announcement_path, list_accounts
 from newscrawl.output.manifest import Manifest, SiteCount, write_manifest
 from newscrawl.output.packing import ENDINGS, open_packed
 from newscrawl.output.tombstones import FOLDER
 from newscrawl.output.writer import KINDS, Segment, describe
-from newscrawl.run.announcement import KILLED, path_of, read_announcement, remove
+from newscrawl.run.announcement import KILLED, read_announcement, remove
 
 logger = logging.getLogger(__name__)
 
@@ -33,15 +33,24 @@ def account_for_killed(folder: Path, run_id: str) -> list[Manifest]:
         OutputError: the next start goes on.
     """
     accounts = []
-    for halfway in (folder / "runs").glob(f"*{TEMPORARY}"):
+    found = _listed(folder)
+    for halfway in found.halfway:
         remove(halfway)
-    for path in sorted((folder / "runs").glob(f"*.json{PART}")):
-        if path == path_of(folder, run_id):
+    for dead in found.announced:
+        if dead == run_id:
             continue
-        if not (folder / "runs" / path.name.removesuffix(PART)).exists():
+        path = announcement_path(folder, dead)
+        if not account_path(folder, dead).exists():
             accounts.append(_account_for(folder, path, run_id))
         remove(path)
     return accounts
+
+
+def _listed(folder: Path) -> Accounts:
+    try:
+        return list_accounts(folder)
+    except OSError as error:
+        raise OutputError(f"cannot list the accounts of {folder}: {error.strerror}") from error
 
 
 def _account_for(folder: Path, path: Path, run_id: str) -> Manifest:

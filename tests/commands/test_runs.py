@@ -4,13 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from newscrawl.output.manifest import Manifest, SiteCount, write_manifest
+from newscrawl.output.manifest import Manifest, SiteCount, read_manifest, write_manifest
 from newscrawl.run.announcement import announce, conclude
 from newscrawl.run.ending import Ending
 
@@ -60,6 +61,26 @@ def test_all_crawls_of_a_folder_are_listed_oldest_first(runs):
     assert "interrupted by SIGTERM" in done.stdout
 
 
+def test_only_the_newest_crawls_are_read(runs, tmp_path):
+    """Twenty, or as many as are asked for; an older account is not even opened, and it is said that there is one."""
+    for number in range(20):
+        copy = replace(
+            read_manifest(tmp_path / "runs" / "20261121T000000-0001.json"), run_id=f"202611{number + 1:02}-z"
+        )
+        write_manifest(tmp_path, copy)
+    (tmp_path / "runs" / "20261101-z.json").write_text("no account")
+    (tmp_path / "runs" / "20261102-z.json").write_text("no account")
+    usual, two = runs(), runs("list", "2")
+
+    assert usual.returncode == 0, usual.stderr
+    assert "20261103-z" in usual.stdout
+    assert "2 older ones are not shown: scrapy runs list all" in usual.stdout
+    assert ("20261121T000000-0001" in two.stdout, "20261122T000000-0002" in two.stdout, "20261120" in two.stdout) == (
+        True, True, False,
+    )  # fmt: skip
+    assert runs("list", "all").returncode == 65
+
+
 @pytest.mark.parametrize("name", ["20261122", "last"])
 def test_one_crawl_is_explained(runs, name):
     """The first characters of its id are enough."""
@@ -76,7 +97,9 @@ def test_an_account_can_be_had_as_it_is_stored(runs):
     assert msgspec.convert(json.loads(done.stdout), Manifest).exit_code == 143
 
 
-@pytest.mark.parametrize("arguments", [("show", "1999"), ("show", "2026"), ("show",), ("delete", "last")])
+@pytest.mark.parametrize(
+    "arguments", [("show", "1999"), ("show", "2026"), ("show",), ("delete", "last"), ("list", "0"), ("list", "x")]
+)
 def test_a_name_for_no_crawl_or_for_several_is_refused(runs, arguments):
     """No traceback, nothing shown."""
     done = runs(*arguments)
