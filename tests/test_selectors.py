@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from newscrawl.selectors import Index, SelectorError, select
+from newscrawl.selector_index import Index
+from newscrawl.selectors import SelectorError, select
 
 _PAGE = html.fromstring(
     """<html><body id="top" class="wide page"><div id="story" class="box  story-box">one<p class="lead">two</p>

@@ -12,7 +12,7 @@ from functools import cached_property
 from lxml import etree
 
 from newscrawl.errors import PageError
-from newscrawl.selectors import Index
+from newscrawl.selector_index import Index
 
 MAX_DEPTH = 1_500
 """Elements within each other; what comes after goes down the tree step by step."""
