@@ -32,10 +32,10 @@ from plain_pages import plain, way_of
 from newscrawl import Page
 from newscrawl.errors import PageError
 from newscrawl.extraction import open_page
-from newscrawl.extraction.lines import SourceLine
+from newscrawl.extraction.lines import SourceLine, lower_letters
 from newscrawl.extraction.model.classify import STORY
 from newscrawl.extraction.model.features import NAMES, features
-from newscrawl.extraction.overlay import fold, overlay
+from newscrawl.extraction.overlay import overlay
 from newscrawl.extraction.prune import mark_rules
 from newscrawl.extraction.walk import unmarked
 
@@ -105,8 +105,8 @@ def read_sample(name: str, row: dict[str, Any], raw: bytes, *, is_plain: bool) -
     lines = [line for line in found if line.mark is None and line.text]
     if not lines:
         return None
-    neutral = {fold(text) for text in row.get("neutral") or ()}
-    chars = np.array([0 if fold(line.text) in neutral else len(line.text) for line in lines], dtype=np.float32)
+    neutral = {lower_letters(text) for text in row.get("neutral") or ()}
+    chars = np.array([0 if lower_letters(line.text) in neutral else len(line.text) for line in lines], dtype=np.float32)
     host = urlsplit(row.get("url") or "").hostname or row["id"]
     return Sample(
         name,

@@ -14,6 +14,7 @@ from dataclasses import replace
 from newscrawl.article import RECALLED, Extraction, Page
 from newscrawl.errors import PageError
 from newscrawl.extraction.body import Body, account, choose_body
+from newscrawl.extraction.flags import RENDERED
 from newscrawl.extraction.glued import CREDITED, is_glued, opens_glued
 from newscrawl.extraction.kind import refuse_lists, refuse_walls
 from newscrawl.extraction.learned import LearnedLayouts
@@ -23,7 +24,6 @@ from newscrawl.extraction.opened import Opened, open_page
 from newscrawl.extraction.prune import Marks, mark_layout, mark_rules
 from newscrawl.extraction.record import (
     MIN_CHARS,
-    RENDERED,
     article_id,
     content_hash,
     count_removed,

@@ -9,7 +9,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from newscrawl.extraction.fields.people import people
-from newscrawl.extraction.overlay import fold
+from newscrawl.extraction.lines import lower_letters
 from newscrawl.extraction.scripts import is_titled, states
 
 _KEYS = ("credits", "authors", "author", "bylines", "byline", "writers", "reporters", "journalists", "contributors")
@@ -31,7 +31,7 @@ _MAX_VALUES, _MAX_DEPTH, _MAX_PEOPLE = 20_000, 60, 20
 
 def authors_in_scripts(tree: HtmlElement, title: str, language: str | None) -> tuple[str, ...]:
     """The people whom a script's data names as authors of the article with the page's headline."""
-    wanted = fold(title)
+    wanted = lower_letters(title)
     word = max(_PLAIN.findall(title), key=len, default="")
 
     def telling(text: str) -> bool:

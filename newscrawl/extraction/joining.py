@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from newscrawl.article import Article, Extraction, Line, Removal
 from newscrawl.extraction.endings import TRUNCATED
-from newscrawl.extraction.overlay import fold
+from newscrawl.extraction.lines import lower_letters
 from newscrawl.extraction.paging import has_page_word, may_be_a_namesake
 from newscrawl.extraction.record import with_lines
 
@@ -115,7 +115,7 @@ def _are_alike(title: str, other: str) -> bool:
 
 def _unnumbered(title: str) -> str:
     plain = unicodedata.normalize("NFKC", title)
-    return fold(plain[:-_PAGE_OF_CHARS] + _PAGE_OF.sub("", plain[-_PAGE_OF_CHARS:]))
+    return lower_letters(plain[:-_PAGE_OF_CHARS] + _PAGE_OF.sub("", plain[-_PAGE_OF_CHARS:]))
 
 
 def joined(story: Extraction, page: Extraction) -> Extraction | None:
@@ -146,18 +146,21 @@ def joined(story: Extraction, page: Extraction) -> Extraction | None:
 def _begins_alike(story: Extraction, page: Extraction) -> int:
     """How many characters a page says again from the story's beginning on."""
     pairs = zip(story.lines, page.lines, strict=False)
-    return sum(len(line.text) for line, _ in takewhile(lambda pair: fold(pair[0].text) == fold(pair[1].text), pairs))
+    return sum(
+        len(line.text)
+        for line, _ in takewhile(lambda pair: lower_letters(pair[0].text) == lower_letters(pair[1].text), pairs)
+    )
 
 
 def _parted(story: Extraction, page: Extraction) -> tuple[list[Line], list[Removal]]:
     """The page's lines that are new; and those at its head and its end that are not, for that is where each page has the same."""
     article = story.article
     known = {
-        *(fold(line.text) for line in story.lines),
-        fold(article.title),
-        *map(fold, (article.subtitle or "").split("\n")),
+        *(lower_letters(line.text) for line in story.lines),
+        lower_letters(article.title),
+        *map(lower_letters, (article.subtitle or "").split("\n")),
     }
-    is_new = [fold(line.text) not in known for line in page.lines]
+    is_new = [lower_letters(line.text) not in known for line in page.lines]
     if not any(is_new):
         return [], []
     first, last = is_new.index(True), len(is_new) - is_new[::-1].index(True)

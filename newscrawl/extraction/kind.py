@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import islice
-from urllib.parse import urlsplit
+from typing import NamedTuple
+from urllib.parse import SplitResult, urlsplit
 
 from lxml import etree
 
@@ -87,48 +88,59 @@ def refuse_lists(
     Raises:
         PageError: `list-page`, `gallery` or `no-article`.
     """
-    declared = bool(structured.article) or structured.kind == "article"
-    prose = sum(len(line.text) >= _PROSE_CHARS and line.linked < 0.5 for line in chosen)
-    total = sum(len(line.text) for line in chosen)
-    linked = sum(len(line.text) * line.linked for line in chosen)
+    size = _size(chosen)
     kinds = {kind for node in structured.objects for kind in _types(node.get("@type"))}
-    if not structured.article and prose < 3 and (kinds & _GALLERY_TYPES or structured.kind.startswith("video")):
+    is_declared = bool(structured.article) or structured.kind == "article"
+    if not structured.article and size.prose < 3 and (kinds & _GALLERY_TYPES or structured.kind.startswith("video")):
         raise PageError("gallery", "declares itself pictures or a video, and tells hardly anything")
-    if not declared and not dated and kinds & _SECTION_TYPES:
+    if not is_declared and not dated and kinds & _SECTION_TYPES:
         raise PageError("list-page", "declares itself a collection")
-    if total and linked > _LINKED_LIST * total and prose < 3:
-        raise PageError("list-page", f"{linked / total:.0%} of the text is links")
+    if size.chars and size.linked > _LINKED_LIST * size.chars and size.prose < 3:
+        raise PageError("list-page", f"{size.linked / size.chars:.0%} of the text is links")
     told = [line for line in chosen if line.tag != "h1" and len(line.text) >= _TEASER_CHARS]
     if told and all(_is_caption(line.element) for line in told):
         raise PageError("gallery", "the text is the pictures' captions")
     if title and not structured.article and _SERVICE_TITLE.fullmatch(title):
         raise PageError("no-article", f"it is called {title}")
-    if declared:
-        return
-    if structured.kind.startswith("product"):
+    if not is_declared:
+        _refuse_undeclared(urlsplit(url), structured.kind, kinds, chosen, size, dated=dated)
+
+
+def _refuse_undeclared(
+    address: SplitResult, kind: str, kinds: set[str], chosen: Sequence[SourceLine], size: _Size, *, dated: bool
+) -> None:
+    """The same for a page that does not call itself an article: what its address and its headlines say counts, too."""
+    if kind.startswith("product"):
         raise PageError("no-article", "declares itself a product")
-    parts = urlsplit(url)
-    if not dated and _SERVICE.search(parts.path):
-        raise PageError("no-article", f"without a date, at the address {parts.path}")
+    if not dated and _SERVICE.search(address.path):
+        raise PageError("no-article", f"without a date, at the address {address.path}")
     if (cards := _cards(chosen)) >= _CARDS:
         raise PageError("list-page", f"{cards} teasers, each beside a headline that leads elsewhere")
-    if _is_shallow(_PAGE_NUMBER.sub("", parts.path)) and (posts := _posts(chosen, parts.hostname)) >= _CARDS:
+    if _is_shallow(_PAGE_NUMBER.sub("", address.path)) and (posts := _posts(chosen, address.hostname)) >= _CARDS:
         raise PageError("list-page", f"{posts} stories, each below a headline that leads elsewhere")
-    if prose >= 5:
+    if size.prose >= 5:
         return
-    front = parts.scheme in ("http", "https") and parts.path in ("", "/") and not parts.query
-    listed = bool(kinds & _LIST_TYPES)
-    if (
-        not dated
-        and prose <= 2
-        and total < _FEW_CHARS
-        and structured.kind in ("", "website")
-        and _is_shallow(parts.path)
-        and not _is_told(chosen)
-    ):
+    is_brief = size.prose <= 2 and size.chars < _FEW_CHARS
+    if not dated and is_brief and kind in ("", "website") and _is_shallow(address.path) and not _is_told(chosen):
         raise PageError("list-page", "a few words, without a date, at the address of a section")
-    if (front or listed) and linked > 0.3 * total:
-        raise PageError("list-page", "a front page" if front else "declares itself a list")
+    is_front = address.scheme in ("http", "https") and address.path in ("", "/") and not address.query
+    if (is_front or kinds & _LIST_TYPES) and size.linked > 0.3 * size.chars:
+        raise PageError("list-page", "a front page" if is_front else "declares itself a list")
+
+
+class _Size(NamedTuple):
+    """How much of a text is what."""
+
+    prose: int
+    """Lines that are long and hardly linked."""
+    chars: int
+    linked: float
+    """Characters that are links."""
+
+
+def _size(chosen: Sequence[SourceLine]) -> _Size:
+    prose = sum(len(line.text) >= _PROSE_CHARS and line.linked < 0.5 for line in chosen)
+    return _Size(prose, sum(len(line.text) for line in chosen), sum(len(line.text) * line.linked for line in chosen))
 
 
 def _types(declared: object) -> list[str]:

@@ -104,6 +104,15 @@ def letters(text: str) -> str:
     return _SIGNS.sub("", text)
 
 
+def lower_letters(text: str) -> str:
+    """Letters and digits in lower case: what two renderings of a line share. The model was trained on it.
+
+    >>> lower_letters("Die Straße, re-opened!")
+    'diestraßereopened'
+    """
+    return letters(text).lower()
+
+
 def _composed(found: re.Match[str]) -> str:
     return unicodedata.normalize("NFC", found.group())
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from newscrawl.extraction.elements import SILENT
-from newscrawl.extraction.lines import SourceLine
-from newscrawl.extraction.model.features import ends_sentence, wording
+from newscrawl.extraction.lines import SourceLine, lower_letters
+from newscrawl.extraction.model.features import ends_sentence
+from newscrawl.extraction.model.wording import wording
 from newscrawl.extraction.nodes import Nodes
-from newscrawl.extraction.overlay import fold
 from newscrawl.extraction.prune import names_of
 
 #: A place is named by so many elements at most.
@@ -70,7 +70,7 @@ def looks_of(lines: Sequence[SourceLine], title: str) -> list[Look]:
     asks, credits = wording(short) if short else ((), ())
     invites = iter([bool(ask or credit) for ask, credit in zip(asks, credits, strict=True)])
     looks = [_look(line, len(line.text) < _SIZES[-1] and next(invites)) for line in lines]
-    headlines = (number for number, line in enumerate(lines) if line.is_heading and fold(line.text) == title)
+    headlines = (number for number, line in enumerate(lines) if line.is_heading and lower_letters(line.text) == title)
     for number in headlines:
         looks[number] = _HEADLINE
     return looks

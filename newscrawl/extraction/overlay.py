@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from newscrawl.extraction.lines import SourceLine, letters
+from newscrawl.extraction.lines import SourceLine, lower_letters
 
 _ANCHOR_CHARS = 24
 _REACH = 200
@@ -18,15 +18,10 @@ _COVERED = 0.85
 _LINKED = 0.8
 
 
-def fold(text: str) -> str:
-    """Letters and digits in lower case: what two renderings of a line share."""
-    return letters(text).lower()
-
-
 def overlay(lines: Sequence[SourceLine], text: str) -> set[int]:
     """Positions of the lines that stand in the text, in its order."""
-    whole = fold(text)
-    folded = [fold(line.text) for line in lines]
+    whole = lower_letters(text)
+    folded = [lower_letters(line.text) for line in lines]
     times = Counter(folded)
     spans: dict[int, tuple[int, int]] = {}
     for index, line in enumerate(folded):
@@ -81,10 +76,10 @@ def as_declared(lines: Sequence[SourceLine], kept: set[int], declared: str) -> s
     The declaration is believed only where the page's lines cover it and it covers most of what was chosen; then its lines
     are the story, and of the other chosen lines those that stand among them and are no mere links.
     """
-    whole = fold(declared)
+    whole = lower_letters(declared)
     if len(whole) < _DECLARED_CHARS:
         return kept
-    folded = {line.position: fold(line.text) for line in lines}
+    folded = {line.position: lower_letters(line.text) for line in lines}
     stated: dict[str, int] = {}
     for line in lines:
         text = folded[line.position]

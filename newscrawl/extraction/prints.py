@@ -14,8 +14,7 @@ from collections.abc import Iterable, Sequence
 
 from w3lib.html import remove_tags, remove_tags_with_content
 
-from newscrawl.extraction.lines import SourceLine, fold_space
-from newscrawl.extraction.overlay import fold
+from newscrawl.extraction.lines import SourceLine, fold_space, lower_letters
 
 MAX_PRINTS = 64
 _BYTES = 3
@@ -43,7 +42,7 @@ def prints_of(markup: str) -> str:
     if "<" not in markup:
         markup = markup.replace("\n", "<br>")
     texts = map(_plain, _SEAM.split(remove_tags_with_content(markup[:_MAX_CHARS], _SILENT)))
-    found = dict.fromkeys(print_ for text in texts if (print_ := _print(fold(text))))
+    found = dict.fromkeys(print_ for text in texts if (print_ := _print(lower_letters(text))))
     if len(found) < _MIN_PRINTS:
         return ""
     return binascii.b2a_base64(b"".join(list(found)[:MAX_PRINTS]), newline=False).decode("ascii")
@@ -71,7 +70,7 @@ def read_prints(text: str) -> frozenset[bytes]:
 
 def is_shown_in_part(texts: Iterable[str], prints: frozenset[bytes]) -> bool:
     """Whether a story is a part of what a feed carries: nearly all of it stands there, and it is not half of that."""
-    own = {print_ for text in texts if (print_ := _print(fold(text)))} if prints else set()
+    own = {print_ for text in texts if (print_ := _print(lower_letters(text)))} if prints else set()
     return len(own & prints) >= _NEARLY_ALL * len(own) > 0 and 2 * len(own) < len(prints)
 
 
@@ -89,7 +88,7 @@ def as_announced(
     """
     if len(prints) < _MIN_PRINTS:
         return set(), set()
-    printed = [(line, p, _print(fold(line.text))) for line, p in zip(lines, story, strict=True)]
+    printed = [(line, p, _print(lower_letters(line.text))) for line, p in zip(lines, story, strict=True)]
     found = [line.position for line, _, print_ in printed if print_ in prints]
     if len({print_ for _, _, print_ in printed if print_ in prints}) < _BORNE_OUT * len(prints):
         return set(), set()

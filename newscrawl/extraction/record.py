@@ -13,8 +13,6 @@ from newscrawl.article import Article, Extraction, Extractor, Image, Line, Remov
 from newscrawl.errors import PageError
 from newscrawl.extraction.body import MODEL, Body
 from newscrawl.extraction.credits import authors_in_scripts
-from newscrawl.extraction.decode import BAD_BYTES, REPLACEMENT
-from newscrawl.extraction.endings import TRUNCATED, breaks_off
 from newscrawl.extraction.fields import Fields
 from newscrawl.extraction.fields.byline_lines import byline_people
 from newscrawl.extraction.fields.evidence import Evidence
@@ -23,20 +21,16 @@ from newscrawl.extraction.fields.outline import read_outline
 from newscrawl.extraction.fields.rights import read_rights
 from newscrawl.extraction.fields.sections import tags_in_line
 from newscrawl.extraction.fields.structured import fold
+from newscrawl.extraction.flags import flags_of
 from newscrawl.extraction.kind import is_gallery, refuse_walls
 from newscrawl.extraction.lines import Mark, length
 from newscrawl.extraction.notices import notices
 from newscrawl.extraction.opened import Opened
 from newscrawl.extraction.paging import first_page, next_page
-from newscrawl.extraction.prints import is_shown_in_part
 from newscrawl.extraction.signatures import SIGNED, signer
 from newscrawl.extraction.trim import Trimmed, field_mark, trim
 from newscrawl.sites import Layout, SiteProfile
 
-#: Header of a page that a browser drew (`middlewares/render.py` sets it, and the archive keeps it).
-RENDERED = "x-newscrawl-rendered"
-SHORT_CHARS = 120
-"""A story below this many characters gets the flag `short`; flashes of two sentences are stories too."""
 MIN_CHARS = 25
 #: A story without any headline must be this long; so many characters of it are its name.
 _NAMELESS_CHARS, _NAME_CHARS = 400, 90
@@ -45,9 +39,6 @@ TAGS_LINE = "any.tags-line"
 FIRST_WORDS = "first words of the story"
 #: A wall that lost most of its lines to the rules leaves less than this.
 _FEW_CHARS = 200
-#: How much text the model expects to have judged wrongly, as a share of the story, where the flag `low-confidence` is given. Of
-#: labelled pages of other sites than it was trained on, F1 is .80 with the flag and .97 without it.
-_MUCH_DOUBT = 0.14
 #: Lines around the story that are looked at for the name of a rule.
 _NAMED_BEFORE, _NAMED_AFTER = 5, 25
 #: With so many of the story's lines above it a byline is no longer its own.
@@ -249,7 +240,7 @@ def _article(
         content_hash=content_hash(title, text),
         extractor=Extractor(version=__version__, profile=_profile_name(profile, opened.layout), rules=fingerprint),
         removed=count_removed(removals),
-        flags=tuple(dict.fromkeys(_flags(opened, body, trimmed, removals, in_part=in_part))),
+        flags=tuple(dict.fromkeys(flags_of(opened, body, trimmed, removals, in_part=in_part))),
     )
 
 
@@ -277,31 +268,3 @@ def host_of(url: str) -> str:
     from urllib.parse import urlsplit
 
     return (urlsplit(url).hostname or "unknown").removeprefix("www.")
-
-
-def _flags(
-    opened: Opened, body: Body, trimmed: Trimmed, removals: Sequence[Removal], *, in_part: bool
-) -> Iterator[str]:
-    fields, text = opened.fields, "\n".join(line.text for line in trimmed.lines)
-    yield from fields.flags
-    if BAD_BYTES in opened.flags and REPLACEMENT in text:
-        yield BAD_BYTES
-    if fields.paywalled:
-        yield "paywalled"
-    if fields.live:
-        yield "live"
-    if len(text) < SHORT_CHARS:
-        yield "short"
-    last = trimmed.lines[-1].position
-    below = (removal.text for removal in removals if removal.position >= last)
-    counted = opened.structured.article.get("wordCount")
-    if (
-        in_part
-        or breaks_off(text, below, counted=counted, paywalled=fields.paywalled is not None)
-        or is_shown_in_part((line.text for line in trimmed.lines), opened.known.prints)
-    ):
-        yield TRUNCATED
-    if body.doubt is not None and body.doubt > _MUCH_DOUBT:
-        yield "low-confidence"
-    if RENDERED in opened.page.headers:
-        yield "rendered"

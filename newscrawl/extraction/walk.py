@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from itertools import islice
 
 from lxml import etree
 
 from newscrawl.extraction.elements import BLOCKS, HEADINGS, INLINE, SILENT, is_block
 from newscrawl.extraction.lines import Mark, SourceLine, fold_space
 from newscrawl.extraction.nodes import Nodes
+from newscrawl.extraction.shapes import is_data_row, is_prose
 
 _STRONG_TAGS = frozenset(("b", "strong", "th", *HEADINGS))
 #: What an element does to the line it stands in.
@@ -23,16 +23,8 @@ _KINDS = (
     | dict.fromkeys(_STRONG_TAGS & BLOCKS, _STRONG_BLOCK)
     | {"a": _LINK, "br": _BREAK}
 )
-_ROW_CHARS = 300
-#: More empty lines stand in a cell that holds a story; cells of data have breaks, too.
-_ROW_BREAKS = 1
 #: What parts the paragraphs of a text that was written with a typewriter's means.
 _EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*")
-_SENTENCES = re.compile(r"[^\W\d_]{2}[.!?][\"')]?\s")
-_CODE = re.compile(
-    r"[{}]|\]\s*=|[;=]\s*\n|=>|->|</|\w\(\)|^\s{0,8}(?:def|import|class|return|#include|sudo|\$|>>>) ", re.MULTILINE
-)
-_CODE_PARTS, _CODE_CHARS = 100, 4_000
 
 
 def linearize(
@@ -195,7 +187,7 @@ class _Walk:
             if self.parts or self.pieces:
                 self._flush()
             self.blocks.append(number)
-            if self.nodes.tags[number] == "tr" and _is_data_row(self.nodes.elements[number]):
+            if self.nodes.tags[number] == "tr" and is_data_row(self.nodes.elements[number]):
                 self.open_rows.append(number)
 
     def _leave(self, number: int, kind: int) -> None:
@@ -236,7 +228,7 @@ class _Walk:
         if (
             "\n" in text
             and self.nodes.tags[self.blocks[-1]] == "pre"
-            and _is_prose(self.nodes.elements[self.blocks[-1]])
+            and is_prose(self.nodes.elements[self.blocks[-1]])
         ):
             *ended, text = _EMPTY_LINES.split(text)
             for paragraph in ended:
@@ -278,30 +270,3 @@ class _Walk:
         self.parts.clear()
         self.linked = self.strong = 0
         self.pieces = []
-
-
-def _is_prose(preformatted: etree._Element) -> bool:
-    """Whether a preformatted text is a mail or a release, not program code: sentences, and no signs of a language."""
-    text = "".join(map(str, islice(preformatted.itertext(), _CODE_PARTS)))[:_CODE_CHARS]
-    return len(_SENTENCES.findall(text)) > 1 and _CODE.search(text) is None and preformatted.find(".//code") is None
-
-
-def _parts_paragraphs(line_break: etree._Element) -> bool:
-    """Whether a second break follows: together they part paragraphs."""
-    following = line_break.getnext()
-    return following is not None and following.tag == "br" and not (line_break.tail or "").strip()
-
-
-def _is_data_row(row: etree._Element) -> bool:
-    """Whether a table row is a row of data; layout tables hold paragraphs or whole stories in their cells."""
-    cells = [cell for cell in row if cell.tag in ("td", "th") and any(map(str.strip, map(str, cell.itertext())))]
-    if len(cells) < 2 or next(row.iter("table", "ul", "ol", "h1", "h2", "h3", "hr"), None) is not None:
-        return False
-    if next(islice(filter(_parts_paragraphs, row.iter("br")), _ROW_BREAKS, None), None) is not None:
-        return False
-    size = 0
-    for text in row.itertext():
-        size += len(text.strip())
-        if size > _ROW_CHARS:
-            return False
-    return True

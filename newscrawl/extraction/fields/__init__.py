@@ -12,8 +12,7 @@ from dataclasses import dataclass, field, replace
 from newscrawl.article import Page
 from newscrawl.extraction.elements import HEADINGS
 from newscrawl.extraction.fields.authors import read_authors
-from newscrawl.extraction.fields.bylines import shown_bylines
-from newscrawl.extraction.fields.dates import Moment
+from newscrawl.extraction.fields.clock import Moment
 from newscrawl.extraction.fields.decks import read_deck
 from newscrawl.extraction.fields.evidence import Evidence, Found
 from newscrawl.extraction.fields.header import find_headline, read_header
@@ -26,6 +25,7 @@ from newscrawl.extraction.fields.sections import read_section, read_tags
 from newscrawl.extraction.fields.structured import Structured, types_of
 from newscrawl.extraction.fields.titles import read_title
 from newscrawl.extraction.fields.urls import read_canonical
+from newscrawl.extraction.fields.who_and_when import shown_bylines
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.sites import Layout, SiteProfile
 

@@ -15,7 +15,6 @@ from newscrawl.extraction.fields.bylines import (
     by_headline,
     marked,
     only_linked,
-    poster,
     signature,
 )
 from newscrawl.extraction.fields.evidence import Evidence
@@ -23,6 +22,7 @@ from newscrawl.extraction.fields.header import Piece
 from newscrawl.extraction.fields.houses import AGENCIES
 from newscrawl.extraction.fields.names import is_full_name, is_user_name
 from newscrawl.extraction.fields.people import house, people
+from newscrawl.extraction.fields.posted import poster
 from newscrawl.extraction.fields.structured import fold, types_of
 
 _META = ("author", "article:author", "article:author_name", "og:article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator",

@@ -6,19 +6,17 @@ What is shown is read as a reader would: behind a word for "by", behind a link t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from lxml import etree
 
 from newscrawl.extraction.elements import HEADINGS
 from newscrawl.extraction.fields.byline_lines import byline_people
-from newscrawl.extraction.fields.dates import is_month, parse_date
+from newscrawl.extraction.fields.dates import parse_date
 from newscrawl.extraction.fields.header import Piece
 from newscrawl.extraction.fields.names import is_full_name
 from newscrawl.extraction.fields.outline import Spot, is_byline, is_elsewhere, text_in
-from newscrawl.extraction.fields.structured import fold
-from newscrawl.extraction.nodes import Nodes
 
 _PROFILE = re.compile(
     r"/(?:authors?|people|person|profiles?|staff|by|contributors?|team|writers?|autor(?:es|en|in)?|auteurs?|autori|redacteurs?|journalists?|reporters?|users?|columnists?|@[\w.]+)(?:/|\?|$)",
@@ -50,22 +48,12 @@ _PERSON = re.compile(
 _REPEATED = re.compile(
     rf"(?<![^\W_])({_PERSON.pattern})(?=[\s|,]).{{0,80}}?\b\1,? (?:is|was|has|writes|covers|works|joined|ist|schreibt|arbeitet|est|écrit|es|escribe|è|é)\b"
 )
-_POSTED_BY = (
-    r"(?:entry |this entry was )?posted by|geschrieben von|eingestellt von|publicado por|publié par|pubblicato da|postado por|gepost door|diposting oleh|upplagd av|"
-    r"opublikowane przez|автор"
-)
-_POSTED = re.compile(rf"\s*(?:(?:entry |this entry was )?posted (?:on|in|at)|{_POSTED_BY})\s", re.IGNORECASE)
-#: `Posted by Jane Doe at May 12, 2008 10:41 AM | TrackBack`; comments have a colon: `Posted by: Jane at …`.
-_POSTED_LINE = re.compile(
-    rf"\s*(?:{_POSTED_BY}) (?:([^|:]{{2,50}}?)\s(?=(?:on|at|@|in|um|am|à|le|a|às|em|en|el|alle|il|om|op|kl\.?|o|di|в|на)\s[^|]{{0,24}}\d|\|)|([^\s|:]{{2,20}}(?: [^\s|:]{{1,20}}){{0,2}})\Z)",
-    re.IGNORECASE,
-)
-_MAX_POSTED = 200
 #: `By Jane Doe and`: another name follows in an element of its own.
 _GOES_ON = re.compile(r"(?:\s(?:and|und|et|y|&)|,)\s*\Z")
-_COMMENT = re.compile(r"comment|respon[sd]|repl(?:y|ies)")
 _MAX_BOX = 600
 _MAX_FLUSH = 5
+#: "In the order of appearance": what stands behind a Korean "by" is a list.
+_ORDER = re.compile("싣는")
 _FILING = re.compile(r"categor|tag|topic|section|kicker|label|breadcrumb|title|eyebrow|button|badge|share|newsletter")
 #: When, behind who: `posted by Jane Doe on 12 May 2008 at 10:41 in Roads`.
 _UNDATED = re.compile(r"\s(?:on|at|@|am|le|el|il|em)\s[^|]{0,24}\d.*", re.DOTALL)
@@ -78,9 +66,6 @@ _OTHERS = re.compile(
 _AUTHORED = re.compile(rf"\b{_BY_WORD}\b", re.IGNORECASE)
 #: Between a name and a date beside it.
 _SEAM = re.compile(r"\s*[|•·∙⋅●,–—]\s*|\s-\s")
-#: A line that says who and when: its longest, what stands in it beside the names, its words.
-_MAX_SHOWN, _MAX_BESIDE, _MAX_WORDS = 140, 40, 10
-_ENDS = re.compile(r"(?<![ap]\.m)(?<!\b[A-Z])[.!?…:。！？]\W{0,2}\Z")
 _MAX_BYLINE, _MAX_LINKS, _MAX_PIECES, _FEW_WORDS, _SEPARATOR = 160, 12, 60, 4, 5
 
 
@@ -274,25 +259,6 @@ def about_author(spots: Sequence[Spot]) -> list[str]:
     return []
 
 
-def posted_below(nodes: Nodes) -> Iterator[str]:
-    """Lines of old blogs below the story that say who posted it, or when; those of readers' comments left out."""
-    for number in range(nodes.body, nodes.ends[nodes.body]):
-        element = nodes.elements[number]
-        opening = (element.text or "").lstrip()  # a pattern would try each blank of an indentation
-        if opening and _POSTED.match(opening) and not _is_comment(element):
-            yield text_in(element, _MAX_POSTED)[:_MAX_POSTED]
-
-
-def poster(nodes: Nodes) -> list[str]:
-    """Whom the first such line names."""
-    found = (_POSTED_LINE.match(line) for line in posted_below(nodes))
-    return [line[1] or line[2] for line in islice(found, 3) if line][:1]
-
-
-def _is_comment(element: etree._Element) -> bool:
-    return any(_COMMENT.search(f"{e.get('class', '')} {e.get('id', '')}".lower()) for e in element.iterancestors())
-
-
 def only_linked(spots: Sequence[Spot]) -> list[str]:
     """The one person whom the page links as an author anywhere; nothing where it links several."""
     names = {name: None for spot in spots for name in _linked(spot.element)}
@@ -303,40 +269,3 @@ def signature(flush_right: Sequence[Spot]) -> list[str]:
     """The full name that stands alone and flush right below the story, as papers sign it without a word for "by"."""
     texts = [spot.text for spot in flush_right[-_MAX_FLUSH:] if spot.element.find(".//a") is None]
     return [text for text in texts if len(text) < 40 and _is_person(text)][-1:]
-
-
-def shown_bylines(header: Sequence[Piece], authors: Collection[str], language: str | None) -> Iterator[str]:
-    """The lines by the headline that say who wrote the story or when, and hardly more; none below two sentences."""
-    named = [fold(name) for name in authors]
-    sentences = 0
-    for piece in header:
-        if _ENDS.search(piece.text) or holds_sentence(piece.text):
-            sentences += piece.below
-            continue
-        if piece.paragraphs or (piece.below and sentences > 1) or len(piece.text) > _MAX_SHOWN or opens_row(piece.text):
-            continue
-        folded = fold(piece.text)
-        names = sum(len(name) for name in named if name in folded)
-        if (names and len(folded) - names <= _MAX_BESIDE) or (
-            len(piece.text.split()) <= _MAX_WORDS and parse_date(piece.text, None, language)
-        ):
-            yield piece.text
-
-
-def opens_row(text: str) -> bool:
-    """Whether a text is a row of a list: Korean papers print who was appointed, who may write for them, behind such signs."""
-    return text[:1] in _ROW_SIGNS or _NUMBERED.match(text) is not None
-
-
-def holds_sentence(text: str) -> bool:
-    """Whether a sentence ends in the text: behind a word that is no title, and no month cut short."""
-    return any(
-        found[1] not in _CUT_SHORT and not is_month(found[1].casefold()) for found in _SENTENCE_END.finditer(text)
-    )
-
-
-_NUMBERED = re.compile(r"\d{1,2}[.)]\s(?=[가-힣])")
-_ORDER = re.compile("싣는")
-_ROW_SIGNS = frozenset("▲△◆◇■□●○")
-_SENTENCE_END = re.compile(r"([^\W\d_]{2,})[.!?]\s")
-_CUT_SHORT = frozenset("Dr Prof Mr Mrs Ms Jr Sr St Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun min Akt ca Nr No vol Uhr Std Ph".split())  # fmt: skip

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from newscrawl.extraction.fields.clock import Moment, with_time, zone_in
 from newscrawl.extraction.fields.months import MONTHS
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
@@ -36,57 +36,12 @@ _DAY_FIRST = re.compile(
 _VIETNAMESE = re.compile(rf"(\d{{1,2}})\s?tháng\s?(\d{{1,2}})(?:\s?,|\s?năm)?\s?({_YEAR})", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\d:.])(\d{1,4})(?:st|nd|rd|th|er|re|ª|º|°)?(?![\d:]|\.\d)")
 _WORDS = re.compile(r"[^\s\d.,;:/()|\[\]<>·•●∙⋅‧・–—_’'\"-]+")
-#: The hours of 12-hour clocks: (afternoon, morning), in front of the time or behind it.
-_PM = r"p\.?\s?m\.?|오후|午後|下午|晚上|μ\.?μ\.?|м\.?м\.?|م"
-_AM = r"a\.?\s?m\.?|오전|午前|上午|凌晨|早上|π\.?μ\.?|ص"
-_TIME = re.compile(
-    rf"(?:(?P<pm1>{_PM})|(?P<am1>{_AM}))?\s?(?<![\d.:+-])(?P<hour>[01]?\d|2[0-4])\s?(?::|시|時|时|點|点|h|[uU]|\.(?=\d\d(?!\d|\.\d)))\s?"
-    rf"(?P<minute>[0-5]\d|\d(?=[분分]))(?:\s?[분分]?\s?(?::|\s(?=\d\d초)|(?<=[분分]))\s?(?P<second>[0-5]\d))?(?:[.,]\d{{1,9}})?초?秒?분?分?"
-    rf"\s?(?:(?P<pm2>{_PM})|(?P<am2>{_AM}))?(?![^\W\d_]{{0}}\d)",
-    re.IGNORECASE,
-)
-_HOUR_ONLY = re.compile(rf"(?<![\d.:])(?P<hour>1[0-2]|0?[1-9])\s?(?:(?P<pm>{_PM})|(?P<am>{_AM}))(?!\w)", re.IGNORECASE)
-_OFFSET = re.compile(r"\s?\(?(?:(?:UTC|GMT)\s?)?([+\-−])(\d{1,2}):?(\d{2})?(?!\d)")
-_ABBREVIATION = re.compile(r"\s{0,2}[(\[]?\b([A-Z]{1,5})\b")
-_HOURS = {
-    "Z": 0.0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3,
-    "TRT": 3, "GST": 4, "PKT": 5, "IST": 5.5, "NPT": 5.75, "WIB": 7, "ICT": 7, "WITA": 8, "WIT": 9, "SGT": 8, "HKT": 8, "PHT": 8, "AWST": 8,
-    "KST": 9, "JST": 9, "ACST": 9.5, "ACDT": 10.5, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13, "SAST": 2, "EAT": 3, "WAT": 1, "CAT": 2,
-    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9, "AKDT": -8, "HST": -10, "AST": -4,
-    "ADT": -3, "NST": -3.5, "NDT": -2.5, "BRT": -3, "ART": -3,
-}  # fmt: skip
 #: Zones of places that write the day first.
 _NO_AMERICAN = re.compile(r"\b(?:BST|GMT|IST|CES?T|EES?T|SAST|AE[SD]T|AWST|NZ[SD]T|SGT|HKT)\b")
-#: Names that stand for whichever half of the year it is.
-_PLACES = {
-    "ET": "America/New_York",
-    "CT": "America/Chicago",
-    "MT": "America/Denver",
-    "PT": "America/Los_Angeles",
-    "AET": "Australia/Sydney",
-}
 _URL_DATE = re.compile(
     rf"(?<!\d)({_YEAR})(?:[/_.-](\d{{1,2}})[/_.-](\d{{1,2}})(?!\d)|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))"
 )
 _URL_NAMED = re.compile(rf"/({_YEAR})/([a-z]{{3,9}})/(\d{{1,2}})(?:/|$)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A time on a page."""
-
-    when: datetime
-    """With zone where one is known."""
-    has_zone: bool
-    has_time: bool = True
-    """False where only the day is known; `when` is then its midnight."""
-
-    @property
-    def iso(self) -> str:
-        """ISO 8601: a bare date, a time without offset where no zone is known, else a time with offset."""
-        if not self.has_time:
-            return self.when.date().isoformat()
-        return self.when.replace(microsecond=0).isoformat()
 
 
 @lru_cache(maxsize=1024)
@@ -131,7 +86,7 @@ def _machine(text: str) -> Moment | None:
         return Moment(datetime.fromtimestamp(seconds // 1000 if seconds > 10**11 else seconds, UTC), True)
     if found := _COMPACT.fullmatch(text):
         year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
-        when = datetime(year, month, day, hour, minute, second, tzinfo=_zone(found[7], None) if found[7] else None)
+        when = datetime(year, month, day, hour, minute, second, tzinfo=zone_in(found[7], None) if found[7] else None)
         return Moment(when, bool(found[7]), bool(found[4]))
     return None
 
@@ -142,10 +97,7 @@ def _written(text: str, language: str) -> Moment | None:
         return None
     day, start, end = found
     return (
-        _with_time(day, text[end:])
-        or _with_time(day, text[:start])
-        or _with_time(day, text[start:end])
-        or _midnight(day)
+        with_time(day, text[end:]) or with_time(day, text[:start]) or with_time(day, text[start:end]) or _midnight(day)
     )
 
 
@@ -242,55 +194,6 @@ def _months_by_name() -> dict[str, dict[str, int]]:
 
 def _plain(name: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFD", name) if unicodedata.category(char) != "Mn")
-
-
-# -- the time of day -------------------------------------------------------------------------------------------------
-
-
-def _with_time(day: date, text: str) -> Moment | None:
-    """The day with the first time of day in the text around it; None where there is none."""
-    found = _TIME.search(text)
-    if found is None:
-        return _whole_hour(day, text[:40])
-    hour = _hour(int(found["hour"]), bool(found["pm1"] or found["pm2"]), bool(found["am1"] or found["am2"]))
-    when = datetime(day.year, day.month, day.day) + timedelta(
-        hours=hour, minutes=int(found["minute"]), seconds=int(found["second"] or 0)
-    )
-    zone = _zone(text[found.end() : found.end() + 40], when)
-    return Moment(when.replace(tzinfo=zone), zone is not None)
-
-
-def _whole_hour(day: date, text: str) -> Moment | None:
-    found = _HOUR_ONLY.search(text)
-    if found is None:
-        return None
-    when = datetime(day.year, day.month, day.day, _hour(int(found["hour"]), bool(found["pm"]), bool(found["am"])))
-    zone = _zone(text[found.end() :], when)
-    return Moment(when.replace(tzinfo=zone), zone is not None)
-
-
-def _hour(hour: int, afternoon: bool, morning: bool) -> int:
-    if afternoon and hour < 12:
-        return hour + 12
-    return 0 if morning and hour == 12 else hour
-
-
-def _zone(text: str, when: datetime | None) -> tzinfo | None:
-    """The zone that stands at the start of a text: an offset, or a name that is used for one zone."""
-    if found := _OFFSET.match(text):
-        hours, minutes = int(found[2]), int(found[3] or 0)
-        if hours <= 14 and minutes < 60:
-            offset = timedelta(hours=hours, minutes=minutes)
-            return timezone(offset if found[1] == "+" else -offset) if offset else UTC
-    named = _ABBREVIATION.match(text)
-    if named is None:
-        return None
-    if named[1] in _PLACES and when is not None:
-        return timezone(when.replace(tzinfo=ZoneInfo(_PLACES[named[1]])).utcoffset() or timedelta())
-    if named[1] in ("UTC", "GMT") and (found := _OFFSET.match(text, named.end())):
-        return _zone(text[named.end() :], when)
-    hours_east = _HOURS.get(named[1])
-    return None if hours_east is None else timezone(timedelta(hours=hours_east)) if hours_east else UTC
 
 
 def url_date(url: str) -> date | None:

@@ -14,14 +14,16 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from newscrawl.extraction.fields.bylines import holds_sentence, posted_below
+from newscrawl.extraction.fields.clock import Moment
 from newscrawl.extraction.fields.dated_lines import alone, published_word, updated_word
-from newscrawl.extraction.fields.dates import Moment, parse_date, url_date
+from newscrawl.extraction.fields.dates import parse_date, url_date
 from newscrawl.extraction.fields.evidence import Evidence
 from newscrawl.extraction.fields.header import Piece
 from newscrawl.extraction.fields.outline import Spot, is_elsewhere, text_in
+from newscrawl.extraction.fields.posted import posted_below
 from newscrawl.extraction.fields.structured import text_of
 from newscrawl.extraction.fields.times import Candidate, choose, is_either_way
+from newscrawl.extraction.fields.who_and_when import holds_sentence
 
 _PUBLISHED_META = {
     "article:published_time": 10, "og:article:published_time": 10, "article:published": 8, "datepublished": 8, "date_published": 8,

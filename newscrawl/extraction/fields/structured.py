@@ -162,7 +162,11 @@ def _path(address: str) -> str:
 
 @lru_cache(maxsize=2048)
 def fold(text: str) -> str:
-    """Letters and digits only, in one case: for comparing headlines and names."""
+    """Letters and digits only, in one case: for comparing headlines and names.
+
+    >>> fold("Die STRASSE") == fold("Die Straße")
+    True
+    """
     return letters(text).casefold()
 
 

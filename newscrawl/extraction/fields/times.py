@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from newscrawl.extraction.fields.dates import Moment, parse_date
+from newscrawl.extraction.fields.clock import Moment
+from newscrawl.extraction.fields.dates import parse_date
 
 #: 3/4/2026: the third of April, or the fourth of March.
 _EITHER_WAY = re.compile(r"(0?[1-9]|1[0-2])[./-](?!0?\1\b)(?:0?[1-9]|1[0-2])[./-]\d{2,4}\b.*", re.DOTALL)

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from newscrawl.extraction.lines import SourceLine
+from newscrawl.extraction.lines import SourceLine, lower_letters
 from newscrawl.extraction.model import neighbours, places
 from newscrawl.extraction.model.characters import (
     AT,
@@ -31,34 +31,15 @@ from newscrawl.extraction.model.characters import (
     SPACE,
     UPPER,
     Characters,
-    Pieces,
     is_unstopped,
 )  # fmt: skip
+from newscrawl.extraction.model.wording import wording
 from newscrawl.extraction.nodes import Nodes
-from newscrawl.extraction.overlay import fold
 
 Array = np.ndarray[Any, Any]
 Matrix = np.ndarray[Any, np.dtype[np.float32]]
 
-_TAGS = (
-    "p",
-    "div",
-    "li",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "td",
-    "tr",
-    "blockquote",
-    "figcaption",
-    "pre",
-    "dd",
-    "dt",
-    "section",
-    "article",
-    "button",
-)
+_TAGS = ("p", "div", "li", "h1", "h2", "h3", "h4", "td", "tr", "blockquote", "figcaption", "pre", "dd", "dt", "section", "article", "button")  # fmt: skip
 _TAG = {tag: code for code, tag in enumerate(_TAGS)}
 #: Lines inside another one are looked for among so many of the longest, each in all that are longer.
 _QUOTE_CHARS, _MOST_QUOTED = 30, 3_000
@@ -70,30 +51,6 @@ _ENDS = frozenset('.!?。！？…”"다」»›؟।’۔።။។॥։』')
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: Hebrew and Arabic leave out most vowels.
 _VOWELLESS = re.compile(r"[\u05d0-\u06ff]")
-#: Wording of invitations and of credits, in lower case. Most of it is looked for as it stands; a pattern holds the rest.
-_ASKS = (
-    "newsletter", "subscri", "follow us", "follow me", "download", "click here", "read more", "more from", "related", "also read",
-    "share this", "share on", "our app", "our privacy", "cookie", "privacy", "terms of", "contact us", "join us", "join our", "donate",
-    "whatsapp", "telegram", "facebook", "instagram", "twitter",
-    "abonn", "anmeld", "mehr zum", "mehr dazu", "mehr lesen", "lesen sie", "teilen", "inscri", "lire aussi", "à lire", "partag", "suscr",
-    "leer mas", "leer más", "lea tambi", "compart", "leia", "assine",
-    "구독", "제보", "앱 ", "바로가기", "관련기사", "공유", "登録", "会員", "あわせて", "関連", "シェア", "阅读", "關注", "关注", "扫码", "延伸", "訂閱", "订阅",
-)  # fmt: skip
-_CREDITS = (
-    "image:", "image ", "getty", "shutterstock", "reuters", "courtesy", "pictured", "foto:", "foto ", "bild:", "bild ", "crédit", "copyright",
-    "all rights", "reporting by", "editing by", "written by", "posted by", "posted on", "published", "updated",
-    "min read", "mins read", "minute read", "minutes read",
-    "사진", "기자", "무단", "저작권", "撮影", "写真", "記者", "编辑", "編輯", "責任", "记者", "来源：", "来源:", "出典",
-)  # fmt: skip
-_ASKS_PATTERN = re.compile("sign.?(?:up|in)|log.?in")
-_CREDITS_PATTERN = re.compile(r"photo(?:graph)?\b|views?\b|comments?\b|\b(?:afp|ap|dpa|epa)\b")
-#: Every match of a pattern begins with one of its pieces.
-_ASKS_STARTS, _CREDITS_STARTS = ("sign", "log"), ("photo", "view", "comment", "afp", "ap", "dpa", "epa")
-_WORDING_PIECES = Pieces(
-    dict.fromkeys(_ASKS_STARTS, _ASKS_PATTERN) | dict.fromkeys(_ASKS),
-    dict.fromkeys(_CREDITS_STARTS, _CREDITS_PATTERN) | dict.fromkeys(_CREDITS),
-)
-
 _LENGTH = ("chars", "words", "word_chars")
 _LINKS = ("linked",)
 _SHAPE = ("strong", "sentences", "commas", "ends", "colon", "digits", "upper", "signs", "quote", "bar", "opener", "question",
@@ -130,16 +87,7 @@ def group_of(name: str) -> int:
         return 7 if name.startswith("near_") or name == "itemprop" else 6
     if name[-2:-1] in "+-":
         return 8
-    starts = {
-        "parent": 9,
-        "above": 9,
-        "kind": 10,
-        "top": 11,
-        "in": 11,
-        "page": 13,
-        "density": 13,
-        "news": 13,
-    }
+    starts = {"parent": 9, "above": 9, "kind": 10, "top": 11, "in": 11, "page": 13, "density": 13, "news": 13}
     return starts.get(name.split("_")[0], 12)
 
 
@@ -169,8 +117,16 @@ def known(
     prints: frozenset[bytes] = frozenset(),
 ) -> Known:
     """The same from the texts as they stand in the page."""
-    words = frozenset(word for word in map(fold, (title or "").split()) if len(word) > 1)
-    return Known(fold(title or ""), fold(description or ""), fold(declared or ""), words, news, news or paper, prints)
+    words = frozenset(word for word in map(lower_letters, (title or "").split()) if len(word) > 1)
+    return Known(
+        lower_letters(title or ""),
+        lower_letters(description or ""),
+        lower_letters(declared or ""),
+        words,
+        news,
+        news or paper,
+        prints,
+    )
 
 
 def features(lines: Sequence[SourceLine], page: Known, nodes: Nodes) -> Matrix:
@@ -279,12 +235,6 @@ def _end(text: str) -> str:
     return "." if is_unstopped(end, len(text)) else end
 
 
-def wording(texts: Sequence[str]) -> tuple[Array, Array]:
-    """Whether a line of some length invites or credits somebody."""
-    asks, credits = Characters([text.lower() if len(text) < 300 else "" for text in texts]).lines_with(_WORDING_PIECES)
-    return asks, credits
-
-
 def _declared(texts: Sequence[str], folded: Sequence[str], page: Known) -> list[Array]:
     """The columns of what the page declares."""
     title, description, declared = page.title, page.description, page.declared
@@ -308,7 +258,7 @@ def _title_share(title: frozenset[str]) -> Callable[[str], float]:
     def share(text: str) -> float:
         words = text[:400].lower().split(None, 30)[:30]
         signed = [word for word in words if not word.isalnum()]
-        known = sum(map(is_known, words)) + sum(map(is_known, map(fold, signed)))
+        known = sum(map(is_known, words)) + sum(map(is_known, map(lower_letters, signed)))
         return known / max(1, len(words))
 
     return share if title else lambda _: 0.0

@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml.html import HtmlElement, HTMLParser, document_fromstring, fragment_fromstring, tostring
 
-from newscrawl.extraction.overlay import fold
+from newscrawl.extraction.lines import lower_letters
 from newscrawl.extraction.scripts.blocks import ANY_TAG, BODY_KEYS, MAX_DEPTH, as_html, paragraphs_of
 from newscrawl.extraction.scripts.flight import flight, flight_values
 from newscrawl.extraction.scripts.javascript import MAX_SCRIPT_CHARS, MIN_CHARS, Literal, literals
@@ -54,13 +54,13 @@ def story_in_scripts(tree: HtmlElement, title: str, *, declared: bool = False) -
         title: the page's headline.
         declared: the page calls itself an article; then a string's name may tell that it is the story.
     """
-    wanted = fold(title)
+    wanted = lower_letters(title)
     found = [told for source, value in values(tree) for told in _stories(value, wanted, source)]
     found = found or list(_in_literals(tree, wanted, declared))
     if not found:
         return None
     best = max(found, key=lambda told: (told.titled, told.chars))
-    others = [told.chars for told in found if fold(told.markup) != fold(best.markup)]
+    others = [told.chars for told in found if lower_letters(told.markup) != lower_letters(best.markup)]
     if not best.titled and best.chars < _ALONE * max(others, default=0):
         return None
     # the text behind a comment is the comment's own in lxml, and would be lost with it
@@ -144,7 +144,7 @@ def is_titled(value: dict[str, Any], wanted: str) -> bool:
 
 
 def _is_title(text: str, wanted: str) -> bool:
-    folded = fold(text[:500])
+    folded = lower_letters(text[:500])
     return len(folded) > 8 and bool(wanted) and (folded in wanted or wanted in folded)
 
 
