@@ -90,8 +90,9 @@ NEWSCRAWL_SEGMENT_PACKING = "none"
 
 # --- what a run promises ------------------------------------------------------------------------------------------
 
-# times a URL is tried (in so many runs) before it is given up
-NEWSCRAWL_TRIES = 3
+# times a URL is tried (in so many runs) before it is given up: after one, four, sixteen and sixty-four hours once more, so that
+# what a site announced before it, or your own line, was down for three days is not lost
+NEWSCRAWL_TRIES = 5
 # seconds before a failed URL is due again; four times as long after each further failure
 NEWSCRAWL_RETRY_SECONDS = 3600
 # seconds after which a URL that a dead worker held comes back

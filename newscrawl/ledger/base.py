@@ -240,6 +240,12 @@ class Ledger(Protocol):
     def visited(self, visit: Visit) -> None:
         """Remember the reading of a list page, in place of the one before."""
 
+    def pause(self, host: str, until: float) -> None:
+        """Remember that a host is to be left alone, in seconds since the epoch, in place of what it asked for before."""
+
+    def paused_until(self, host: str) -> float:
+        """Until when a host is to be left alone; 0 where it has not asked for it."""
+
     def known(self, urls: Sequence[str]) -> set[str]:
         """Which of some URLs (at most some hundred) are known, whatever became of them."""
 

@@ -50,6 +50,9 @@ FETCH_CODES: Mapping[str, str] = MappingProxyType(
 #: With these nothing was asked of the page itself: they use up none of its tries.
 UNTRIED_CODES = frozenset({"host-down", "postponed", "robots-unavailable", "throttled"})
 
+#: A page that a site on its guard shows for a while in place of any other: it says nothing of the one that was asked for.
+PASSING_CODES = frozenset({"bot-wall"})
+
 #: All codes a fate may carry.
 CODES: Mapping[str, str] = MappingProxyType({**PAGE_CODES, **FETCH_CODES})
 

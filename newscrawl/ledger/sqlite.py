@@ -32,7 +32,7 @@ class SqliteLedger(StoryTable, VisitTable, LookupTable):
         run_id: str,
         *,
         lease_seconds: float = 900,
-        max_tries: int = 3,
+        max_tries: int = 5,
         retry_seconds: float = 3600,
         clock: Callable[[], float] = time.time,
     ) -> None:

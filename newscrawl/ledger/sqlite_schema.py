@@ -45,6 +45,7 @@ CREATE TABLE IF NOT EXISTS shapes (site TEXT NOT NULL, shape TEXT NOT NULL, urls
 CREATE TABLE IF NOT EXISTS visits (
     url TEXT PRIMARY KEY, reader TEXT NOT NULL, etag TEXT NOT NULL, last_modified TEXT NOT NULL, found TEXT NOT NULL,
     lists TEXT NOT NULL, read_at REAL NOT NULL, changed_at REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS pauses (host TEXT PRIMARY KEY, until REAL NOT NULL) WITHOUT ROWID;
 """
 
 #: what waits, is held or is to be tried again is in an index of its own, which stays as small as that is

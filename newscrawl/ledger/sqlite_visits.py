@@ -1,4 +1,4 @@
-"""What was found when a list page was last read: the rows behind `visit` and `visited`."""
+"""What was found when a list page was last read, and what hosts asked for: the rows behind `visit`, `visited`, `pause`."""
 
 from __future__ import annotations
 
@@ -33,3 +33,11 @@ class VisitTable(SqliteFile):
                     visit.read_at, visit.changed_at,
                 ),
             )  # fmt: skip
+
+    def pause(self, host: str, until: float) -> None:
+        with self._transaction() as db:
+            db.execute("INSERT OR REPLACE INTO pauses VALUES (?, ?)", (host, until))
+
+    def paused_until(self, host: str) -> float:
+        row = self._one("SELECT until FROM pauses WHERE host = ?", (host,))
+        return float(row[0]) if row else 0.0

@@ -3,7 +3,8 @@ are waited out, long ones end the matter for this run. Other hosts go on meanwhi
 
 A short pause holds the host's downloader slot, and requests on their way to it; RetryMiddleware repeats the request
 that was answered so. For a longer one (NEWSCRAWL_RETRY_AFTER_WAIT_SECONDS) that request and all others to the host
-are `failed:throttled` with the time at which a later run may try: waiting requests would take up the crawler.
+are `failed:throttled` with the time at which a later run may try: waiting requests would take up the crawler. The
+ledger keeps it, so that no run that begins meanwhile asks that host for anything else.
 """
 
 from __future__ import annotations
@@ -18,11 +19,14 @@ from typing import Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
 from twisted.python.failure import Failure
 
 from newscrawl.middlewares.fetch_error import FetchError
+from newscrawl.run import run_of
+from newscrawl.run.pauses import Pauses
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +46,10 @@ class RetryAfterMiddleware:
         """Per slot, when it may be asked again, on the monotonic clock."""
         self._refusals: dict[str, int] = {}
         """Per slot, answers of 429 or 503 in a row."""
+        try:
+            self._pauses: Pauses | None = Pauses(run_of(crawler), self._most)
+        except NotConfigured:  # `scrapy shell`, another project
+            self._pauses = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -74,6 +82,8 @@ class RetryAfterMiddleware:
             stats.inc_value("newscrawl/pauses")
             stats.inc_value("newscrawl/pause_seconds", round(seconds))
         logger.info("%s asks for a pause of %.0f s", slot, seconds)
+        if self._pauses is not None and seconds > self._wait:
+            self._pauses.keep(slot, seconds)
         self._hold_queue(slot, seconds)
 
     def _hold_queue(self, key: str, seconds: float) -> None:
@@ -99,12 +109,21 @@ class RetryAfterMiddleware:
             FetchError: `throttled`, when the pause is longer than a run waits, or the run is about to stop.
         """
         slot = self._slot_of(request)
+        self._recall(slot)
         while (left := self._until.get(slot, 0) - time.monotonic()) > 0:
             self._give_up_if_long(slot, left)
             # in short steps, so that a run that is told to stop does not wait for the host
             await asyncio.sleep(min(left, 0.5))
             if not self._crawler.crawling:
                 raise _throttled(slot, left)
+
+    def _recall(self, slot: str) -> None:
+        """What the host asked of an earlier run, once."""
+        if self._pauses is not None and slot not in self._until:
+            left = self._pauses.left(slot)
+            self._until[slot] = time.monotonic() + left
+            if left:
+                logger.info("%s asked an earlier run for a pause; %.0f s of it are left", slot, left)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Give up what RetryMiddleware would repeat only after too long a pause."""

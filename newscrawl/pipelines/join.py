@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 #: After so many stories of a host whose next page was the same with more comments, and none whose did go on, no more are asked for.
 _IN_VAIN = 3
+#: A story whose further page fails so many times is given without it, some hours after it was announced; a page of its own is tried for longer.
+_PATIENCE = 3
 
 
 class Join:
@@ -160,7 +162,9 @@ class Join:
 
     def _later(self, lease: Lease, fate: Fate, url: str) -> None:
         """End the story for now, unless the page is refused for good, or this is the last time that it is tried."""
-        if fate.outcome == "failed" and (fate.code in UNTRIED_CODES or lease.tries + 1 < self._run.config.tries):
+        if fate.outcome == "failed" and (
+            fate.code in UNTRIED_CODES or lease.tries + 1 < min(self._run.config.tries, _PATIENCE)
+        ):
             raise Ended(replace(fate, detail=f"{url}: {fate.detail}"))
 
     def _count(self, what: str, times: int = 1) -> None:

@@ -16,6 +16,7 @@ from newscrawl.article import Page
 from newscrawl.errors import LedgerError, NewscrawlError, OutputError, PageError
 from newscrawl.ledger import Failed, Fate, Refused
 from newscrawl.ledger.base import Target
+from newscrawl.ledger.fates import PASSING_CODES
 from newscrawl.pipelines.ended import Ended
 from newscrawl.run import run_of
 
@@ -59,7 +60,7 @@ class Line(ItemPipelineManager):
             self._settle(url, end.fate)
             raise
         except PageError as error:
-            self._settle(url, Fate("refused", error.code, error.detail))
+            self._settle(url, _fate_of(error))
             raise DropItem(str(error)) from error
         except NewscrawlError as error:  # ledger, output or workers are broken
             self._run.stop(error)
@@ -95,6 +96,10 @@ class Line(ItemPipelineManager):
             self._run.internal_error(url, "a stage broke")
         except (LedgerError, OutputError) as error:
             self._run.stop(error)
+
+
+def _fate_of(error: PageError) -> Fate:
+    return Fate("failed" if error.code in PASSING_CODES else "refused", error.code, error.detail)
 
 
 def _host(url: str) -> str:

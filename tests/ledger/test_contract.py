@@ -463,3 +463,14 @@ def test_a_time_beyond_the_longest_pause_has_come(ledger: Ledger, clock: Clock) 
     assert ledger.revive("s") == 0
     assert ledger.revive("s", 400 * 86_400) == 0
     assert ledger.revive("s", 86_400) == 1
+
+
+def test_pauses_that_hosts_ask_for_outlive_a_run(open_ledger: Open) -> None:
+    """The last word of a host counts; of one that asked for nothing there is none."""
+    first = open_ledger("run1")
+    first.pause("a.example", 1_000_500.5)
+    first.pause("a.example", 1_000_100.0)
+    first.close()
+    second = open_ledger("run2")
+    assert second.paused_until("a.example") == 1_000_100.0
+    assert second.paused_until("b.example") == 0

@@ -7,11 +7,14 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from scrapy.settings import Settings
 
 from newscrawl.errors import LedgerError
 from newscrawl.ledger.base import Target
 from newscrawl.ledger.fates import Fate
 from newscrawl.ledger.sqlite import SqliteLedger
+from newscrawl.run.config import read_config
+from newscrawl.settings import defaults
 
 
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
@@ -73,3 +76,27 @@ def test_what_was_not_asked_for_uses_up_no_try(tmp_path: Path) -> None:
     now[0] += 1e7
     assert ledger.revive("feed") == 0
     ledger.close()
+
+
+def test_an_outage_of_three_days_costs_no_page(tmp_path: Path) -> None:
+    """With the settings' own patience: a page that a run an hour failed to reach is tried again after it, and not for ever."""
+    now = [1_795_000_000.0]
+    config = read_config(Settings(defaults))
+    ledger = SqliteLedger(
+        tmp_path / "ledger.sqlite",
+        "r1",
+        max_tries=config.tries,
+        retry_seconds=config.retry_seconds,
+        clock=lambda: now[0],
+    )
+    ledger.add([Target(url="https://paper.example/1", site="paper.example")], "feed")
+    tried = []
+    for hour in range(40 * 24):
+        ledger.revive("feed")
+        if ledger.lease("feed", 1, 1):
+            tried.append(hour)
+            ledger.settle("https://paper.example/1", Fate("failed", "connect"))
+        now[0] += 3600
+    ledger.close()
+    assert any(hour >= 3 * 24 for hour in tried)
+    assert len(tried) == config.tries

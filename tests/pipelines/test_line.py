@@ -56,6 +56,22 @@ def test_a_page_without_an_article_is_refused(open_run, line):
     assert line.fates(run) == {"refused:too-short": 1, "refused:not-html": 1}
 
 
+def test_a_wall_against_machines_is_for_a_later_run(open_run, line):
+    """A site on its guard shows it in place of every page, for some hours: the story is not given up for it."""
+    run = open_run()
+    line.lease(run, "http://paper.example/a/1")
+
+    line.send(
+        run,
+        Page(
+            url="http://paper.example/a/1",
+            html=b"<html><head><title>Just a moment...</title></head><body><h1>Just a moment</h1><p>Checking your browser before you go on.</p></body></html>",
+        ),
+    )
+
+    assert line.fates(run) == {"failed:bot-wall": 1}
+
+
 def test_a_page_that_nobody_leased_is_our_mistake(open_run, line):
     """A page whose URL is not leased is counted as an internal error, and other pages go on."""
     run = open_run()
