@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newscrawl._version import __version__
-from newscrawl.article import Article, Extraction, Image, Page, Removal, Rights
+from newscrawl.article import Article, Extraction, Image, Page, Removal, Rights, Structure
 from newscrawl.errors import ConfigError, NewscrawlError, PageError, ProfileError, RecordError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Article", "ConfigError", "Cursor", "Extraction", "Image", "NewscrawlError", "Page", "PageError",
-    "ProfileError", "RecordError", "Removal", "Rights", "__version__", "explain", "extract", "follow", "read",
+    "ProfileError", "RecordError", "Removal", "Rights", "Structure", "__version__", "explain", "extract", "follow", "markdown", "read",
 ]  # fmt: skip
 
 
@@ -167,6 +167,13 @@ def read(
     from newscrawl.output.reader import read as read_articles
 
     return read_articles(path, cursor=cursor, follow=follow, poll_seconds=poll_seconds)
+
+
+def markdown(article: Article) -> str:
+    """The article as Markdown: headline, deck, and the story with its sub-headings, quotations, lists and tables."""
+    from newscrawl.output.markdown import markdown as as_markdown
+
+    return as_markdown(article)
 
 
 def __getattr__(name: str) -> object:

@@ -17,6 +17,9 @@ SCHEMA_VERSION = 1
 #: `learn` a line that the site repeats on other stories.
 Stage = Literal["node", "body", "line", "head", "tail", "learn"]
 
+#: What a line of the story is.
+Form = Literal["paragraph", "heading", "quote", "item", "row"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Http:
@@ -133,6 +136,21 @@ class Line:
 
     position: int
     text: str
+    form: Form = "paragraph"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Structure:
+    """Which lines of the text are no paragraphs, by their numbers from 0."""
+
+    headings: tuple[int, ...] = ()
+    """Sub-headings."""
+    quotes: tuple[int, ...] = ()
+    """Quotations in a block of their own."""
+    items: tuple[int, ...] = ()
+    """Points of lists; where one has several lines its first."""
+    rows: tuple[int, ...] = ()
+    """Rows of tables, their cells parted by ` | `."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +174,7 @@ class Article:
     """The deck, its lines joined by a line feed; never inside `text`."""
     text: str
     """The story: paragraphs, sub-headings, quotes, list rows, joined by a line feed."""
+    structure: Structure = Structure()
     authors: tuple[str, ...] = ()
     section: str | None = None
     tags: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ How to add one stands in `golden/README.md`.
 """
 
 import tomllib
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,16 @@ def test_rights(slug: str) -> None:
 def test_flags(slug: str) -> None:
     """The flags say what a careful reader should know of the page."""
     assert sorted(extraction(slug).article.flags) == sorted(expected(slug)["article"]["flags"])
+
+
+@pytest.mark.parametrize("slug", [slug for slug in PAGES if "structure" in expected(slug)])
+def test_structure(slug: str) -> None:
+    """Sub-headings, quotations, points of lists and rows of tables are known as such, and all else is paragraphs."""
+    article = extraction(slug).article
+    lines = article.text.split("\n")
+    found = {name: [lines[number] for number in numbers] for name, numbers in asdict(article.structure).items()}
+
+    assert found == {"headings": [], "quotes": [], "items": [], "rows": []} | expected(slug)["structure"]
 
 
 @pytest.mark.parametrize("slug", REFUSED)

@@ -9,7 +9,9 @@ from typing import ClassVar
 
 import msgspec
 from rich.console import Console
+from scrapy.exceptions import UsageError
 
+from newscrawl import markdown
 from newscrawl.commandline import OwnCommand
 from newscrawl.commands._page import SYNTAX, add_page_options, extraction_of
 from newscrawl.report.page import print_article
@@ -36,14 +38,21 @@ class Command(OwnCommand):
         super().add_options(parser)
         add_page_options(parser)
         parser.add_argument("--json", action="store_true", help="the whole record as one JSON line")
+        parser.add_argument("--markdown", action="store_true", help="headline, deck and story as Markdown")
         parser.add_argument("--removals", action="store_true", help="with --json: what was removed, inline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if opts.json and opts.markdown:
+            raise UsageError("--json and --markdown: choose one", print_help=False)
         extraction = extraction_of(self, args, opts)
         article = extraction.article
         if opts.json:
             if opts.removals:
                 article = replace(article, removals=extraction.removals)
             sys.stdout.write(msgspec.json.encode(article).decode("utf-8") + "\n")
+        elif opts.markdown:
+            from newscrawl.output.record import without_surrogates
+
+            sys.stdout.write(without_surrogates(markdown(article)))
         else:
             print_article(Console(no_color=opts.no_color or None, highlight=False), article)

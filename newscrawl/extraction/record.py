@@ -22,6 +22,7 @@ from newscrawl.extraction.fields.rights import read_rights
 from newscrawl.extraction.fields.sections import tags_in_line
 from newscrawl.extraction.fields.structured import fold
 from newscrawl.extraction.flags import flags_of
+from newscrawl.extraction.forms import structure_of
 from newscrawl.extraction.kind import is_gallery, refuse_walls
 from newscrawl.extraction.lines import Mark, length
 from newscrawl.extraction.notices import notices
@@ -112,6 +113,7 @@ def with_lines(extraction: Extraction, lines: Sequence[Line], removals: Sequence
     article = replace(
         extraction.article,
         text=text,
+        structure=structure_of(lines),
         content_hash=content_hash(extraction.article.title, text),
         removed=count_removed(ordered),
     )
@@ -226,6 +228,7 @@ def _article(
         title=title,
         subtitle=None if _is_all_of(text, fields.subtitle) else fields.subtitle,
         text=text,
+        structure=structure_of(trimmed.lines),
         authors=_authors(opened, body, removals),
         section=fields.section,
         tags=fields.tags or _tags(removals),

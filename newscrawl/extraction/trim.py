@@ -16,6 +16,7 @@ from newscrawl.extraction.bios import HOUSE, PRESENTED, house, presented
 from newscrawl.extraction.draft import Draft
 from newscrawl.extraction.fields.structured import fold
 from newscrawl.extraction.fields.who_and_when import opens_row
+from newscrawl.extraction.forms import forms_of
 from newscrawl.extraction.glued import SENTENCE_ENDS
 from newscrawl.extraction.lines import Mark, SourceLine
 from newscrawl.extraction.model.characters import folded_lines, is_unstopped
@@ -70,8 +71,7 @@ def trim(
     trimmer.from_end()
     trimmer.presentations(fields or {})
     trimmer.from_start()
-    kept = tuple(Line(line.position, trimmer.draft.text(line)) for line in trimmer.draft.kept())
-    return Trimmed(kept, tuple(trimmer.draft.removals))
+    return Trimmed(trimmer.lines(), tuple(trimmer.draft.removals))
 
 
 def field_mark(name: str) -> Mark:
@@ -91,6 +91,11 @@ class _Trimmer:
         """Names of the authors, folded."""
         self.by_guest = False
         """Whether a reader or a guest wrote it, who signs it."""
+
+    def lines(self) -> tuple[Line, ...]:
+        """What stays, as it stays."""
+        kept = [(line, self.draft.text(line)) for line in self.draft.kept()]
+        return tuple(Line(line.position, text, form) for (line, text), form in zip(kept, forms_of(kept), strict=True))
 
     # -- the head of the page repeated ---------------------------------------------------------------------------
 

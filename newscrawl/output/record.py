@@ -57,6 +57,8 @@ class Tombstone:
 
 _Record = TypeVar("_Record", Article, Removals, Tombstone)
 _NAMES = {type_: frozenset(field.name for field in fields(type_)) for type_ in (Article, Removals, Tombstone)}
+#: Lines that were written before these fields were there are read all the same.
+_LATER = frozenset({"structure"})
 
 
 def removals_of(extraction: Extraction) -> Removals:
@@ -125,7 +127,7 @@ def _check_names(data: object, type_: type[Article] | type[Removals] | type[Tomb
     if data.get("schema_version") != SCHEMA_VERSION:
         raise ValueError(f"schema version {data.get('schema_version')!r}, expected {SCHEMA_VERSION}")
     names = _NAMES[type_]
-    if missing := names - data.keys():
+    if missing := names - data.keys() - _LATER:
         raise ValueError(f"missing: {', '.join(sorted(missing))}")
     if unknown := data.keys() - names:
         raise ValueError(f"unknown: {', '.join(sorted(unknown))}")

@@ -25,8 +25,8 @@ def print_article(console: Console, article: Article) -> None:
         _print(console, Text(article.subtitle, style="italic"))
     _print(console, Text(credits_of(article), style="dim"))
     console.print()
-    for line in article.text.split("\n"):
-        _print(console, Text(line))
+    for number, line in enumerate(article.text.split("\n")):
+        _print(console, Text(line, style="bold" if number in article.structure.headings else ""))
         console.print()
     for label, value in notes_of(article):
         _print(console, Text.assemble((f"{label}: ", "bold"), value))

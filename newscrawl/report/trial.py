@@ -55,6 +55,13 @@ class _Article(_Form, frozen=True, kw_only=True, forbid_unknown_fields=True):
     flags: tuple[str, ...] | None = None
 
 
+class _Structure(_Form, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    headings: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+
+
 class _Rights(_Form, frozen=True, kw_only=True, forbid_unknown_fields=True):
     notice: str | None = None
     ai_training: str | None = None
@@ -71,6 +78,7 @@ class Expected(_Form, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     page: _Page = _Page()
     article: _Article = _Article()
+    structure: _Structure | None = None
     rights: _Rights = _Rights()
     images: tuple[_Image, ...] = ()
     removed: Mapping[str, tuple[str, ...]] = {}
@@ -149,6 +157,8 @@ def differences(trial: Trial, expected: Expected) -> Iterator[str]:
         return
     article = trial.extraction.article
     yield from _fields(article, expected)
+    if expected.structure is not None:
+        yield from _structure(article, expected.structure)
     found = [_Image(url=image.url, caption=image.caption, credit=image.credit) for image in article.images]
     yield from _unlike("images", [*expected.images], found)
     yield from _removed(trial.extraction, expected)
@@ -169,6 +179,13 @@ def _fields(article: Article, expected: Expected) -> Iterator[str]:
         yield from _unlike("flags", sorted(wanted.flags), sorted(article.flags))
     yield from _unlike("rights.notice", expected.rights.notice, article.rights.notice)
     yield from _unlike("rights.ai_training", expected.rights.ai_training, article.rights.ai_training)
+
+
+def _structure(article: Article, wanted: _Structure) -> Iterator[str]:
+    lines = article.text.split("\n")
+    for name in wanted.__struct_fields__:
+        found = [lines[number] for number in getattr(article.structure, name)]
+        yield from _unlike(f"structure.{name}", [*getattr(wanted, name)], found)
 
 
 def _unlike(name: str, wanted: object, found: object) -> Iterator[str]:

@@ -45,6 +45,19 @@ def test_a_file_is_shown_readable() -> None:
     assert "\x1b[" not in done.stdout
 
 
+def test_markdown_has_headings_lists_and_tables() -> None:
+    """What the page sets as such; and it is that or the record."""
+    done = typed("clean", page("election-tables"), "--markdown")
+
+    assert done.stdout.startswith("# Thornby votes: the council, ward by ward\n\nNobody won Thornby.")
+    assert (
+        "\n\n## The seats\n\n| Party | Seats | Change |\n| --- | --- | --- |\n| Drainage Alliance | 11 | +3 |\n"
+        in done.stdout
+    )
+    assert "\n\n- Abbey Drove: Drainage, by 14 votes\n- Cold Fen: Bypass\n" in done.stdout
+    assert typed("clean", page("election-tables"), "--markdown", "--json").returncode == 2
+
+
 def test_a_pipe_gets_each_paragraph_as_one_line(tmp_path: Path) -> None:
     """Nothing is wrapped at a width that no pipe has, and nothing filled up with blanks."""
     days = " ".join(f"On day {day} the harbour counted {day * 31} boats." for day in range(40))

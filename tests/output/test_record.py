@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.article import Article, Removal
+from newscrawl.article import Article, Removal, Structure
 from newscrawl.output.record import Removals, decode, decode_removals, encode
 
 ANY_TEXT = st.text(st.characters())  # lone surrogates and control characters included
@@ -45,6 +45,17 @@ def test_an_article_comes_back_equal(make_article: Callable[..., Article]) -> No
     """Writing and reading changes nothing."""
     article = make_article(removals=(Removal(rule="any.x", stage="tail", text="x", position=3, why="y"),))
     assert decode(encode(article)) == article
+
+
+def test_a_line_from_before_the_structure_is_read(make_article: Callable[..., Article]) -> None:
+    """It has paragraphs alone, as far as anybody knows; every other field must be there."""
+    article = make_article(structure=Structure(headings=(1,)))
+    data = json.loads(encode(article))
+    del data["structure"]
+    assert decode(json.dumps(data).encode() + b"\n") == replace(article, structure=Structure())
+    del data["text"]
+    with pytest.raises(ValueError, match="missing: text"):
+        decode(json.dumps(data).encode() + b"\n")
 
 
 def test_removals_come_back_equal() -> None:

@@ -45,6 +45,7 @@ CHANGES = {
     "rights.ai_training": ('"prohibited"', '"allowed"'),
     "images": ("tofu.jpg", "soy.jpg"),
     "removed.mk.ad": ('"mk.ad" = ["광고"]', '"mk.ad" = ["다른 광고"]'),
+    "structure.headings": ("[rights]", '[structure]\nheadings = ["국산 콩 1㎏ 7800원"]\n\n[rights]'),
     "page": ("[article]", 'refused = "list-page"\n[article]'),
 }
 

@@ -1,0 +1,57 @@
+"""The story as Markdown shows the same text, whatever signs stand in it."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import newscrawl
+from newscrawl.output.markdown import marked
+
+markdown_it = pytest.importorskip("markdown_it", reason="comes with rich")
+
+SIGNS = st.text("ab1.)#>-+=*_`[]()<>&;~!\\|:/ \"é한", min_size=1, max_size=20).map(lambda text: " ".join(text.split()))
+WORDS = ["http://x.example/a_b_c", "snake_case", "_so_", "**so**", "1. May", "2026", "- so", "&amp;", "<b>", "===", "~~no~~", "[a](b)", "#1", "# 1"]  # fmt: skip
+LINES = st.one_of(SIGNS.filter(bool), st.sampled_from(WORDS))
+
+
+def read(text):
+    """(kind of block, its text) as a reader of CommonMark sees them."""
+    open_, found = [], []
+    for token in markdown_it.MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text):
+        if token.type == "inline":
+            kinds = [kind for kind in open_ if kind in ("heading", "blockquote", "list_item", "th", "td")]
+            shown = "".join(child.content for child in token.children or ())
+            assert {child.type for child in token.children or ()} <= {"text", "text_special"}, token.content
+            found.append((kinds[-1] if kinds else "paragraph", shown))
+        elif token.nesting == 1:
+            open_.append(token.type.removesuffix("_open"))
+        elif token.nesting == -1:
+            open_.pop()
+        else:
+            raise AssertionError(f"{token.type}: {text!r}")
+    return found
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(LINES, st.sampled_from(["paragraph", "heading", "quote", "item"])), min_size=1, max_size=6))
+def test_every_line_shows_as_it_is(lines):
+    """No sign of the text becomes a mark, and each line stays a block of its form."""
+    names = {"paragraph": "paragraph", "heading": "heading", "quote": "blockquote", "item": "list_item"}
+
+    assert read(marked(*zip(*lines, strict=True))) == [(names[form], text) for text, form in lines]
+
+
+def test_rows_become_a_table():
+    """The first is its head; rows of fewer cells are filled up, a bar in a cell stays one."""
+    found = read(marked(["Party | Seats", "Drainage|Alliance | 11", "Others"], ["row"] * 3))
+
+    assert found == [("th", "Party"), ("th", "Seats"), ("td", "Drainage|Alliance"), ("td", "11"), ("td", "Others"), ("td", "")]  # fmt: skip
+
+
+def test_an_article_begins_with_headline_and_deck(make_article):
+    """Then the story; a deck of two lines is two."""
+    article = make_article(
+        title="Ferry *sails*", subtitle="Monday\nat last", text="It sails.\nTickets\nThey cost.", structure=newscrawl.Structure(headings=(1,))
+    )  # fmt: skip
+
+    assert newscrawl.markdown(article) == "# Ferry \\*sails\\*\n\n**Monday**\n\n**at last**\n\nIt sails.\n\n## Tickets\n\nThey cost.\n"
