@@ -281,6 +281,8 @@ class _Worker:
             self.ledger.repeats(story.source, story.lines)
 
     def _store(self, stories: Sequence[Story]) -> None:
+        for story in stories:
+            self.ledger.keep(story.url, "2026-01-02-run-0001.warc.gz", 400_000_000)
         self.ledger.intend(stories)
         self.ledger.store(stories)
 

@@ -95,7 +95,7 @@ def _source(settings: BaseSettings, url: str, *, ask: bool) -> Callable[[str], P
     if not ask and (folder / "ledger.sqlite").exists():
         from newscrawl.kept import kept_page
 
-        page = kept_page(folder, url, MAX_BYTES)
+        page = kept_page(folder, url, MAX_BYTES, note)
         if page is not None and page.http is not None:
             note(f"read from {folder}/pages/{page.http.archive}, kept {page.fetched_at}; --fetch asks the web")
             return lambda wanted: page if wanted == url else _kept(folder, wanted)
@@ -107,7 +107,7 @@ def _source(settings: BaseSettings, url: str, *, ask: bool) -> Callable[[str], P
 def _kept(folder: Path, url: str) -> Page:
     from newscrawl.kept import kept_page
 
-    page = kept_page(folder, url, MAX_BYTES)
+    page = kept_page(folder, url, MAX_BYTES, note)
     if page is None:
         note(f"{url} is not kept in {folder}")
         raise FileNotFoundError(url)

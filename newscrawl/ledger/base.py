@@ -137,6 +137,10 @@ class Trace:
     revision: int | None
     found_in: str | None = None
     """The list page that named it first."""
+    kept_in: str | None = None
+    """The file of the archive that has its page; "" where none was kept, None where an earlier version did not say."""
+    kept_at: int | None = None
+    """At which byte of that file its record begins, if that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +198,9 @@ class Ledger(Protocol):
 
     def settle(self, url: str, fate: Fate) -> None:
         """End a lease. A URL that is not leased is a mistake of the caller (`LedgerError`)."""
+
+    def keep(self, url: str, file: str, offset: int | None = None) -> None:
+        """Say where the archive has the page of a URL; it is written down with its fate, or when leases are given back."""
 
     def release(self) -> int:
         """Make every leased URL pending again; only for who holds the lock of the folder. Returns how many."""

@@ -13,7 +13,8 @@ from newscrawl.ledger.sqlite_schema import url_key
 
 _TRACE = """
 SELECT urls.url, urls.kind, urls.site, urls.scope, urls.state, urls.code, urls.detail, urls.tries, urls.added_at,
-    urls.settled_at, urls.retry_at, urls.settled_run, stories.name, stories.revision, lists.url
+    urls.settled_at, urls.retry_at, urls.settled_run, stories.name, stories.revision, lists.url,
+    urls.kept_in, urls.kept_at
 FROM urls LEFT JOIN stories ON stories.id = urls.story LEFT JOIN urls AS lists ON lists.id = urls.found_in
 WHERE urls.key = ? AND urls.url = ?"""
 
@@ -45,8 +46,11 @@ class LookupTable(SqliteFile):
             url=row[0], kind=row[1], site=self._name(row[2]), scope=self._name(row[3]), state=row[4], code=row[5],
             detail=row[6] or "", tries=row[7], added_at=moments[0], settled_at=moments[1], retry_at=moments[2],
             settled_run=self._name(row[11]) if row[11] is not None else None, story_id=row[12], revision=row[13],
-            found_in=row[14],
+            found_in=row[14], kept_in=self._file(row[15]), kept_at=row[16],
         )  # fmt: skip
+
+    def _file(self, number: int | None) -> str | None:
+        return self._name(number) if number else None if number is None else ""
 
     def lost(self, run: str, why: str = "", *, lately: bool = False) -> list[Loss]:
         with self._errors():

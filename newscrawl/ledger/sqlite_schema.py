@@ -19,8 +19,9 @@ logger = logging.getLogger(__name__)
 
 _PREFIX = re.compile(r"^(?:www|m|mobile|amp)\.")
 
-VERSION = 3
+VERSION = 4
 
+#: `kept_in` is the name of an archive file, 0 where no page was kept, NULL where a version before 4 did not say;
 #: what a run was told of is written one behind the other in `heard`, and not beside each URL, wherever that lies; the
 #: next run that has the ledger to itself begins with an empty one
 TABLES = """
@@ -30,7 +31,7 @@ CREATE TABLE IF NOT EXISTS urls (
     site INTEGER NOT NULL, scope INTEGER NOT NULL, announced TEXT NOT NULL, depth INTEGER NOT NULL,
     rank INTEGER NOT NULL, state TEXT NOT NULL, code TEXT, detail TEXT, tries INTEGER NOT NULL DEFAULT 0,
     settled_run INTEGER, lease_until REAL, retry_at REAL, added_at REAL NOT NULL, settled_at REAL, story INTEGER,
-    found_in INTEGER);
+    found_in INTEGER, kept_in INTEGER, kept_at INTEGER);
 CREATE TABLE IF NOT EXISTS stories (
     id INTEGER PRIMARY KEY, key INTEGER NOT NULL, name TEXT NOT NULL, url INTEGER NOT NULL, print INTEGER,
     fingerprint TEXT NOT NULL, source_hash TEXT NOT NULL, revision INTEGER NOT NULL, run INTEGER NOT NULL,
@@ -78,7 +79,7 @@ CREATE INDEX stories_at ON stories (url);
 INSERT INTO urls SELECT id, url_key(url), url, (SELECT names.id FROM names WHERE name = host), kind,
     (SELECT names.id FROM names WHERE name = site), (SELECT names.id FROM names WHERE name = scope), announced, depth,
     rank, state, code, detail, tries, (SELECT names.id FROM names WHERE name = settled_run), lease_until, retry_at, added_at, settled_at,
-    (SELECT max(stories.id) FROM stories WHERE stories.url = urls_1.id), NULL
+    (SELECT max(stories.id) FROM stories WHERE stories.url = urls_1.id), NULL, NULL, NULL
     FROM urls_1;
 DROP INDEX stories_at;
 DROP TABLE urls_1;
@@ -101,6 +102,9 @@ def make(db: sqlite3.Connection) -> None:
         _run(db, _FROM_1.replace("{TABLES}", TABLES).replace("{COUNTED}", str(line_counts.COUNTED_STORIES)))
     if version == 2:
         db.execute("ALTER TABLE urls ADD COLUMN found_in INTEGER")
+    if version in (2, 3):
+        db.execute("ALTER TABLE urls ADD COLUMN kept_in INTEGER")
+        db.execute("ALTER TABLE urls ADD COLUMN kept_at INTEGER")
     _run(db, TABLES + INDEXES)
     db.execute(f"PRAGMA user_version = {VERSION}")
 

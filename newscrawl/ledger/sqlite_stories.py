@@ -41,6 +41,7 @@ class StoryTable(UrlTable):
                 fate = Fate("stored", retry_at=story.due_at)
                 row = self._leased(story.url, fate)
                 self._write_fate(row, fate, self._store(story, row.id))
+                self._write_place(row, story.url)
 
     def adopt(self, story: Story, site: str) -> None:
         known = self.story(story.id)
@@ -53,6 +54,9 @@ class StoryTable(UrlTable):
             assert row is not None
             is_news = known is None or known.revision < story.revision
             self._write_fate(row, Fate("stored"), self._store(story, row.id) if is_news else None)
+            if is_news:
+                self._write_place(row, story.url)
+            self._kept.pop(story.url, None)
 
     def _intended(self, story: Story) -> str:
         row = self._db.execute("SELECT url FROM intents WHERE id = ?", (story.id,)).fetchone()

@@ -24,8 +24,8 @@ logger = logging.getLogger(__name__)
 _FIND = "SELECT id, state, tries, retry_at, code, detail FROM urls WHERE key = ? AND url = ?"
 
 _ADD = """
-INSERT INTO urls (key, url, host, kind, site, scope, announced, depth, rank, state, added_at, found_in)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?)"""
+INSERT INTO urls (key, url, host, kind, site, scope, announced, depth, rank, state, added_at, found_in, kept_in)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, 0)"""
 
 _HEAR = "INSERT INTO heard VALUES (?, ?)"
 
@@ -44,6 +44,8 @@ _SETTLE = """
 UPDATE urls SET state = ?, code = ?, detail = ?, tries = ?, retry_at = ?, lease_until = NULL, settled_run = ?,
     settled_at = ?, story = coalesce(?, story)
 WHERE id = ?"""
+
+_KEEP = "UPDATE urls SET kept_in = ?, kept_at = ? WHERE id = ?"
 
 _REVIVE = "UPDATE urls SET state = 'pending', retry_at = NULL WHERE scope = ? AND "
 
@@ -102,6 +104,7 @@ class UrlTable(SqliteFile):
         self.lease_seconds, self.max_tries, self.retry_seconds = lease_seconds, max_tries, retry_seconds
         self._last_host = 0
         self._last_list: tuple[str, int | None] = ("", None)
+        self._kept: dict[str, tuple[str, int | None]] = {}
         super().__init__(path, run_id, clock)
 
     def add(self, targets: Iterable[Target], scope: str) -> int:
@@ -141,6 +144,8 @@ class UrlTable(SqliteFile):
             row = self._find(target.url)
             if row is not None and (is_new or (waiting and row.state == "pending")):
                 self._write_fate(row, fate)
+            if row is not None:
+                self._write_place(row, target.url)
 
     def expand(self, url: str, children: Iterable[Target], scope: str) -> None:
         with self._transaction():
@@ -217,7 +222,9 @@ class UrlTable(SqliteFile):
             self._settle(url, fate)
 
     def _settle(self, url: str, fate: Fate) -> None:
-        self._write_fate(self._leased(url, fate), fate)
+        row = self._leased(url, fate)
+        self._write_fate(row, fate)
+        self._write_place(row, url)
 
     def _leased(self, url: str, fate: Fate) -> _Row:
         row = self._find(url)
@@ -234,6 +241,14 @@ class UrlTable(SqliteFile):
         self._db.execute(_SETTLE, values)
         self._db.execute(_HEAR, (run, row.id))
 
+    def keep(self, url: str, file: str, offset: int | None = None) -> None:
+        self._kept[url] = file, offset
+
+    def _write_place(self, row: _Row, url: str) -> None:
+        """Write down where the page of a URL is kept, if it was said since it was leased."""
+        if (place := self._kept.pop(url, None)) is not None:
+            self._db.execute(_KEEP, (self._number(place[0]), place[1], row.id))
+
     def _retry_at(self, fate: Fate, tries: int) -> float | None:
         later = fate.retry_at.timestamp() if fate.retry_at is not None else None
         if fate.outcome != "failed" or fate.code == "gone":
@@ -247,6 +262,9 @@ class UrlTable(SqliteFile):
     def release(self) -> int:
         with self._transaction() as db:
             self._forget_heard()
+            for url in list(self._kept):
+                if (row := self._find(url)) is not None:
+                    self._write_place(row, url)
             return db.execute("UPDATE urls SET state = 'pending', lease_until = NULL WHERE state = 'leased'").rowcount
 
     def _forget_heard(self) -> None:

@@ -14,7 +14,7 @@ from scrapy.exceptions import NotConfigured
 
 from newscrawl.article import Http, Page
 from newscrawl.pipelines.batches import Batches
-from newscrawl.pipelines.warc import WarcFiles, recover
+from newscrawl.pipelines.warc import Record, WarcFiles, recover
 from newscrawl.run import Run, run_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Archive:
     def __init__(self, run: Run) -> None:
         self._run, config = run, run.config
         self._folder = config.output / "pages"
-        self._batches: Batches[Page, str] = Batches(self._flush, config.sync_lines, config.sync_seconds)
+        self._batches: Batches[Page, Record] = Batches(self._flush, config.sync_lines, config.sync_seconds)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -46,11 +46,12 @@ class Archive:
     async def process_item(self, page: Page) -> Page:
         if page.http is not None and page.http.archive is not None:
             return page  # it came from an archive
-        place = await self._batches.add(page)
+        record = await self._batches.add(page)
+        self._run.ledger.keep(page.requested_url or page.url, record.file, record.offset)
         http = page.http or Http(status=200)
-        return replace(page, http=replace(http, archive=place))
+        return replace(page, http=replace(http, archive=str(record)))
 
-    async def _flush(self, pages: Sequence[Page]) -> Sequence[str]:
+    async def _flush(self, pages: Sequence[Page]) -> Sequence[Record]:
         return await asyncio.to_thread(self._files.keep, pages)
 
     def close_spider(self) -> None:

@@ -13,8 +13,10 @@ import logging
 import os
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import quote
@@ -107,6 +109,19 @@ def _date(page: Page) -> str:
     return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Where a page is kept."""
+
+    file: str
+    offset: int
+    id: str
+
+    def __str__(self) -> str:
+        """As articles name it."""
+        return f"{self.file}#{self.id}"
+
+
 class WarcFiles:
     """The growing WARC file of one run. Methods block; call them from one thread at a time.
 
@@ -122,18 +137,18 @@ class WarcFiles:
         self._part: Path | None = None
         self._count = 0
 
-    def keep(self, pages: Sequence[Page]) -> list[str]:
-        """Append pages; each is on disk when this returns. Returns per page where it is kept, `<file>#<record id>`.
+    def keep(self, pages: Sequence[Page]) -> list[Record]:
+        """Append pages; each is on disk when this returns.
 
         Raises:
             OutputError: as `append`.
         """
         made = [record_of(page) for page in pages]
-        names = self.write([record for record, _ in made])
-        return [f"{name}#{record_id}" for name, (_, record_id) in zip(names, made, strict=True)]
+        places = self.write([record for record, _ in made])
+        return [Record(file, offset, record_id) for (file, offset), (_, record_id) in zip(places, made, strict=True)]
 
-    def write(self, records: Sequence[bytes]) -> list[str]:
-        """Append records; each is on disk when this returns. Returns per record the name its file will have.
+    def write(self, records: Sequence[bytes]) -> list[tuple[str, int]]:
+        """Append records; each is on disk when this returns. Returns per record the name its file will have, and where it begins.
 
         Raises:
             OutputError: as `append`.
@@ -144,9 +159,11 @@ class WarcFiles:
             self._part = self._folder / f"{day}-{self._run_id}-{self._count:04}.warc.gz{PART}"
         part = self._part
         append(part, b"".join(records))
-        if part.stat().st_size >= self._max_bytes:
+        end = part.stat().st_size
+        if end >= self._max_bytes:
             self.close()
-        return [part.name.removesuffix(PART)] * len(records)
+        begins = accumulate(map(len, records), initial=end - sum(map(len, records)))
+        return [(part.name.removesuffix(PART), begin) for begin, _ in zip(begins, records, strict=False)]
 
     def close(self) -> None:
         """Publish the file that grows, if there is one; raises `OutputError`."""

@@ -39,11 +39,17 @@ def adopt_leftovers(folder: Path, ledger: Ledger, packing: str = "none") -> tupl
     def adopt(article: Article) -> None:
         nonlocal articles
         articles += 1
-        ledger.adopt(story_of_article(article), article.site)
+        _adopt(ledger, article)
 
     segments = recover(folder, adopt, packing)
     segments += recover_tombstones(folder, lambda grave: ledger.bury(grave.url, grave.revision))
     return articles, segments
+
+
+def _adopt(ledger: Ledger, article: Article) -> None:
+    if article.http is not None and article.http.archive:
+        ledger.keep(article.url, article.http.archive.partition("#")[0])
+    ledger.adopt(story_of_article(article), article.site)
 
 
 def rebuild_ledger(folder: Path, path: Path, open_ledger: Callable[[Path], Ledger]) -> int:
@@ -70,7 +76,7 @@ def rebuild_ledger(folder: Path, path: Path, open_ledger: Callable[[Path], Ledge
         ledger = open_ledger(half)
         try:
             for article in read(folder):
-                ledger.adopt(story_of_article(article), article.site)
+                _adopt(ledger, article)
                 articles += 1
             for grave in read_tombstones(folder):
                 ledger.bury(grave.url, grave.revision)

@@ -82,7 +82,7 @@ def _crawl(run: Run) -> None:
         run.held.update({lease.url: lease for lease in leases})
         records = [record_of(Page(url=lease.url, html=b"<html>", run_id=run.run_id)) for lease in leases]
         files = pages.write([record for record, _ in records])
-        names = [f"{file}#{record_id}" for file, (_, record_id) in zip(files, records, strict=True)]
+        names = [f"{file}#{record_id}" for (file, _), (_, record_id) in zip(files, records, strict=True)]
         found = [extraction(lease.url, name) for lease, name in zip(leases, names, strict=True)]
         found = [replace(one, article=replace(one.article, run_id=run.run_id)) for one in found]
         asyncio.run(write._flush([ready(one, inline_removals=False) for one in found]))

@@ -364,6 +364,47 @@ def test_a_line_whose_url_nobody_knows_is_adopted_too(ledger: Ledger) -> None:
     assert ledger.add([target(A)], "s") == 0
 
 
+def kept(ledger: Ledger, url: str) -> tuple[str | None, int | None]:
+    trace = ledger.trace(url)
+    assert trace is not None
+    return trace.kept_in, trace.kept_at
+
+
+def test_where_a_page_is_kept_is_known_with_its_fate(open_ledger: Open) -> None:
+    """Whatever that is; a later fate without a page changes nothing, and a page of a lease that is given back is not forgotten."""
+    first = open_ledger("run1")
+    first.add([target(url) for url in (A, B, C)], "s")
+    urls(first)
+    assert kept(first, A) == ("", None)
+    for number, url in enumerate((A, B, C)):
+        first.keep(url, "one.warc.gz", number)
+    first.store([story(A)])
+    first.settle(B, Fate("failed", "too-short"))
+    assert kept(first, C) == ("", None)
+    first.release()
+    assert [kept(first, url) for url in (A, B, C)] == [("one.warc.gz", number) for number in range(3)]
+    first.close()
+
+    second = open_ledger("run2")
+    second.add([Target(url=url, site="a", again=True) for url in (A, B)], "s")
+    urls(second)
+    second.keep(A, "two.warc.gz", 7)
+    second.settle(A, Fate("unchanged"))
+    second.settle(B, Fate("refused", "too-short"))
+    assert [kept(second, url) for url in (A, B)] == [("two.warc.gz", 7), ("one.warc.gz", 1)]
+
+
+def test_a_page_that_is_only_recorded_or_adopted_is_known_where_it_is_kept(ledger: Ledger) -> None:
+    """A further page of a story, new or known; of a line that was taken over only the file is known."""
+    ledger.add([target(B)], "s")
+    for number, url in enumerate((A, B)):
+        ledger.keep(url, "one.warc.gz", number)
+        ledger.record(target(url), Fate("duplicate"), "s")
+    ledger.keep(C, "two.warc.gz")
+    ledger.adopt(story(C), "a")
+    assert [kept(ledger, url) for url in (A, B, C)] == [("one.warc.gz", 0), ("one.warc.gz", 1), ("two.warc.gz", None)]
+
+
 def test_codes_are_checked() -> None:
     """A fate, a refusal and a failure carry only codes that the report can explain."""
     for make in (lambda: Refused(A, "so-so"), lambda: Failed(A, ""), lambda: Fate("failed")):

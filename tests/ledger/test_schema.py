@@ -53,6 +53,9 @@ PRAGMA user_version = 1;
 """
 
 
+DOWN = "ALTER TABLE urls DROP COLUMN kept_in; ALTER TABLE urls DROP COLUMN kept_at;"
+
+
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     """A ledger of version 1 with a URL in each state."""
@@ -132,7 +135,7 @@ def test_a_ledger_that_knows_no_lists_learns_of_them(tmp_path: Path) -> None:
     path = tmp_path / "ledger.sqlite"
     SqliteLedger(path, "r1").close()
     with closing(sqlite3.connect(path)) as db:
-        db.executescript("ALTER TABLE urls DROP COLUMN found_in; PRAGMA user_version = 2;")
+        db.executescript(DOWN + "ALTER TABLE urls DROP COLUMN found_in; PRAGMA user_version = 2;")
     ledger = SqliteLedger(path, "r2")
     feed = "https://a.example/rss"
     ledger.add(
@@ -142,6 +145,21 @@ def test_a_ledger_that_knows_no_lists_learns_of_them(tmp_path: Path) -> None:
     ledger.close()
     assert trace is not None
     assert trace.found_in == feed
+
+
+def test_a_ledger_that_knows_no_places_does_not_say_that_nothing_was_kept(tmp_path: Path) -> None:
+    """Version 3 did not keep where a page lies: of its URLs that is unknown, of new ones it is known."""
+    path = tmp_path / "ledger.sqlite"
+    ledger = SqliteLedger(path, "r1")
+    ledger.add([Target(url="https://a.example/1", site="a")], "s")
+    ledger.close()
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript(DOWN + "PRAGMA user_version = 3;")
+    ledger = SqliteLedger(path, "r2")
+    ledger.add([Target(url="https://a.example/2", site="a")], "s")
+    traces = [ledger.trace(f"https://a.example/{number}") for number in (1, 2)]
+    ledger.close()
+    assert [trace and trace.kept_in for trace in traces] == [None, ""]
 
 
 def test_an_old_ledger_that_is_broken_is_refused_as_it_is(old: Path) -> None:

@@ -28,7 +28,7 @@ def kept(tmp_path: Path, make_article: MakeArticle) -> Path:
     pages = [record_of(Page(url=url, html=f"<p>{url}</p>".encode() * 50, run_id="run1")) for url in URLS]
     names = files.write([data for data, _ in pages])
     files.close()
-    for url, name, (_, record) in zip(URLS, names, pages, strict=True):
+    for url, (name, _), (_, record) in zip(URLS, names, pages, strict=True):
         http = Http(status=200, archive=f"{name}#{record}")
         article = make_article(article_id(url), url=url, canonical_url=url, http=http, removed=Removed())
         account = Removals(id=article.id, url=url, run_id="run1", removals=())

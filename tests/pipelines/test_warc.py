@@ -7,6 +7,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from newscrawl.article import Http, Page
 from newscrawl.pipelines.warc import WarcFiles, record_of, recover, whole_end
+from newscrawl.spiders.warc_reader import Place, read_page
 
 from .conftest import page
 
@@ -64,7 +65,8 @@ def test_files_of_a_bounded_size(tmp_path):
     files = WarcFiles(tmp_path, "run", max_bytes=1000)
     made = [record_of(page(f"{URL}/{number}", number)) for number in range(6)]
 
-    names = [files.write([data])[0] for data, _ in made]
+    places = [files.write([data])[0] for data, _ in made]
+    names = [name for name, _ in places]
     assert sum(path.suffix == ".part" for path in tmp_path.iterdir()) <= 1
     files.close()
 
@@ -72,6 +74,19 @@ def test_files_of_a_bounded_size(tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == set(names)
     for name, (_, record_id) in zip(names, made, strict=True):
         assert record_id in [record[1] for record in records(tmp_path / name)]
+
+
+def test_where_each_record_begins_is_told(tmp_path):
+    """Several at once, behind others, and in the next file."""
+    files = WarcFiles(tmp_path, "run", max_bytes=1000)
+    pages = [page(f"{URL}/{number}", number) for number in range(7)]
+    kept = [*files.keep(pages[:2]), *files.keep(pages[2:3]), *files.keep(pages[3:])]
+    files.close()
+
+    assert len({record.file for record in kept}) > 1
+    for given, record in zip(pages, kept, strict=True):
+        found = read_page(Place(tmp_path / record.file, record.offset), 10_000)
+        assert (found.url, found.record_id, str(record)) == (given.url, record.id, f"{record.file}#{record.id}")
 
 
 def two_records():
