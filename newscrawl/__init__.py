@@ -150,6 +150,7 @@ def read(
     cursor: Cursor | None = None,
     follow: bool = False,
     poll_seconds: float = 1.0,
+    latest: bool = False,
 ) -> Iterator[Article]:
     """The articles that a crawl wrote: of one segment, or of all below a folder, sorted by path; packed ones too.
 
@@ -159,14 +160,16 @@ def read(
         follow: also give the whole lines of what a running crawl still writes to, and wait for more for ever, also where
             nothing is there yet.
         poll_seconds: how long `follow` waits before it looks again.
+        latest: of each story its newest revision only, and none that is gone; begins at the beginning and ends.
 
     Raises:
+        ValueError: `latest` goes with neither `cursor` nor `follow`.
         RecordError: a line is no article; names file and line. Raised while iterating, as is the next.
         OSError: the path cannot be read.
     """
     from newscrawl.output.reader import read as read_articles
 
-    return read_articles(path, cursor=cursor, follow=follow, poll_seconds=poll_seconds)
+    return read_articles(path, cursor=cursor, follow=follow, poll_seconds=poll_seconds, latest=latest)
 
 
 def markdown(article: Article) -> str:

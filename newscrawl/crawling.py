@@ -49,7 +49,7 @@ logger = logging.getLogger(__name__)
 
 _SCOPE_CHARS = 120
 _SPIDERMON = "spidermon.contrib.scrapy.extensions.Spidermon"
-_NO_FEEDS = "scrapy crawl writes into the folder NEWSCRAWL_OUTPUT_DIR, not into a file: leave out -o and -O"
+_NO_FEEDS = "scrapy crawl writes into the folder NEWSCRAWL_OUTPUT_DIR: leave out -o and -O; then `scrapy export -o FILE` makes a file of it"
 
 
 def crawl(settings: Settings, args: Sequence[str], opts: argparse.Namespace) -> int:

@@ -161,6 +161,39 @@ def test_scrapy_parse_shows_the_article(project, site):
     assert all("NotImplementedError" not in done.stderr for done in told)
 
 
+OWN_STAGES = """
+from dataclasses import replace
+from scrapy.exceptions import DropItem
+
+class Wanted:
+    def process_item(self, extraction):
+        if "Ward 1" in extraction.article.title:
+            raise DropItem("not of this ward")
+        return replace(extraction, article=replace(extraction.article, tags=("wards",)))
+
+class Behind:
+    def process_item(self, article):
+        if "Ward 2" in article.title:
+            raise DropItem("too late")
+        return article
+"""
+
+
+def test_stages_of_ones_own_stand_in_the_line(project, site, tmp_path):
+    """Before `write` they change a story or leave it out, which is on record and no error; behind it they see what is stored."""
+    stages = "ITEM_PIPELINES = {**ITEM_PIPELINES, 'mine.stages.Wanted': 590, 'mine.stages.Behind': 700}\nFEEDS = {'items.csv': {'format': 'csv'}}\n"
+    run = project(OWN_SETTINGS + stages, "")
+    (tmp_path / "mine" / "stages.py").write_text(OWN_STAGES)
+    done = run("-m", "scrapy", "crawl", "articles", "-a", f"url={' '.join(site.urls)}")
+    stored = {article.title: article.tags for article in newscrawl.read(tmp_path / "output")}
+
+    assert done.returncode == 0, done.stderr
+    assert "2 stored, 1 refused (unwanted 1)" in done.stdout
+    assert stored == {f"Ward {ward} votes on its bridge": ("wards",) for ward in (0, 2)}
+    assert (tmp_path / "items.csv").read_text().count("votes on its bridge,") == 1
+    assert run("-m", "scrapy", "verify").returncode == 0
+
+
 NEWSCRAWL = "import sys; from newscrawl.commandline import main; sys.argv[0] = 'newscrawl'; main()"
 
 

@@ -43,6 +43,7 @@ FETCH_CODES: Mapping[str, str] = MappingProxyType(
         "render": "the browser could not draw the page whole",
         "fetch": "the download failed in another way",
         "gone": "the story was stored before and is not there any more (404, 410, or the front page instead)",
+        "unwanted": "a stage of the user's own left it out (DropItem)",
         "internal": "an error of newscrawl itself; the log has its traceback",
     }
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Self
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -37,11 +38,20 @@ class VerdictMiddleware:
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Raise `FetchError` for what further tries cannot change."""
         if isinstance(exception, CannotResolveHostError):
+            self._check_proxy(request, exception)
             self._check_address(urlparse_cached(request).hostname or "", exception)
         elif isinstance(exception, DownloadCancelledError):
             raise FetchError.refused("too-large", "more than DOWNLOAD_MAXSIZE") from exception
         elif isinstance(exception, DownloadFailedError):
             _check_reasons(exception)
+
+    def _check_proxy(self, request: Request, exception: Exception) -> None:
+        """A proxy that may not be reached is a matter of the settings, and says nothing of the page."""
+        proxy = urlsplit(str(request.meta.get("proxy") or "")).hostname or ""
+        if proxy and (reason := installed_guard(self._crawler).blocked_reason(proxy)):
+            raise FetchError.failed(
+                "connect", f"the proxy {proxy} stands at a {reason} address; {_REMEDY}"
+            ) from exception
 
     def _check_address(self, host: str, exception: Exception) -> None:
         reason = installed_guard(self._crawler).blocked_reason(host)

@@ -32,6 +32,7 @@ def read(
     cursor: Cursor | None = None,
     follow: bool = False,
     poll_seconds: float = 1.0,
+    latest: bool = False,
 ) -> Iterator[Article]:
     """The articles of one segment, or of all below a folder (sorted by path); packed ones are unpacked.
 
@@ -41,18 +42,27 @@ def read(
         follow: also give the whole lines of segments that a crawl is writing, and wait for more for ever, also where
             nothing is there yet. Without it a folder's `.jsonl.part` files are left out; name such a file itself to get its whole lines.
         poll_seconds: how long `follow` waits before it looks again.
+        latest: of each story its newest revision only, and none that is gone; begins at the beginning and ends.
 
     Raises:
+        ValueError: `latest` goes with neither `cursor` nor `follow`.
         RecordError: file, line number and what is wrong with it.
         OSError: the path cannot be read.
     """
+    if latest:
+        from newscrawl.output.latest import Latest  # it stands on this module
+
+        if cursor is not None or follow:
+            raise ValueError("latest=True reads all there is: without cursor and follow")
+        yield from Latest(path)
+        return
     cursor = cursor if cursor is not None else Cursor()
     while True:
-        folder = _articles_of(Path(path))
+        folder = articles_of(Path(path))
         is_there = folder.exists() or not (follow or Path(path).exists())  # the first article may be yet to come
         for name, file in segments(folder, live=follow or not folder.is_dir()).items() if is_there else ():
             try:
-                yield from _read_on(name, file, cursor)
+                yield from read_on(name, file, cursor)
             except FileNotFoundError:
                 if not file.name.endswith(PART):
                     raise
@@ -62,7 +72,7 @@ def read(
         time.sleep(poll_seconds)
 
 
-def _articles_of(path: Path) -> Path:
+def articles_of(path: Path) -> Path:
     """Where the articles are, or will be, of an output folder as well."""
     return path / "articles" if (path / "articles").is_dir() or (path / "ledger.sqlite").exists() else path
 
@@ -84,7 +94,7 @@ def _name(path: Path, folder: Path) -> str:
     return plain_name(path.relative_to(folder).as_posix().removesuffix(PART)).removesuffix(".jsonl")
 
 
-def _read_on(name: str, path: Path, cursor: Cursor) -> Iterator[Article]:
+def read_on(name: str, path: Path, cursor: Cursor) -> Iterator[Article]:
     """The articles of a segment behind the cursor, which moves on with each."""
     position = cursor.positions.get(name, 0)
     is_live = path.name.endswith(PART)
@@ -108,14 +118,14 @@ def _read_on(name: str, path: Path, cursor: Cursor) -> Iterator[Article]:
 
 
 def _line(file: BinaryIO, path: Path, number: int) -> bytes:
-    with _damage(path, number):
+    with damage(path, number):
         return file.readline()
 
 
 def _skip(file: BinaryIO, path: Path, position: int) -> int:
     """Go to the position; how many lines lie before it."""
     lines, left = 0, position
-    with _damage(path, 1):
+    with damage(path, 1):
         while left > 0 and (chunk := file.read(min(left, _CHUNK))):
             lines += chunk.count(b"\n")
             left -= len(chunk)
@@ -123,7 +133,7 @@ def _skip(file: BinaryIO, path: Path, position: int) -> int:
 
 
 @contextmanager
-def _damage(path: Path, number: int) -> Iterator[None]:
+def damage(path: Path, number: int) -> Iterator[None]:
     try:
         yield
     except DAMAGED as error:

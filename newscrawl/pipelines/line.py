@@ -59,6 +59,10 @@ class Line(ItemPipelineManager):
         except Ended as end:
             self._settle(url, end.fate)
             raise
+        except DropItem as drop:  # as a stage of the user's own says that it does not want it
+            if url in self._run.held:
+                self._settle(url, Fate("refused", "unwanted", str(drop)))
+            raise
         except PageError as error:
             self._settle(url, _fate_of(error))
             raise DropItem(str(error)) from error

@@ -56,7 +56,7 @@ EARLY = {
 _STORAGE = (LedgerError, OutputError, RecordError)
 
 #: Codes of pages that say nothing of the crawl's success.
-UNCOUNTED = frozenset({"held", "outside-window"})
+UNCOUNTED = frozenset({"held", "outside-window", "unwanted"})
 #: Reasons that are named at the end.
 _CODES = 3
 

@@ -34,6 +34,7 @@ _NO_PAGE = frozenset(
         "bad-url",
         "scheme",
         "outside-window",
+        "unwanted",
     }
 )
 

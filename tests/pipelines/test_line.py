@@ -111,6 +111,23 @@ def test_a_stage_that_breaks_costs_one_page(open_run, line, monkeypatch):
     assert run.internal_errors == 1 and run.stopped_by is None
 
 
+def test_a_stage_may_leave_a_page_out(open_run, line, monkeypatch):
+    """As in every Scrapy project: DropItem is no mistake, and its words are on record; a story that is written already stays."""
+    run = open_run()
+    line.lease(run, "http://paper.example/a/1", "http://paper.example/a/2")
+
+    def unwanted(extraction, *limits):
+        if extraction.article.url.endswith("/1"):
+            raise DropItem("no sports")
+
+    monkeypatch.setattr(validate, "check", unwanted)
+    line.send(run, line.page("http://paper.example/a/1"), line.page("http://paper.example/a/2", 2))
+
+    assert line.fates(run) == {"refused:unwanted": 1, "stored": 1}
+    assert run.ledger.trace("http://paper.example/a/1").detail == "no sports"
+    assert run.internal_errors == 0 and run.held == {}
+
+
 def test_a_broken_ledger_stops_the_run(open_run, line, monkeypatch):
     """When the ledger cannot store, the run stops, no page gets a fate, and what comes later is not begun."""
     run = open_run()
