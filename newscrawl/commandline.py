@@ -6,6 +6,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
+from io import TextIOWrapper
+from pathlib import Path
 
 from scrapy.cmdline import execute
 from scrapy.commands import ScrapyCommand
@@ -29,6 +32,23 @@ def main() -> None:
     execute()
 
 
+def prepare_streams() -> None:
+    """See to it that there are three standard streams, and that stories of any script can be written to two of them.
+
+    One that was closed (`>&-`) would else be a file or socket of the crawl's; what goes into a file or pipe is UTF-8, and
+    a terminal of another encoding shows a `?` for what it does not have.
+    """
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:  # the lowest that is free is given out first
+        os.set_inheritable(number, True)
+    os.close(number)
+    sys.stdin = sys.stdin or Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - open as long as the process is
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+
+
 class OwnCommand(ScrapyCommand):
     """Base of our commands. It stands outside of `commands/`, where Scrapy would take it for one."""
 
@@ -39,6 +59,7 @@ class OwnCommand(ScrapyCommand):
             UsageError: an option is unknown; Scrapy hands it on among the arguments.
             SystemExit: with 78, where a NEWSCRAWL_* setting is unknown.
         """
+        prepare_streams()
         unknown = [arg for arg in args if arg.startswith("-") and arg != "-"]
         if unknown:
             raise UsageError(f"unknown option {unknown[0]}", print_help=False)

@@ -211,7 +211,7 @@ class Run:
     def close_spider(self, reason: str) -> bool:
         """Ask the engine to stop gracefully; False if it has not begun, or has ended."""
         engine = self.crawler._engine if self.crawler is not None else None
-        if engine is None or engine.spider is None:
+        if engine is None or engine.spider is None or not engine.running:  # one that is being opened would never end
             return False
         task = asyncio.ensure_future(engine.close_spider_async(reason=reason))
         self._closing = task  # kept: asyncio itself holds tasks only weakly

@@ -313,6 +313,17 @@ def test_a_second_signal_stops_at_once_and_loses_nothing(crawl, site):
     assert sorted(article.url for article in articles(crawl)) == sorted(site.urls)
 
 
+def test_a_stop_while_workers_are_still_being_started_is_at_once(crawl, site):
+    """There is nothing in flight to wait for; the next run does all of it."""
+    urls = f"url={' '.join(site.urls)}"
+    done = crawl("articles", "-a", urls, NEWSCRAWL_TIME_BUDGET_SECONDS=0.05, NEWSCRAWL_STOP_SECONDS=600)
+
+    assert done.returncode == 124, done.stderr
+    assert "Traceback" not in done.stderr
+    assert site.asked == []
+    assert crawl("articles", "-a", urls).stdout.startswith("3 stored -> ")
+
+
 @pytest.mark.parametrize("pages", [10, 45])
 def test_a_killed_crawl_is_taken_up_by_the_next(crawl, big_site, pages):
     """After SIGKILL of the whole group nothing is lost, doubled or torn."""
