@@ -82,6 +82,9 @@ def _check(html: object, url: object, sites: object, rules: object) -> None:
             ": give its `body`" if hasattr(html, "body") else ": give its `content`" if hasattr(html, "content") else ""
         )
         raise TypeError(f"html must be bytes or str, not {type(html).__name__}{hint}")
+    start = html[:8] if isinstance(html, str) else html[:8].decode("latin-1")
+    if start.lower().startswith(("http://", "https://")):
+        raise TypeError("html is an address, and nothing is fetched here: give the page, as requests.get(url).content")
     if not isinstance(url, str):
         raise TypeError(f"url must be a str, the address at which the page was read, not {type(url).__name__}")
     if not isinstance(sites, Sites | None):

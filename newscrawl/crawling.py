@@ -163,7 +163,8 @@ def _crawler_of(settings: Settings, args: Sequence[str], opts: argparse.Namespac
         wrong = f"unknown option {unknown[0]}" if unknown else "name one spider"
         raise UsageError(f"{wrong}; spiders: {names}")
     if args[0] not in loader.list():
-        raise UsageError(f"there is no spider {args[0]!r}, only: {names}")
+        meant = "; a page: articles -a url=ADDRESS, a site: site -a site=HOST" if "://" in args[0] else ""
+        raise UsageError(f"there is no spider {args[0]!r}, only: {names}{meant}")
     crawler = _PreparedCrawler(loader.load(args[0]), settings)
     try:
         crawler.prepared = crawler.spidercls.from_crawler(crawler, **opts.spargs)

@@ -21,6 +21,8 @@ PAGE = f"<html><title>Harbour counts boats</title><h1>Harbour counts boats</h1><
         ((HtmlResponse(URL, body=b"x"), URL), "html must be bytes or str, not HtmlResponse: give its `body`"),
         ((types.SimpleNamespace(content=b"x"), URL), "give its `content`"),
         ((None, URL), "html must be bytes or str, not NoneType"),
+        ((URL, URL), r"html is an address, and nothing is fetched here: .*requests\.get\(url\)\.content"),
+        ((URL.encode(), URL), "html is an address"),
         ((PAGE, None), "url must be a str"),
         ((PAGE, URL, "sites"), r"sites must be what newscrawl\.sites\.load_sites\(FOLDER\) gives, not str"),
         ((PAGE, URL, None, "rules"), r"rules must be what newscrawl\.noise\.load_rules\(FOLDER\) gives, not str"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import http.client
+import re
 import sys
 import urllib.error
 from collections.abc import Callable
@@ -25,6 +26,8 @@ from newscrawl.noise import load_rules
 from newscrawl.sites import Sites, load_sites
 
 _WEB = ("http", "https")
+#: What browsers show of an address.
+_BARE_ADDRESS = re.compile(r"www\.\S+|(?:[\w-]+\.)+[a-z]{2,}/\S*", re.IGNORECASE)
 
 
 SYNTAX = "[options] FILE|URL|-"
@@ -62,6 +65,9 @@ def extraction_of(command: ScrapyCommand, args: list[str], opts: argparse.Namesp
         fail(65, f"{args[0]}: no article: {error}")
     except ConfigError as error:
         fail(78, str(error))
+    except FileNotFoundError as error:
+        hint = "; an address begins with https://" if _BARE_ADDRESS.fullmatch(args[0]) else ""
+        fail(66, f"{args[0]}: {_reason(error)}{hint}")
     except (OSError, http.client.HTTPException, ValueError) as error:
         fail(66, f"{args[0]}: {_reason(error)}")
 

@@ -25,6 +25,7 @@ _COLUMNS = (
 #: Sites that are named in the last line.
 _NAMED = 3
 _ALWAYS = ("announced", "stored")
+_FATES = ("stored", "unchanged", "duplicate", "refused", "failed", "refused_before", "waiting")
 FIGURES = ("articles", "no article", "authors", "characters", "removed")
 
 
@@ -35,6 +36,8 @@ def summary(manifest: Manifest, folder: Path) -> str:
     """
     urls = manifest.urls
     parts = [f"{urls.stored} stored"]
+    if not any(getattr(urls, name) for name in _FATES):
+        parts += _without_news(manifest)
     parts += [f"{getattr(urls, name)} {name}" for name in ("unchanged", "duplicate") if getattr(urls, name)]
     lost = [f"{getattr(urls, name)} {name}" for name in ("refused", "failed") if getattr(urls, name)]
     if lost:
@@ -49,6 +52,14 @@ def summary(manifest: Manifest, folder: Path) -> str:
     if manifest.health:
         parts.append(_not_as_usual(manifest))
     return f"{', '.join(parts)} -> {_near(folder / 'articles')}"
+
+
+def _without_news(manifest: Manifest) -> Iterator[str]:
+    """`no news in 18 lists (5 rest)`: why a run that was told of nothing has stored nothing."""
+    lists = sum(manifest.lists.get(outcome, 0) for outcome in ("unchanged", "expanded"))
+    resting = manifest.fetched.get("lists_resting", 0)
+    if lists and not manifest.passed:
+        yield f"no news in {lists} list{'s' if lists > 1 else ''}" + (f" ({resting} rest)" if resting else "")
 
 
 def _not_as_usual(manifest: Manifest) -> str:

@@ -6,12 +6,17 @@ Whatever is wrong with them is a `ConfigError` of one line, before anything is f
 from __future__ import annotations
 
 import codecs
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from newscrawl.errors import ConfigError
 
+#: A row of a table, or a record, that holds an address.
+_WITHIN = re.compile(r"^(?!https?://).*https?://\S", re.IGNORECASE | re.DOTALL)
+#: A host and a path, as browsers show them.
+_BARE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:/\S*)?\Z", re.IGNORECASE)
 _YES, _NO = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off", ""})
 
 
@@ -117,3 +122,14 @@ def names_of(given: Mapping[str, object]) -> list[str]:
     if given.get("sites"):
         names += [line for _, line in read_lines("sites", str(given["sites"]))]
     return list(dict.fromkeys(names))
+
+
+def meant(text: str) -> str:
+    """What helps with a text that is no address.
+
+    >>> meant("paper.example/2026/bell"), meant("17,https://paper.example/2026/bell"), meant("bell")
+    ('; did you mean https://paper.example/2026/bell?', '; the line has more than an address: give one a line, alone', '')
+    """
+    if _WITHIN.search(text):
+        return "; the line has more than an address: give one a line, alone"
+    return f"; did you mean https://{text[:200]}?" if _BARE.match(text) else ""

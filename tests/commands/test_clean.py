@@ -45,6 +45,16 @@ def test_a_file_is_shown_readable() -> None:
     assert "\x1b[" not in done.stdout
 
 
+@pytest.mark.parametrize("source", ["paper.example/2026/bell", "www.paper.example"])
+def test_an_address_without_its_scheme_is_told(source: str) -> None:
+    """It is taken for a file; a file that is missing is just that."""
+    assert (
+        typed("clean", source).stderr
+        == f"newscrawl: {source}: No such file or directory; an address begins with https://\n"
+    )
+    assert typed("clean", "gone.html").stderr == "newscrawl: gone.html: No such file or directory\n"
+
+
 def test_markdown_has_headings_lists_and_tables() -> None:
     """What the page sets as such; and it is that or the record."""
     done = typed("clean", page("election-tables"), "--markdown")

@@ -1,6 +1,7 @@
 """One run for people."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -70,7 +71,7 @@ def shown(show, *arguments):
 @pytest.mark.parametrize(
     ("count", "line"),
     [
-        (SiteCount(), "0 stored"),
+        (SiteCount(), "0 stored, no news in 2 lists"),
         (SiteCount(stored=12, unchanged=3, duplicate=1), "12 stored, 3 unchanged, 1 duplicate"),
         (
             SiteCount(stored=4, refused=3, codes={"not-html": 1, "list-page": 2}),
@@ -94,6 +95,22 @@ def test_the_summary_says_what_became_of_the_pages_and_where_they_are(tmp_path, 
     """What did not happen is left out; codes stand by number; the folder is named as the user would."""
     monkeypatch.chdir(tmp_path)
     assert summary(manifest(a_example=count), tmp_path / "output") == f"{line} -> output/articles"
+
+
+@pytest.mark.parametrize(
+    ("lists", "resting", "line"),
+    [
+        ({"unchanged": 17, "expanded": 1}, 5, "0 stored, no news in 18 lists (5 rest)"),
+        ({"unchanged": 1}, 0, "0 stored, no news in 1 list"),
+        ({"failed:dns": 2}, 0, "0 stored"),
+        ({}, 0, "0 stored"),
+    ],
+)
+def test_a_run_without_news_says_that_it_looked(tmp_path, monkeypatch, lists, resting, line):
+    """Whoever runs it again right away would wonder; lists that failed are told otherwise."""
+    monkeypatch.chdir(tmp_path)
+    quiet = replace(manifest(a_example=SiteCount()), lists=lists, fetched={"lists_resting": resting})
+    assert summary(quiet, tmp_path / "output") == f"{line} -> output/articles"
 
 
 def test_the_newest_article_is_the_one_fetched_last(tmp_path):

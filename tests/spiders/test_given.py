@@ -5,7 +5,7 @@ import io
 import pytest
 
 from newscrawl.errors import ConfigError
-from newscrawl.spiders.given import Lines, check_names, number, read_lines, switch
+from newscrawl.spiders.given import Lines, check_names, meant, names_of, number, read_lines, switch
 
 
 def test_an_unknown_argument_is_refused_with_the_known_ones():
@@ -74,3 +74,26 @@ def test_a_file_is_read_as_bytes_are(tmp_path):
     expected = [(1, "https://a.example/1"), (4, "https://a.example/2"), (5, "https://a.example/3")]
     assert list(read_lines("urls", str(tmp_path / "urls.txt"))) == expected
     assert list(Lines("x", content)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("paper.example/2026/bell", "; did you mean https://paper.example/2026/bell?"),
+        ("www.paper.example", "; did you mean https://www.paper.example?"),
+        ("17,https://paper.example/2026/bell,The bell", "; the line has more than an address: give one a line, alone"),
+        ('{"url": "https://paper.example/bell"}', "; the line has more than an address: give one a line, alone"),
+        ("https://paper.example:port/", ""),
+        ("the bell", ""),
+    ],
+)
+def test_what_is_no_address_is_told_with_what_was_meant(text, told):
+    """An address as browsers show it, a row of a table."""
+    assert meant(text) == told
+
+
+def test_names_of_sites(tmp_path):
+    """From the command line and from a file, each once."""
+    (tmp_path / "sites.txt").write_text("b.example\n# later\nc.example\n")
+    assert names_of({"site": "a.example, b.example", "sites": str(tmp_path / "sites.txt")}) == ["a.example", "b.example", "c.example"]  # fmt: skip
+    assert names_of({}) == []
