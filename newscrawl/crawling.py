@@ -40,10 +40,12 @@ from newscrawl.report.progress import Figures, LoggedProgress, Progress
 from newscrawl.report.run import show_run
 from newscrawl.run import Run
 from newscrawl.run.conduct import Outcome, conduct
+from newscrawl.run.conduct import accompany as run_beside
 from newscrawl.run.config import Config, read_config
 from newscrawl.run.ending import Exit, start_code
 from newscrawl.run.space import check_space
 from newscrawl.settings import CRAWL_SETTINGS
+from newscrawl.spiders.news import NewsSpider
 
 logger = logging.getLogger(__name__)
 
@@ -109,6 +111,23 @@ def run(spider: str, settings: Mapping[str, Any] | None = None, **arguments: obj
     return crawl(found, [spider], opts)
 
 
+def accompany(crawler: Crawler, settings: Settings) -> None:
+    """Make a run of a crawl that somebody else's process conducts; its settings can still be changed.
+
+    Raises:
+        NewscrawlError: a setting is wrong, or the folder cannot be used.
+    """
+    spider = crawler.spider
+    assert isinstance(spider, NewsSpider)
+    log.install()
+    settings.setdict(CRAWL_SETTINGS, priority="addon")
+    take_up(settings)
+    config = _checked(settings)
+    add_spidermon(settings)
+    check_space(config.output, config.min_free_mb)
+    run_beside(Run(config, scope_of(spider.name, spider.given)), crawler, settings)
+
+
 def add_spidermon(settings: Settings) -> None:
     """With SPIDERMON_ENABLED it is an extension, with our monitors unless there are others; without, it is not loaded."""
     if not settings.getbool("SPIDERMON_ENABLED"):
@@ -137,13 +156,19 @@ def _is_watched(settings: Settings, opts: argparse.Namespace) -> bool:
 # before the folder is touched
 
 
+def _checked(settings: Settings) -> Config:
+    """The settings of a run; raises `ConfigError`."""
+    config = read_config(settings)
+    parse_networks(list_of(settings, "NEWSCRAWL_ALLOW_ADDRESSES"))
+    parse_hosts(list_of(settings, "NEWSCRAWL_HOSTS"))
+    load_rules(config.rules)
+    identify(settings)
+    return config
+
+
 def _config_of(settings: Settings) -> Config:
     try:
-        config = read_config(settings)
-        parse_networks(list_of(settings, "NEWSCRAWL_ALLOW_ADDRESSES"))
-        parse_hosts(list_of(settings, "NEWSCRAWL_HOSTS"))
-        load_rules(config.rules)
-        identify(settings)
+        config = _checked(settings)
         install_scrapy_root_handler(settings)
     except ConfigError as error:
         fail(Exit.CONFIG, str(error))

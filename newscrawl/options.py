@@ -37,8 +37,8 @@ def known_names() -> frozenset[str]:
     return frozenset(import_module("newscrawl.settings").defaults)
 
 
-def take_up(settings: BaseSettings) -> None:
-    """Take the environment's values into the settings.
+def check_names(settings: BaseSettings) -> None:
+    """Refuse what nobody would read.
 
     Raises:
         ConfigError: settings or environment hold a NEWSCRAWL_* name that there is not.
@@ -47,6 +47,15 @@ def take_up(settings: BaseSettings) -> None:
         for name in sorted(names):
             if name.startswith(PREFIX) and name not in known_names():
                 raise ConfigError(f"{name}{where}: there is no such setting{_meant(name)}")
+
+
+def take_up(settings: BaseSettings) -> None:
+    """Take the environment's values into the settings.
+
+    Raises:
+        ConfigError: as `check_names`.
+    """
+    check_names(settings)
     settings.setdict(from_environment(known_names()), priority=_FROM_ENVIRONMENT)
 
 

@@ -14,6 +14,8 @@ from newscrawl.options import PREFIX, from_environment
 BOT_NAME = "newscrawl"
 SPIDER_MODULES = ["newscrawl.spiders"]
 COMMANDS_MODULE = "newscrawl.commands"
+SPIDER_LOADER_CLASS = "newscrawl.hooks.Loader"  # refuses NEWSCRAWL_* names that there are not
+ADDONS = {"newscrawl.hooks.Addon": 500}  # makes a run of what a script's CrawlerProcess crawls
 USER_AGENT = f"newscrawl/{__version__}"
 # e-mail or web address under which site owners reach you; must be set to crawl anything but loopback
 NEWSCRAWL_CONTACT = ""

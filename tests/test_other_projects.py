@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 import tomllib
 from importlib import import_module
 from pathlib import Path
@@ -138,17 +140,99 @@ def test_a_script_runs_a_crawl_and_has_its_exit_code(project, site, tmp_path):
     assert "did you mean NEWSCRAWL_TRIES?" in wrong.stderr
 
 
-def test_a_plain_process_says_how_a_script_crawls(project, site, tmp_path):
-    """Scrapy's CrawlerProcess knows nothing of ledger and folder: nothing is stored, and what stores is named."""
-    run = project(OWN_SETTINGS, "")
-    code = (
-        "from scrapy.crawler import CrawlerProcess as P; from scrapy.utils.project import get_project_settings as g; "
-        f"p = P(g()); p.crawl('articles', url='{site.urls[0]}'); p.start()"
-    )
-    done = run("-c", code)
+PROCESS = """
+import sys
+from scrapy.crawler import AsyncCrawlerProcess, CrawlerProcess
+from scrapy.utils.project import get_project_settings
 
-    assert "or of newscrawl.crawling.run() in a script" in done.stderr
+process = (AsyncCrawlerProcess if sys.argv[1] == "async" else CrawlerProcess)(get_project_settings())
+crawlers = [process.create_crawler("articles") for _ in sys.argv[2:]]
+for crawler, url in zip(crawlers, sys.argv[2:]):
+    process.crawl(crawler, url=url)
+print("at work", flush=True)
+process.start()
+print([crawler.stats.get_value("newscrawl/exit_code") for crawler in crawlers if crawler._stats])
+"""
+
+
+@pytest.mark.parametrize("kind", ["async", "deferred"])
+def test_a_process_of_scrapys_in_a_script_is_a_run(project, site, tmp_path, kind):
+    """With settings module, ledger and account as under `scrapy crawl`, and again: what is stored is not fetched anew."""
+    run = project(OWN_SETTINGS, "")
+    told = [run("-c", PROCESS, kind, " ".join(site.urls)) for _ in range(2)]
+    accounts = sorted((tmp_path / "output" / "runs").glob("*"))
+
+    assert [done.stdout.splitlines()[-1] for done in told] == ["[0]", "[0]"], told[0].stderr
+    assert "ended with 0: complete" in told[0].stderr
+    assert sorted(article.url for article in newscrawl.read(tmp_path / "output")) == sorted(site.urls)
+    found = [read_manifest(path) for path in accounts]
+    assert [(one.urls.stored, one.urls.unchanged, one.adds_up) for one in found] == [(3, 0, True), (0, 3, True)]
+
+
+def test_a_process_that_cannot_begin_says_why_and_fetches_nothing(project, site, tmp_path):
+    """A wrong value, and a second crawl in the folder in which the first one works; that one goes on."""
+    run = project(OWN_SETTINGS + "NEWSCRAWL_TRIES = 'many'\n", "")
+    wrong = run("-c", PROCESS, "async", site.urls[0])
+    asked = list(site.asked)
+    (tmp_path / "mine" / "settings.py").write_text(OWN_SETTINGS)
+    two = run("-c", PROCESS, "async", site.urls[0], site.urls[1])
+
+    assert "The crawl cannot begin: NEWSCRAWL_TRIES: 'many' is no number" in wrong.stderr
+    assert (asked, "CRITICAL: The crawl cannot begin: another run works in" in two.stderr) == ([], True)
+    assert [article.url for article in newscrawl.read(tmp_path / "output")] == site.urls[:1]
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_process_that_is_interrupted_leaves_its_account(project, site, tmp_path, times):
+    """Once it ends in good order, a second time at once; either way the next run goes on."""
+    run = project(OWN_SETTINGS, "")
+    code = PROCESS + "\n"
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), str(ROOT)))}
+    process = subprocess.Popen([sys.executable, "-c", code, "async", f"{site.never} {site.urls[0]}"], cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # fmt: skip
+    end = time.monotonic() + 60
+    while "/never" not in site.asked and time.monotonic() < end:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGTERM)
+    if times == 2:
+        time.sleep(1)
+        process.send_signal(signal.SIGTERM)
+    else:
+        site.closing.set()
+    _, told = process.communicate(timeout=60)
+    (account,) = (tmp_path / "output" / "runs").glob("*")
+
+    assert (read_manifest(account).exit_code, read_manifest(account).reason[-21:]) == (130, "; the next run goes on"[1:]), told  # fmt: skip
+    assert run("-m", "scrapy", "verify", "output").returncode == 0
+
+
+QUIET = """
+from newscrawl.spiders.news import NewsSpider
+
+class Quiet(NewsSpider):
+    name = "quiet"
+"""
+
+
+@pytest.mark.parametrize("command", [("fetch", "--spider", "quiet"), ("parse", "--spider", "quiet"), ("shell", "-c", "response.status")])  # fmt: skip
+def test_scrapys_own_commands_store_nothing(project, site, tmp_path, command):
+    """They fetch a page for somebody who looks on."""
+    run = project(OWN_SETTINGS, QUIET)
+    done = run("-m", "scrapy", *command, site.urls[0])
+
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    assert site.urls[0].removeprefix(site.base) in site.asked
     assert not (tmp_path / "output").exists()
+
+
+@pytest.mark.parametrize("command", [("list",), ("shell", "-c", "1"), ("fetch", "http://127.0.0.1:9/"), ("parse", "http://127.0.0.1:9/")])  # fmt: skip
+def test_scrapys_own_commands_refuse_unknown_settings(project, command):
+    """As ours do, with 78 and one line; so does a script that makes a process."""
+    run = project(OWN_SETTINGS, "")
+    done = run("-m", "scrapy", *command, "-s", "NEWSCRAWL_ALOW_ADDRESSES=127.0.0.1")
+
+    assert (done.returncode, done.stdout) == (78, "")
+    assert done.stderr.splitlines()[-1].endswith("did you mean NEWSCRAWL_ALLOW_ADDRESSES?")
+    assert "Traceback" not in done.stderr
 
 
 def test_scrapy_parse_shows_the_article(project, site):

@@ -271,7 +271,7 @@ class Run:
 
 
 _NO_RUN = (
-    "it belongs to a run of `scrapy crawl` under newscrawl.settings, or of newscrawl.crawling.run() in a script; nothing is stored here. "
+    "it belongs to a run of `scrapy crawl` under newscrawl.settings (or of a script's CrawlerProcess with them); nothing is stored here. "
     "In a spider of your own call newscrawl.extract(response.body, response.url); see README, 'In your own Scrapy project or script'"
 )
 _RUNS: WeakKeyDictionary[Crawler, Run] = WeakKeyDictionary()
@@ -283,11 +283,16 @@ def attach(run: Run, crawler: Crawler) -> None:
     _RUNS[crawler] = run
 
 
+def is_attached(crawler: Crawler) -> bool:
+    """Whether a crawler has its run."""
+    return crawler in _RUNS
+
+
 def run_of(crawler: Crawler) -> Run:
     """The run of a crawler.
 
     Raises:
-        NotConfigured: this is `scrapy shell`, `parse`, another project or a plain CrawlerProcess, which store nothing.
+        NotConfigured: this is `scrapy shell`, `parse` or another project, which store nothing.
     """
     try:
         return _RUNS[crawler]

@@ -7,6 +7,7 @@ next start.
 from __future__ import annotations
 
 import asyncio
+import atexit
 import gc
 import logging
 import time
@@ -66,6 +67,59 @@ def conduct(run: Run, crawler: Crawler, settings: Settings, beside: AbstractCont
     pulse.stop()
     ending, manifest = _finish(run, watch, settings, _why_not_started(task), pulse.figures())
     return Outcome(ending, manifest, watch.forced)
+
+
+def accompany(run: Run, crawler: Crawler, settings: Settings) -> None:
+    """Account for a crawl that a script's process conducts, whatever ends it; its exit code becomes a statistic."""
+    attach(run, crawler)
+    keep_pages_apart()
+    _Company(run, crawler, settings)
+
+
+class _Company:
+    """What `conduct` does around a crawl, from the crawl's own signals."""
+
+    def __init__(self, run: Run, crawler: Crawler, settings: Settings) -> None:
+        self._run, self._crawler, self._settings = run, crawler, settings
+        self._watch: Watch | None = None
+        self._pulse: Pulse | None = None
+        for handler, signal in (
+            (self._started, signals.engine_started),
+            (self._closed, signals.spider_closed),
+            (self._stopped, signals.engine_stopped),
+        ):
+            crawler.signals.connect(handler, signal=signal, weak=False)
+        atexit.register(self._abandoned)
+
+    def _started(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._watch, self._pulse = Watch(self._run, loop, handles_signals=False), Pulse(loop)
+
+    def _closed(self, reason: str) -> None:
+        if self._watch is not None:
+            _judge(self._run, self._watch, reason)
+
+    def _stopped(self) -> None:
+        self._end(None if self._watch else Ending(Exit.NOT_STARTED, "could not start; the log says why"))
+
+    def _abandoned(self) -> None:
+        """The process ends, and the engine never said that it stopped: it could not start, or was stopped by force."""
+        if self._watch is not None:
+            self._watch.forced = True
+            self._end(Ending(Exit.INTERRUPTED, "stopped by force; the next run goes on"))
+        else:
+            self._stopped()
+
+    def _end(self, failed: Ending | None) -> None:
+        atexit.unregister(self._abandoned)
+        watch = self._watch or Watch(self._run, asyncio.new_event_loop(), handles_signals=False)
+        watch.end()
+        if self._pulse is not None:
+            self._pulse.stop()
+        ending, _ = _finish(self._run, watch, self._settings, failed, self._pulse.figures() if self._pulse else {})
+        self._crawler.stats.set_value("newscrawl/exit_code", int(ending.code))
+        level = logging.ERROR if ending.code else logging.INFO
+        logger.log(level, "Run %s ended with %d: %s", self._run.run_id, ending.code, ending.reason)
 
 
 def _settle_in() -> None:

@@ -45,6 +45,7 @@ class Ending:
 
 #: What stops a crawl early, by the reason that Scrapy closes the spider with.
 EARLY = {
+    "shutdown": Ending(Exit.INTERRUPTED, "interrupted; the next run goes on"),
     "time_budget": Ending(Exit.TIME_BUDGET, "the time budget is used up; the next run goes on"),
     "no_space": Ending(Exit.STORAGE, "the disk is nearly full; the next run goes on"),
     "memusage_exceeded": Ending(Exit.INTERNAL, "the process took more memory than MEMUSAGE_LIMIT_MB"),

@@ -29,13 +29,14 @@ class Watch:
         forced: whether the loop was stopped without waiting for pages in flight.
     """
 
-    def __init__(self, run: Run, loop: asyncio.AbstractEventLoop) -> None:
-        """Begin to watch: from now on signals are ours."""
+    def __init__(self, run: Run, loop: asyncio.AbstractEventLoop, *, handles_signals: bool = True) -> None:
+        """Begin to watch: from now on signals are ours, unless somebody else handles them."""
         self._run, self._loop = run, loop
         self.signal_number: int | None = None
         self.closed = ""
         self.forced = False
-        for number in (signal.SIGINT, signal.SIGTERM):
+        self._signals = (signal.SIGINT, signal.SIGTERM) if handles_signals else ()
+        for number in self._signals:
             loop.add_signal_handler(number, self._signalled, number)
         if run.config.time_budget_seconds:
             loop.call_later(run.config.time_budget_seconds, self._close, "time_budget")
@@ -80,5 +81,5 @@ class Watch:
 
     def end(self) -> None:
         """Stop watching: a signal is Python's again."""
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in self._signals:
             self._loop.remove_signal_handler(number)

@@ -56,6 +56,7 @@ class AnnouncingSpider(scrapy.Spider):
     def __init__(self, name: str | None = None, **given: Any) -> None:
         super().__init__(name)
         check_names(self.name, given, {**self.known_arguments, **self.common_arguments})
+        self.given = {name: str(value) for name, value in given.items()}
         self.limit = number("limit", given.get("limit"))
         self.again = switch("again", given.get("again"))
         self.pages = number("pages", given.get("pages"))
