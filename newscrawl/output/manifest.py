@@ -32,6 +32,7 @@ PASSED = MappingProxyType(
         "profile": "no article by the site's profile",
         "window": "outside the days that were asked for",
         "foreign": "of another site than the sitemap",
+        "filter": "not what -a allow= and -a deny= ask for",
         "site": "of a site that was not asked for",
     }
 )

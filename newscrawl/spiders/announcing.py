@@ -26,6 +26,7 @@ from newscrawl.spiders.link_reader import headline_like
 from newscrawl.spiders.pages import announced_of, asked_url, depth_of
 from newscrawl.spiders.passed import Listing, PassedOver
 from newscrawl.spiders.urls import UrlError, canonical_url, host_of, is_front_page
+from newscrawl.spiders.wanted import read_wanted
 from newscrawl.spiders.window import read_window
 
 #: Raised when lists are read otherwise than before, so that one which has not changed is read anew.
@@ -42,6 +43,8 @@ class AnnouncingSpider(scrapy.Spider):
         "again": "1: fetch what an earlier run has settled",
         "since": "only articles of this day (2026-11-24) and later, or of the last days (30d), where it can be known",
         "until": "only articles of this day and earlier",
+        "allow": "only articles in whose address this pattern is found",
+        "deny": "no articles in whose address this pattern is found",
         "pages": "read so many pages of each section",
     }
     #: Arguments of this spider.
@@ -61,6 +64,7 @@ class AnnouncingSpider(scrapy.Spider):
         self.again = switch("again", given.get("again"))
         self.pages = number("pages", given.get("pages"))
         self.window = read_window(given.get("since"), given.get("until"))
+        self.wanted = read_wanted(given.get("allow"), given.get("deny"))
         self._since = str(given.get("since") or "") if self.window.moves else ""
         self.site_limit = number("site_limit", given.get("site_limit"))
         self._new_articles: Counter[str] = Counter()
@@ -122,6 +126,10 @@ class AnnouncingSpider(scrapy.Spider):
             return
         if base:
             address = self.choice.spelling.of(address)
+        if not self.wanted.has(address):
+            if listing is not None:
+                self.passed.leave(listing, address, "filter")
+            return
         if not takes(address):
             return
         for other, left in self._left.found(self.site_of(address), address):
@@ -152,10 +160,11 @@ class AnnouncingSpider(scrapy.Spider):
         return not (self.full or self._is_cut or (self.window and not self.window.moves))
 
     def reader_of(self, url: str) -> str:
-        """What decides which links of a list page are taken: spider, version, the profile's URL shape, a moving window."""
+        """What decides which links of a list page are taken: spider, version, the profile's URL shape, a moving window, patterns."""
         profile = self.sites.for_url(url)
         shape = crc32(repr((profile.url, profile.sources)).encode()) if profile else 0
-        return f"{self.name} {__version__} {_READING} {shape:08x} {self.pages or 1} {self._since}".rstrip()
+        asked = f"{self._since} {crc32(str(self.wanted).encode()):08x}" if self.wanted else self._since
+        return f"{self.name} {__version__} {_READING} {shape:08x} {self.pages or 1} {asked}".rstrip()
 
     def site_of(self, url: str) -> str:
         """Name of the profile that knows the URL's host, else the host without `www.`."""

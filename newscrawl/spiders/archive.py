@@ -92,7 +92,7 @@ class ArchiveSpider(NewsSpider):
         self._base = str(given.get("base") or "")
         if self._base and not self._base.lower().startswith(("http://", "https://")):
             raise ConfigError(f"-a base={self._base}: must begin with http:// or https://")
-        self._wanted = frozenset(name.lower().removeprefix("www.") for name in names_of(given))
+        self._asked = frozenset(name.lower().removeprefix("www.") for name in names_of(given))
         self._without_page: list[Refused | Failed] = []
 
     @classmethod
@@ -133,15 +133,17 @@ class ArchiveSpider(NewsSpider):
 
     def _is_wanted(self, url: str) -> bool:
         """Whether it is of a site that was asked for: by its profile, its host, or a domain above that."""
-        if not self._wanted or self.site_of(url) in self._wanted:
+        if not self._asked or self.site_of(url) in self._asked:
             return True
         labels = host_of(url).split(".")
-        return any(".".join(labels[first:]) in self._wanted for first in range(len(labels)))
+        return any(".".join(labels[first:]) in self._asked for first in range(len(labels)))
 
     def _why_not(self, url: str, kept: Kept) -> str:
         """Why a page is not read, "" if it is."""
         if not self._is_wanted(url):
             return "site"
+        if not self.wanted.has(url):
+            return "filter"
         return "" if self.window.holds(Entry(url, changed=kept.fetched_at), url) else "window"
 
     def _first(self, place: Place, kept: Kept) -> Target | None:

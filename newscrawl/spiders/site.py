@@ -57,6 +57,7 @@ class SiteSpider(NewsSpider):
         again: 1 to fetch also what an earlier run has settled.
         since, until: days (2026-11-24) outside which nothing is fetched, as far as feeds, sitemaps and addresses say;
             since=30d is thirty days ago, for runs that repeat.
+        allow, deny: patterns (`re`); only articles in whose address the first is found, and the second is not.
         pages: so many pages of each section.
 
     Example:
