@@ -21,10 +21,10 @@ _WORD = (
     r"pages?|page_?(?:no|nr|num|number|index)|cur(?:rent)?_?page|paged|pg|pn|p|seite|pagina|página|sivu|side|sida|strona|stranka"
     r"|oldal|sayfa|halaman|trang"
 )
-_KEY = re.compile(_WORD, re.IGNORECASE)
+PAGE_KEY = re.compile(_WORD, re.IGNORECASE)
 #: How a path ends that has a page number: `/2`, `_2`, `,2`, `-seite-2`, `/page/2`.
 _MARK = re.compile(rf"[/_,.~-]{{1,2}}(?P<word>(?:{_WORD})[-_/,=.]?)?(?P<number>\d{{1,2}})", re.IGNORECASE)
-_LAST_MARK = re.compile(rf"{_MARK.pattern}\Z", re.IGNORECASE)
+LAST_MARK = re.compile(rf"{_MARK.pattern}\Z", re.IGNORECASE)
 _EXTENSION = re.compile(r"\.(?:[sx]?html?|php\d?|aspx?|jsp|do|cms)\Z", re.IGNORECASE)
 #: What a link to the next page says, if not its number.
 _NEXT = re.compile(
@@ -36,11 +36,11 @@ _NEXT = re.compile(
 _SAYS_CHARS, _NUMBER_CHARS = 90, 20
 _NUMBER = re.compile(r"[\W_]*(\d{1,3})[\W_]*")
 _PAGING = re.compile(r"pag(?:e-?numbers|ination|inator|er\b|ing|e-?nav|e-?links?)", re.IGNORECASE)
-_COMMENTS = re.compile(
+COMMENTS = re.compile(
     r"comment|\bcmts?\b|kommentar|reply|replies|reple|respond|disqus|reactie|komentar|комментар|yorum|댓글|opiniones",
     re.IGNORECASE,
 )
-_AROUND, _FAR_AROUND = 4, 15
+_AROUND, FAR_AROUND = 4, 15
 _KEY_CHARS = 12
 #: Twins of one site's host.
 _TWIN = re.compile(r"(?:www|m|mobile|amp)\.")
@@ -112,11 +112,11 @@ def is_page_after(url: str, first: str) -> bool:
     other, own = (None, None) if url == first else (address_of(url), address_of(first))
     if other is None or own is None or other == own:
         return False
-    numbers = [int(mark["number"])] if (mark := _LAST_MARK.search(other.stem)) else []
+    numbers = [int(mark["number"])] if (mark := LAST_MARK.search(other.stem)) else []
     numbers += [
         int(value)
         for key, value in other.parameters
-        if _KEY.fullmatch(key) and value.isdecimal() and len(value) < _DIGITS
+        if PAGE_KEY.fullmatch(key) and value.isdecimal() and len(value) < _DIGITS
     ]
     return any(number > 1 and _is_page_of(other, own, number, False) for number in numbers)
 
@@ -126,14 +126,14 @@ def has_page_word(url: str) -> bool:
     parts = address_of(url)
     if parts is None:
         return False
-    mark = _LAST_MARK.search(parts.stem)
-    return bool(mark and mark["word"]) or any(_KEY.fullmatch(key) for key, _ in parts.parameters)
+    mark = LAST_MARK.search(parts.stem)
+    return bool(mark and mark["word"]) or any(PAGE_KEY.fullmatch(key) for key, _ in parts.parameters)
 
 
 def may_be_a_namesake(url: str) -> bool:
     """Whether an address may be that of another entry of the same name, as blogs give them out: `/morning-news-2/`."""
     parts = address_of(url)
-    mark = _LAST_MARK.search(parts.stem) if parts and not parts.extension and not has_page_word(url) else None
+    mark = LAST_MARK.search(parts.stem) if parts and not parts.extension and not has_page_word(url) else None
     return mark is not None and mark.group()[0] == "-"
 
 
@@ -157,7 +157,7 @@ def _is_mark(stem: str, own: str, wanted: int) -> bool:
 def _stems(stem: str, wanted: int) -> Iterator[tuple[str, int]]:
     """The path, and the same without the number of the page in hand; and the number that the wanted page has behind it."""
     yield stem, wanted
-    found = _LAST_MARK.search(stem)
+    found = LAST_MARK.search(stem)
     if found is not None and wanted - int(found["number"]) in (1, 2):
         yield stem[: found.start()], int(found["number"]) + 1
 
@@ -168,7 +168,7 @@ def _is_counted(other: dict[str, str], own: dict[str, str], wanted: int, from_0:
     if len(changed) != 1:
         return False
     (key,) = changed
-    if _KEY.fullmatch(key) is None or (is_bare and len(other) == 1):  # blogs number their entries: `/?p=2`
+    if PAGE_KEY.fullmatch(key) is None or (is_bare and len(other) == 1):  # blogs number their entries: `/?p=2`
         return False
     before, after = own.get(key), other.get(key, "").removeprefix("0,")
     if before is None:
@@ -206,15 +206,15 @@ def _near(hrefs: list[str], own: list[Address]) -> Iterator[str]:
 def _keys(own: list[Address]) -> frozenset[str]:
     """Some characters of each address that a link to another page of the story has as well, escaped or not."""
     pieces = {max((*address.stem.rsplit("/", 1)[-1:], *(v for _, v in address.parameters)), key=len) for address in own}
-    without_marks = {_LAST_MARK.sub("", piece) for piece in pieces}
+    without_marks = {LAST_MARK.sub("", piece) for piece in pieces}
     return frozenset(piece[:_KEY_CHARS] if piece.isascii() else "%" for piece in pieces | without_marks if piece)
 
 
 def _leads_on(nodes: Nodes, number: int, url: str, own: list[Address], wanted: int) -> bool:
     """Whether a link is one to the story's next page, and not to one of its readers' comments."""
-    above = list(islice(nodes.above(number), _FAR_AROUND))
-    if _COMMENTS.search(nodes.attributes[number].get("href", "")) or any(
-        _COMMENTS.search(_names(nodes, each)) for each in (number, *above)
+    above = list(islice(nodes.above(number), FAR_AROUND))
+    if COMMENTS.search(nodes.attributes[number].get("href", "")) or any(
+        COMMENTS.search(names_of(nodes, each)) for each in (number, *above)
     ):
         return False
     said = fold_space("".join(map(str, nodes.elements[number].itertext())))[:_SAYS_CHARS]
@@ -224,12 +224,13 @@ def _leads_on(nodes: Nodes, number: int, url: str, own: list[Address], wanted: i
         return True
     if not follows(url, own, wanted):  # counted from 0 only where the link says so
         return False
-    if any(_PAGING.search(_names(nodes, each)) for each in (number, *above[:_AROUND])):
+    if any(_PAGING.search(names_of(nodes, each)) for each in (number, *above[:_AROUND])):
         return True
     return len(said) <= _NUMBER_CHARS and re.search(rf"(?<!\d){wanted}(?!\d)", said) is not None
 
 
-def _names(nodes: Nodes, number: int) -> str:
+def names_of(nodes: Nodes, number: int) -> str:
+    """Class and id of an element."""
     own = nodes.attributes[number]
     return f"{own.get('class', '')} {own.get('id', '')}"
 

@@ -23,6 +23,7 @@ from newscrawl.extraction.fields.sections import tags_in_line
 from newscrawl.extraction.fields.structured import fold
 from newscrawl.extraction.flags import flags_of
 from newscrawl.extraction.forms import structure_of
+from newscrawl.extraction.further import is_further
 from newscrawl.extraction.kind import is_gallery, refuse_walls
 from newscrawl.extraction.lines import Mark, length
 from newscrawl.extraction.notices import notices
@@ -63,7 +64,9 @@ def finished(opened: Opened, body: Body, fingerprint: str) -> Extraction:
     removals = _named([*body.removals, *trimmed.removals], opened, body)
     following, beginning = _next_page(opened), _first_page(opened)
     return Extraction(
-        article=_article(opened, body, trimmed, removals, fingerprint, in_part=bool(following or beginning)),
+        article=_article(
+            opened, body, trimmed, removals, fingerprint, in_part=bool(following or beginning) or _is_amid(opened)
+        ),
         lines=trimmed.lines,
         removals=removals,
         requested_url=opened.page.requested_url,
@@ -82,6 +85,11 @@ def _next_page(opened: Opened) -> str | None:
 def _first_page(opened: Opened) -> str | None:
     page = opened.page
     return None if page.continues else first_page(page.url, opened.structured, opened.fields.canonical_url)
+
+
+def _is_amid(opened: Opened) -> bool:
+    """Whether the page is from the middle of a story of which nobody knows the beginning."""
+    return not opened.page.continues and is_further(opened.nodes, opened.page.url)
 
 
 def _evidence(opened: Opened, body: Body) -> Iterator[tuple[str, str]]:
