@@ -34,7 +34,7 @@ class Command(OwnCommand):
             "Fetches news pages and writes their stories to FOLDER/articles (default: output), what was cut from them "
             "to FOLDER/removals, and an account of the run to FOLDER/runs. SPIDER says where the addresses come from: "
             "articles (-a url=ADDRESS, or -a urls=FILE), site (-a site=HOST), feed, sitemap, section (-a url=ADDRESS), "
-            "archive (-a path=FOLDER of WARC files, read again without fetching); "
+            "archive (-a path=FOLDER of WARC files or saved pages, read without fetching); "
             "all take -a limit=NUMBER. Run the same command again to go on. "
             "Exit codes: 0 complete; 1 could not start; 2 usage; 69 too few pages succeeded; 70 internal error; "
             "73 cannot write there; 74 disk full or I/O error; 75 another run works in the folder; "

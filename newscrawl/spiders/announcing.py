@@ -121,14 +121,12 @@ class AnnouncingSpider(scrapy.Spider):
             return
         if not self.window.holds(entry or Entry(address), address):
             self._count("other_days")
-            if listing is not None:
-                self.passed.leave(listing, address, "window")
+            self._pass_over(address, "window", listing)
             return
         if base:
             address = self.choice.spelling.of(address)
         if not self.wanted.has(address):
-            if listing is not None:
-                self.passed.leave(listing, address, "filter")
+            self._pass_over(address, "filter", listing)
             return
         if not takes(address):
             return
@@ -137,6 +135,10 @@ class AnnouncingSpider(scrapy.Spider):
         if not self._has_room(address):
             return
         yield self.request(address, "article", entry.announced if entry else None)
+
+    def _pass_over(self, url: str, reason: str, listing: Listing | None) -> None:
+        """Count what is not asked for; what was given by hand stands in no list."""
+        self.passed.leave(listing or Listing("", self.site_of(url), is_named=False), url, reason)
 
     @property
     def full(self) -> bool:

@@ -67,6 +67,8 @@ def test_lists_give_what_is_asked_for(scrapy, tmp_path):
         assert "1 stored, 2 passed over (filter 2)" in some.stdout
         scrapy(*feed, "-a", "deny=/video/")
         assert account(tmp_path)["urls"] | {"stored": 1, "unchanged": 1} == account(tmp_path)["urls"]
+        given = scrapy("crawl", "articles", "-a", f"url={server.base}/{NAMES[1]}", "-a", "allow=/sports/")
+        assert "0 stored, 1 passed over (filter 1)" in given.stdout
     finally:
         server.close()
     assert [server.times(f"/{name}") for name in NAMES] == [1, 0, 1]
