@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl._version import __version__
 from newscrawl.article import Article, Extraction, Image, Page, Removal, Rights, Structure
-from newscrawl.errors import ConfigError, NewscrawlError, PageError, ProfileError, RecordError
+from newscrawl.errors import ConfigError, CrawlError, NewscrawlError, PageError, ProfileError, RecordError
 
 if TYPE_CHECKING:
     from newscrawl.noise import Rules
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from newscrawl.sites import Sites
 
 __all__ = [
-    "Article", "ConfigError", "Cursor", "Extraction", "Image", "NewscrawlError", "Page", "PageError",
-    "ProfileError", "RecordError", "Removal", "Rights", "Structure", "__version__", "explain", "extract", "follow", "markdown", "read",
+    "Article", "ConfigError", "CrawlError", "Cursor", "Extraction", "Image", "NewscrawlError", "Page", "PageError",
+    "ProfileError", "RecordError", "Removal", "Rights", "Structure", "__version__", "crawl", "explain", "extract", "follow", "markdown", "read",
 ]  # fmt: skip
 
 
@@ -173,6 +173,35 @@ def read(
     from newscrawl.output.reader import read as read_articles
 
     return read_articles(path, cursor=cursor, follow=follow, poll_seconds=poll_seconds, latest=latest)
+
+
+def crawl(
+    spider: str,
+    *,
+    output: str | os.PathLike[str] = "output",
+    settings: Mapping[str, object] | None = None,
+    poll_seconds: float = 0.5,
+    **arguments: object,
+) -> Iterator[Article]:
+    """What `scrapy crawl` does, in a process of its own: begins with the first article that is asked for, gives each that it stores.
+
+    Args:
+        spider: its name: `site`, `articles`, `feed` …
+        output: the output folder. What earlier runs stored there is neither fetched nor given again.
+        settings: as `-s`; what they leave out comes from the environment, the project, newscrawl.settings.
+        poll_seconds: how long it waits before it looks for more.
+        arguments: as `-a`: `site="paper.example", limit=10`.
+
+    Whoever stops asking (`break`) stops the crawl; what is under way is finished and stored, and the next run goes on.
+
+    Raises:
+        CrawlError: it ended otherwise than complete; raised behind the last article.
+    """
+    from pathlib import Path
+
+    from newscrawl.process import crawl as crawl_in_process
+
+    return crawl_in_process(spider, Path(output), settings or {}, arguments, poll_seconds)
 
 
 def markdown(article: Article) -> str:

@@ -7,6 +7,7 @@ NewscrawlError
 │       ├── ProfileError                 of a site
 │       └── RuleError                    of noise rules
 ├── RecordError(file, line)      a record does not fit the schema: nothing after it is trusted
+├── CrawlError(code)             a crawl that was started ended otherwise than complete: the code says how
 ├── LedgerError                  stop the run, keep the cause
 └── OutputError                  stop the run, keep the cause
 """
@@ -95,6 +96,17 @@ class RecordError(NewscrawlError):
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.problem}"
+
+
+class CrawlError(NewscrawlError):
+    """A crawl in a process of its own ended otherwise than complete. Attributes: `code`, as of `scrapy crawl`, and `reason`."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        self.code, self.reason = code, reason
+        super().__init__(code, reason)
+
+    def __str__(self) -> str:
+        return f"exit code {self.code}: {self.reason or 'standard error says why'}"
 
 
 class LedgerError(NewscrawlError):

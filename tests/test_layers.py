@@ -15,7 +15,7 @@ LAYERS = (
     ("extraction", "health", "ledger", "output"),
     ("spiders", "pipelines", "middlewares", "scheduler", "settings", "options", "run", "log", "monitors"),
     ("report",),
-    ("commands", "commandline", "crawling", "hooks", "kept", "web"),
+    ("commands", "commandline", "crawling", "hooks", "kept", "process", "web"),
 )
 SCRAPY_FROM = 4
 LEVEL = {part: level for level, parts in enumerate(LAYERS) for part in parts}
