@@ -39,7 +39,10 @@ class Extract:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         assert crawler.stats is not None
-        return cls(run_of(crawler).config, crawler.stats)
+        run = run_of(crawler)
+        stage = cls(run.config, crawler.stats)
+        run.workers = stage._workers
+        return stage
 
     async def open_spider(self) -> None:
         await self._workers.open()

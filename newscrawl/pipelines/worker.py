@@ -1,4 +1,4 @@
-"""The extraction workers: processes that read pages from a socket, answer each, and may die of any of them.
+"""The extraction workers: processes that read pages and feeds from a socket, answer each, and may die of any of them.
 
 They are forked from one process, the nursery, that has read rules, models and profiles: a worker is there at once,
 and what was read is in memory once for all of them. It knows nothing of Scrapy or asyncio. Messages are MessagePack
@@ -32,6 +32,8 @@ from newscrawl.noise import load_rules
 from newscrawl.output.record import without_surrogates
 from newscrawl.pipelines.memory import keep_pages_apart
 from newscrawl.sites import load_sites
+from newscrawl.spiders.documents import DocumentError, Feed
+from newscrawl.spiders.entry import Entry
 
 LENGTH = struct.Struct(">I")
 """In front of every message."""
@@ -91,11 +93,13 @@ class Orders:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of a page; all empty says "ready"."""
+    """What became of a page or a feed."""
 
     extraction: Extraction | None = None
+    entries: list[Entry] | None = None
+    """Of a feed."""
     code: str = ""
-    """Of the `PageError`."""
+    """Of the `PageError`; "" of what is no feed."""
     detail: str = ""
     bug: str = ""
     """Traceback of any other exception."""
@@ -103,14 +107,16 @@ class Answer:
     """The worker ends after this answer: its memory is in pieces."""
 
 
-def pack_page(page: Page) -> bytes:
-    """The message that asks for a page."""
-    return msgspec.msgpack.encode(page)
+def pack(asked: Page | Feed) -> bytes:
+    """The message that asks for a page or a feed."""
+    return msgspec.msgpack.encode(asked)
 
 
-def unpack_page(message: bytes) -> Page:
-    """The page of a message; by hand, because msgspec reads no `bytes | str`."""
+def unpack(message: bytes) -> Page | Feed:
+    """The page or feed of a message; by hand, because msgspec reads no `bytes | str`."""
     fields: dict[str, Any] = msgspec.msgpack.decode(message)
+    if "feed" in fields:
+        return Feed(**fields)
     http = fields.pop("http")
     return Page(**fields, http=Http(**http) if http else None)
 
@@ -142,14 +148,15 @@ def main() -> None:
         known["learned"] = importlib.import_module("newscrawl.extraction").LearnedLayouts()
     for page in WARM_UPS:
         _answer(extract, page, known)
-    importlib.import_module("trafilatura")  # which extraction imports when it is unsure
+    for name in ("trafilatura", "newscrawl.spiders.feed_reader"):  # the first one extraction imports when it is unsure
+        importlib.import_module(name)
     gc.collect()
     gc.freeze()  # a collection in a worker would write to all that it shares with the others
     with suppress(ConnectionError):  # the crawler is gone
-        _nurse(control, orders, lambda page: _answer(extract, page, known))
+        _nurse(control, orders, lambda asked: _answer(extract, asked, known))
 
 
-def _nurse(control: socket.socket, orders: Orders, answer: Callable[[Page], Answer]) -> None:
+def _nurse(control: socket.socket, orders: Orders, answer: Callable[[Page | Feed], Answer]) -> None:
     """Say that workers can be forked, and do so until nobody asks any more; raises ConnectionError."""
     control.sendall(REPLY.pack(0))
     while True:
@@ -177,7 +184,7 @@ def _end(pid: int, seconds: float) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
-def _live(control: socket.socket, descriptor: int, orders: Orders, answer: Callable[[Page], Answer]) -> NoReturn:
+def _live(control: socket.socket, descriptor: int, orders: Orders, answer: Callable[[Page | Feed], Answer]) -> NoReturn:
     """What a worker does: answer pages until there are no more."""
     control.close()
     code = 1
@@ -193,27 +200,39 @@ def _live(control: socket.socket, descriptor: int, orders: Orders, answer: Calla
     os._exit(code)
 
 
-def _serve(pages: socket.socket, alarm_seconds: int, answer: Callable[[Page], Answer]) -> None:
+def _serve(pages: socket.socket, alarm_seconds: int, answer: Callable[[Page | Feed], Answer]) -> None:
     spent = False
     with pages.makefile("rb") as messages:
         while not spent and (message := _receive(messages)):
             signal.alarm(alarm_seconds)
-            found = answer(unpack_page(message))
+            found = answer(unpack(message))
             spent = found.spent
             reply = pack_answer(found)
             pages.sendall(LENGTH.pack(len(reply)) + reply)
             signal.alarm(0)
 
 
-def _answer(extract: Callable[..., Extraction], page: Page, known: dict[str, Any]) -> Answer:
+def _answer(extract: Callable[..., Extraction], asked: Page | Feed, known: dict[str, Any]) -> Answer:
     try:
-        return Answer(extract(page, **known))
+        if isinstance(asked, Feed):
+            return Answer(entries=_entries(asked))
+        return Answer(extract(asked, **known))
     except PageError as error:
         return Answer(code=error.code, detail=error.detail)
+    except DocumentError as error:
+        return Answer(detail=str(error))
     except MemoryError:
         return Answer(code="too-complex", detail="it takes too much memory", spent=True)
     except Exception:  # noqa: BLE001 - the border of the process: the other side logs it as our mistake
         return Answer(bug=traceback.format_exc())
+
+
+def _entries(feed: Feed) -> list[Entry]:
+    from newscrawl.spiders.feed_reader import (
+        read_feed,
+    )  # not while the crawler starts: only workers need a feed's parser
+
+    return read_feed(feed.feed, feed.content_type, feed.url)
 
 
 def _control() -> socket.socket:

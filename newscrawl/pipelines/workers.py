@@ -16,7 +16,9 @@ import msgspec
 from newscrawl.article import Extraction, Page
 from newscrawl.errors import PageError
 from newscrawl.pipelines.nursery import Nursery, OrphanError, WorkerError
-from newscrawl.pipelines.worker import LENGTH, Answer, Orders, pack_page, unpack_answer
+from newscrawl.pipelines.worker import LENGTH, Answer, Orders, pack, unpack_answer
+from newscrawl.spiders.documents import DocumentError, Feed
+from newscrawl.spiders.entry import Entry
 
 HANDS = 2
 """Pages that a worker has at once: the one it works on, and the next, so that it never waits for the event loop."""
@@ -69,10 +71,29 @@ class Workers:
             ExtractionBug: a mistake of ours.
             WorkerError: no worker can be started any more.
         """
+        return _extraction(await self._answer(page))
+
+    async def read_feed(self, feed: Feed) -> list[Entry]:
+        """The entries of a feed: what strangers write may keep its parser busy for minutes.
+
+        Raises:
+            DocumentError: it is none.
+            PageError: `timeout`, `crashed`, `too-complex`.
+            ExtractionBug, WorkerError: as `extract`.
+        """
+        answer = await self._answer(feed)
+        if answer.entries is not None:
+            return answer.entries
+        if answer.code or answer.bug:
+            _extraction(answer)
+        raise DocumentError(answer.detail)
+
+    async def _answer(self, asked: Page | Feed) -> Answer:
+        """What a worker says, after another try where it was not to blame."""
         crashes = orphaned = 0
         while True:
             try:
-                return _extraction(await self._ask(page))
+                return await self._ask(asked)
             except OrphanError as error:
                 # not the page's fault, unless it is so every time: what takes all memory may be this page
                 orphaned += 1
@@ -84,10 +105,10 @@ class Workers:
                 if crashes > 1:
                     raise PageError("crashed", str(error)) from error
 
-    async def _ask(self, page: Page) -> Answer:
+    async def _ask(self, asked: Page | Feed) -> Answer:
         async with self._hands:
             worker = min(self._all, key=lambda each: len(each.asked))
-            return await worker.ask(pack_page(page))
+            return await worker.ask(pack(asked))
 
     async def close(self) -> None:
         """Let all of them end; they are idle by now, or are killed."""

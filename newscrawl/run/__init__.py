@@ -40,6 +40,8 @@ from newscrawl.sites import load_sites
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+    from newscrawl.pipelines.workers import Workers
+
 logger = logging.getLogger(__name__)
 
 
@@ -52,6 +54,7 @@ class Run:
         fates, sites: how many URLs ended how so far, by outcome and code; by site and outcome.
         stories: what `dedupe` found out of pages that are in the line, by URL, for `write`.
         adopted: lines of a killed run that this one took over; adopted_urls: how many URLs they settled.
+        workers: who reads pages and feeds; None where the stage `extract` is left out.
         stopped_by: the error that ends the run (`LedgerError`, `OutputError`), if there is one.
         internal_errors: mistakes of our own; more than none makes the run end with 70.
     """
@@ -81,6 +84,7 @@ class Run:
         self.internal_errors = 0
         self._warned_of_clock = False
         self.crawler: Crawler | None = None
+        self.workers: Workers | None = None
         try:
             self._open()
         except NewscrawlError as error:

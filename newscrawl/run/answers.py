@@ -6,6 +6,7 @@ before their parent is done. A spider that says nothing, or breaks, is an intern
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
@@ -19,16 +20,21 @@ from newscrawl.article import Page
 from newscrawl.errors import LedgerError, OutputError, PageError
 from newscrawl.ledger import Failed, Fate, Lease, Refused
 from newscrawl.ledger.base import Target
+from newscrawl.pipelines.nursery import WorkerError
 from newscrawl.run import Run
 from newscrawl.run.fates import fate_of
 from newscrawl.run.targets import target_of
 from newscrawl.run.visits import Harvest, Visits
+from newscrawl.spiders.documents import DocumentError, Feed
+from newscrawl.spiders.pages import READ
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
 
+TURN_SECONDS = 0.02
+"""So long a list is read before others have their turn."""
 CHILDREN = 500
 """Children that are added at once: a sitemap of 50,000 URLs is never in memory as a whole."""
 
@@ -47,6 +53,8 @@ class Answers:
             if response.status == 304 and lease.kind != "article":
                 self._visits.unchanged(lease)
                 return
+            if lease.kind == "feed" and response.status == 200:
+                await self._read_feed(response)
             output = outputs(getattr(self._crawler.spider, f"parse_{lease.kind}")(response))
             if lease.kind == "article":
                 async for value in self._article(lease, output):
@@ -55,10 +63,20 @@ class Answers:
                 await self._expand(lease, output, response)
         except PageError as error:
             self._settle(lease, Fate("refused", error.code, error.detail))
-        except (LedgerError, OutputError) as error:
+        except (LedgerError, OutputError, WorkerError) as error:
             self._run.stop(error)
         except Exception:  # noqa: BLE001 - the border to spiders: whatever breaks there costs one URL
             self._run.internal_error(lease.url, f"parse_{lease.kind} of {type(self._crawler.spider).__name__}")
+
+    async def _read_feed(self, response: Response) -> None:
+        """Have a worker read it, for the spider to find in `meta`: what a site sends must not hold up the others."""
+        if self._run.workers is None:
+            return
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        try:
+            response.meta[READ] = await self._run.workers.read_feed(Feed(response.body, content_type, response.url))
+        except DocumentError as error:
+            response.meta[READ] = error
 
     async def _article(self, lease: Lease, output: AsyncIterator[Any]) -> AsyncIterator[Any]:
         """The one answer of the callback, given on when the callback is through, so that none breaks behind it."""
@@ -77,7 +95,14 @@ class Answers:
         children: list[Target] = []
         harvest = Harvest()
         fate: Fate | None = None
+        loop = asyncio.get_running_loop()
+        until = loop.time() + TURN_SECONDS
         async for value in output:
+            if loop.time() > until:
+                await asyncio.sleep(0)
+                until = loop.time() + TURN_SECONDS
+            if value is None:
+                continue
             if isinstance(value, Request):
                 children.append(target_of(value, lease.depth + 1, lease.url))
                 if children[-1].found_in == lease.url:

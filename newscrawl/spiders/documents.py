@@ -8,6 +8,7 @@ import codecs
 import re
 import zlib
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
 
@@ -29,6 +30,17 @@ _UNBELIEVABLE = frozenset(
 
 class DocumentError(ValueError):
     """The bytes are not the document that was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed as it was served, for a worker to read."""
+
+    feed: bytes
+    content_type: str
+    """The header, "" if none."""
+    url: str
+    """Where it was read."""
 
 
 def unpacked(body: bytes, max_bytes: int) -> bytes:

@@ -10,6 +10,7 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import feedparser  # type: ignore[import-untyped]
@@ -28,6 +29,9 @@ from newscrawl.spiders.entry import Entry
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ENTRIES = 5_000
 _MAX_UNPACKED_BYTES = 20 * 1024 * 1024
+
+#: Where an entry begins; the parser reads all there are, whatever is asked of it.
+_BEGIN = re.compile(r"<(?:\w{1,20}:)?(?:item|entry)[\s>]", re.IGNORECASE)
 
 _ROOT = re.compile(r"<\?xml\b|<(?:\w{1,20}:)?(?:rss|rdf|feed|channel)\b", re.IGNORECASE)
 
@@ -69,7 +73,8 @@ def _parsed(text: str, url: str) -> Any:
     if start is None:
         raise DocumentError("no RSS, RDF, Atom or JSON Feed" if text.strip() else "empty")
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
-    content = text[start.start() :].encode("utf-8", errors="replace")
+    behind = next(islice(_BEGIN.finditer(text), MAX_ENTRIES, None), None)
+    content = text[start.start() : behind.start() if behind else None].encode("utf-8", errors="replace")
     source = io.BytesIO(outside_cdata(whole_characters(content), _mended))
     try:
         feed = feedparser.parse(source, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)

@@ -14,6 +14,8 @@ from parsel import Selector
 from scrapy.http import TextResponse
 from scrapy.utils.response import get_base_url
 
+from newscrawl.errors import PageError
+from newscrawl.extraction import bombs
 from newscrawl.spiders.urls import UrlError, canonical_url, same_site
 
 MAX_LINKS = 5_000
@@ -40,6 +42,18 @@ _NUMBER_KEYS = re.compile(
     r"(?:.*(?:idx|aid|artid|article|news|docid|storyid|contents?|key|serial).*|id|no|seq|num|p|uid|code)", re.IGNORECASE
 )
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+
+
+def refuse_bombs(response: TextResponse) -> None:
+    """Look at the markup before it is parsed: a list is read while others wait.
+
+    Raises:
+        PageError: `too-complex`, for what no list of stories has.
+    """
+    markup = response.text.encode("utf-8", "replace")
+    if markup.count(b"<a") > 4 * MAX_LINKS:
+        raise PageError("too-complex", f"more than {4 * MAX_LINKS:,} links")
+    bombs.refuse_bombs(markup)
 
 
 def article_links(response: TextResponse) -> Iterator[tuple[str, str]]:

@@ -22,9 +22,9 @@ from newscrawl.spiders.endpoint_reader import read_endpoint
 from newscrawl.spiders.entry import Entry
 from newscrawl.spiders.feed_reader import read_feed
 from newscrawl.spiders.leftovers import Left
-from newscrawl.spiders.link_reader import article_links, next_page, without_furniture
+from newscrawl.spiders.link_reader import article_links, next_page, refuse_bombs, without_furniture
 from newscrawl.spiders.own_shape import linked_articles, listed_articles
-from newscrawl.spiders.pages import announced_of, asked_url, depth_of, header, looks_like_html, page_of
+from newscrawl.spiders.pages import READ, announced_of, asked_url, depth_of, header, looks_like_html, page_of
 from newscrawl.spiders.passed import Listing
 from newscrawl.spiders.sitemap_reader import Child, read_robots, read_sitemap
 from newscrawl.spiders.urls import UrlError, canonical_url, is_front_page, same_site
@@ -32,7 +32,11 @@ from newscrawl.spiders.urls import UrlError, canonical_url, is_front_page, same_
 #: Indexes of sitemaps within indexes beyond this are a trap.
 MAX_SITEMAP_DEPTH = 3
 
-Found = Page | Refused | Failed | scrapy.Request
+#: What is read of a feed in a sitemap's place, which is read while others wait.
+_FEED_BYTES = 256 * 1024
+
+#: None is a moment at which others may have their turn.
+Found = Page | Refused | Failed | scrapy.Request | None
 
 
 class NewsSpider(AnnouncingSpider):
@@ -68,7 +72,7 @@ class NewsSpider(AnnouncingSpider):
             yield _missing(response)
             return
         try:
-            entries = read_feed(response.body, header(response, "Content-Type") or "", response.url)
+            entries = _read_feed(response)
         except DocumentError as error:
             yield _no_list(response, "not-feed", str(error))
             return
@@ -83,6 +87,7 @@ class NewsSpider(AnnouncingSpider):
             return self._judged(listing, url, is_article=self.choice.announced(url))
 
         for entry in entries:
+            yield None
             for request in self.articles(entry.url, response.url, entry, takes, listing):
                 learned.append(request.url)
                 yield request
@@ -103,7 +108,7 @@ class NewsSpider(AnnouncingSpider):
     def _feed_as_sitemap(self, response: Response, error: DocumentError) -> Iterator[Found]:
         """The protocol lets a feed stand where a sitemap is expected."""
         try:
-            entries = read_feed(response.body, header(response, "Content-Type") or "", response.url)
+            entries = read_feed(response.body[:_FEED_BYTES], header(response, "Content-Type") or "", response.url)
         except DocumentError:
             yield _no_list(response, "not-sitemap", str(error))
         else:
@@ -124,6 +129,7 @@ class NewsSpider(AnnouncingSpider):
         for child in found:
             if self.full:
                 return
+            yield None
             if not isinstance(child, Child):
                 for request in self._sitemap_article(response, child, listing, left):
                     if child.news:
@@ -197,12 +203,14 @@ class NewsSpider(AnnouncingSpider):
         elif not isinstance(response, TextResponse) or not looks_like_html(response):
             yield Failed(asked_url(response), "not-html", header(response, "Content-Type") or "no Content-Type")
         else:
+            refuse_bombs(response)
             yield from self._links(response)
             yield from self._next(response)
 
-    def _links(self, response: TextResponse) -> Iterator[scrapy.Request]:
+    def _links(self, response: TextResponse) -> Iterator[scrapy.Request | None]:
         listing, left = self.listing(response), list[Left | None]()
         for url, text in article_links(response):
+            yield None
             if self.choice.linked(url, text):
                 self._judged(listing, url, is_article=True)
                 yield from self.articles(url, response.url, listing=listing)
@@ -229,6 +237,16 @@ class NewsSpider(AnnouncingSpider):
         following = next_page(response) if number_ < pages and not self.full else None
         if following:
             yield self.request(following, "section", {"page": str(number_ + 1)})
+
+
+def _read_feed(response: Response) -> Sequence[Entry]:
+    """What a worker has read of it; without one (`scrapy parse`) it is read here. Raises `DocumentError`."""
+    found = response.meta.get(READ)
+    if isinstance(found, DocumentError):
+        raise found
+    return (
+        found if found is not None else read_feed(response.body, header(response, "Content-Type") or "", response.url)
+    )
 
 
 def _missing(response: Response) -> Refused:

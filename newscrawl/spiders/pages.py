@@ -17,6 +17,10 @@ _MARK = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|div|article)
 _SNIFFED_BYTES = 4096
 
 
+#: Key in a response's `meta` of what was read of a list elsewhere: its entries, or a `DocumentError`.
+READ = "read"
+
+
 def lease_of(response: Response) -> Lease | None:
     """The ledger's lease that the response answers; None where a page was fetched past the ledger."""
     assert response.request is not None

@@ -18,6 +18,7 @@ from newscrawl.middlewares.browser import find_browser
 from newscrawl.sites.profile import SiteProfile
 from newscrawl.spiders.documents import starts_as_html
 from newscrawl.spiders.given import names_of
+from newscrawl.spiders.link_reader import refuse_bombs
 from newscrawl.spiders.news import Found, NewsSpider
 from newscrawl.spiders.pages import asked_url, depth_of
 from newscrawl.spiders.urls import UrlError, canonical_url, is_front_page, same_site
@@ -150,6 +151,7 @@ class SiteSpider(NewsSpider):
         """The feeds and sitemaps that a front page names, then the articles it links to."""
         is_front = is_front_page(asked_url(response)) or is_front_page(response.url)
         if is_front and response.status == 200 and isinstance(response, TextResponse):
+            refuse_bombs(response)
             yield from self._guesses(response, response.xpath(_SITEMAPS).getall()[:_MAX_FEEDS], "sitemap")
             feeds = list(self._feeds(response))
             yield from feeds or self._guesses(response, (*self._feed_links(response), *_FEED_PLACES), "feed")
@@ -160,6 +162,7 @@ class SiteSpider(NewsSpider):
         is_page = response.status == 200 and isinstance(response, TextResponse) and starts_as_html(response.text[:4000])
         if is_page and depth_of(response) <= _MAX_FEED_DEPTH:
             assert isinstance(response, TextResponse)
+            refuse_bombs(response)
             feeds = [*self._feeds(response), *self._guesses(response, self._feed_links(response, _XML_LINK), "feed")]
             if feeds:
                 yield from feeds

@@ -20,6 +20,9 @@ from newscrawl.spiders.entry import Entry
 MAX_ENTRIES = 50_000
 MAX_BYTES = 52_428_800
 
+#: A sitemap of as many entries as may be, with ten pictures each, has less markup; what is read while others wait has a bound.
+_MAX_MARKS = 4_000_000
+
 _ROBOTS_LINE = re.compile(r"[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE)
 _ROBOTS_BYTES = 500 * 1024
 _CHUNK_BYTES = 1 << 16
@@ -53,6 +56,8 @@ def read_sitemap(body: bytes) -> Iterator[Entry | Child]:
         DocumentError: this is no sitemap (before anything was yielded).
     """
     content = _utf8(unpacked(body, MAX_BYTES)).lstrip(b"\xef\xbb\xbf \r\n\t")
+    if content.count(b"<") + content.count(b"&") > _MAX_MARKS:
+        raise DocumentError(f"more than {_MAX_MARKS:,} tags and entities")
     if content.startswith((b"http://", b"https://")):
         yield from _plain_text(content)
         return

@@ -12,7 +12,7 @@ import pytest
 from newscrawl.article import RECALLED, Page
 from newscrawl.errors import PageError
 from newscrawl.pipelines.nursery import WorkerError
-from newscrawl.pipelines.worker import Answer, Orders, pack_answer, pack_page, unpack_answer, unpack_page
+from newscrawl.pipelines.worker import Answer, Orders, pack, pack_answer, unpack, unpack_answer
 from newscrawl.pipelines.workers import ExtractionBug, Workers
 
 from .conftest import page, story
@@ -189,7 +189,7 @@ def test_a_worker_that_cannot_be_replaced_for_want_of_files(monkeypatch):
 def test_a_page_survives_the_pipe():
     """A page is the same on the other side, with bytes or text."""
     for value in (page(GOOD), Page(url=GOOD, html="다리가 열렸다", announced={"title": "다리"})):
-        assert unpack_page(pack_page(value)) == value
+        assert unpack(pack(value)) == value
 
 
 def test_half_a_character_does_not_break_the_answer():
