@@ -14,7 +14,8 @@ _MAX_SHOWN, _MAX_BESIDE, _MAX_WORDS = 140, 40, 10
 _ENDS = re.compile(r"(?<![ap]\.m)(?<!\b[A-Z])[.!?…:。！？]\W{0,2}\Z")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s(?=[가-힣])")
 _ROW_SIGNS = frozenset("▲△◆◇■□●○")
-_SENTENCE_END = re.compile(r"([^\W\d_]{2,})[.!?]\s")
+#: It begins where a word does and gives nothing back: a word may be thirty thousand characters of base64.
+_SENTENCE_END = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,}+)[.!?]\s")
 _CUT_SHORT = frozenset("Dr Prof Mr Mrs Ms Jr Sr St Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun min Akt ca Nr No vol Uhr Std Ph".split())  # fmt: skip
 
 

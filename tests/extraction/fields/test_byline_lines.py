@@ -3,6 +3,7 @@
 import pytest
 
 from newscrawl.extraction.fields.byline_lines import byline_people
+from newscrawl.extraction.fields.who_and_when import holds_sentence
 
 
 def test_a_dateline_names_its_reporter() -> None:
@@ -35,3 +36,10 @@ def test_by_in_prose_is_no_byline() -> None:
 def test_bylines_of_many_languages(line: str, language: str, names: list[str]) -> None:
     """A line that was cut as a byline names its people; a heading that opens with such a word names nobody."""
     assert list(byline_people(line, language)) == names
+
+
+def test_a_word_of_a_million_letters_holds_no_sentence():
+    """Pages hold base64; what looks for the end of a sentence may not begin anew at each of its letters."""
+    assert not holds_sentence("A" * 1_000_000)
+    assert holds_sentence("It rained. Then it")
+    assert not holds_sentence("Mr. Bean and Dr. No")
