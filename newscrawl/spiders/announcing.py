@@ -30,7 +30,7 @@ from newscrawl.spiders.wanted import read_wanted
 from newscrawl.spiders.window import read_window
 
 #: Raised when lists are read otherwise than before, so that one which has not changed is read anew.
-_READING = 2
+_READING = 3
 
 
 class AnnouncingSpider(scrapy.Spider):

@@ -27,6 +27,7 @@ from newscrawl.spiders.own_shape import linked_articles, listed_articles
 from newscrawl.spiders.pages import READ, announced_of, asked_url, depth_of, header, looks_like_html, page_of
 from newscrawl.spiders.passed import Listing
 from newscrawl.spiders.sitemap_reader import Child, read_robots, read_sitemap
+from newscrawl.spiders.teasers import dated_teasers
 from newscrawl.spiders.urls import UrlError, canonical_url, is_front_page, same_site
 
 #: Indexes of sitemaps within indexes beyond this are a trap.
@@ -219,7 +220,8 @@ class NewsSpider(AnnouncingSpider):
         if listing.is_named and any(left):
             stories = without_furniture(response)
             candidates = [(entry.url, entry.text or "") for entry in left if entry and entry.url in stories]
-            yield from self._own_articles(listing, left, set(linked_articles(candidates, listing.taken)))
+            own = linked_articles(candidates, listing.taken, lambda: dated_teasers(response))
+            yield from self._own_articles(listing, left, set(own))
 
     def _endpoint(self, response: Response, endpoint: Endpoint) -> Iterator[Found]:
         try:

@@ -8,15 +8,16 @@ where they make up most of a sitemap.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cache
 from statistics import median
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from newscrawl.spiders.link_reader import headline_length, headline_like, is_listed_folder
 from newscrawl.spiders.urls import is_front_page
 
-#: Fewer of one form may be anything.
-_MANY = 5
+#: Fewer of one form may be anything, unless each stands with its day in a box of its own (`teasers.py`).
+_MANY, _FEW = 5, 2
 #: Share of a sitemap that one form must make up.
 _MOST = 0.5
 #: How long texts are in the middle of a group of headlines; names of people and tags are shorter.
@@ -73,24 +74,30 @@ def _kind_of(stem: str) -> str:
     return "*" if _NAMED.search(stem) and not _PAGING.fullmatch(stem) else ""
 
 
-def linked_articles(links: Iterable[tuple[str, str]], taken: int) -> list[str]:
+def linked_articles(
+    links: Iterable[tuple[str, str]], taken: int, dated: Callable[[], Collection[str]] = frozenset
+) -> list[str]:
     """Of a section page's links (address, text) those that are its stories, in page order.
 
     Args:
         links: what nothing else takes, without menus and footers.
         taken: how many other links were taken; a list of which enough is taken needs no guess.
+        dated: says which addresses are those of teasers with a day; asked only where there are few of a form.
     """
     groups: dict[_Form, dict[_Form, list[tuple[str, str]]]] = {}
     for url, text in links:
         form = form_of(url)
         if form is not None:
             groups.setdefault(form[0], {}).setdefault(form[1], []).append((url, text))
+    teasers = cache(dated)
     found: dict[str, None] = {}
     for group in groups.values():
         stories = [
             url for narrow in group.values() if _are_headlines(narrow) for url, text in narrow if headline_like(text)
         ]
-        if len(stories) >= _MANY:
+        if _FEW <= len(stories) < _MANY:
+            stories = [url for url in stories if url in teasers()]
+        if len(stories) >= _FEW:
             found.update(dict.fromkeys(stories))
     return list(found) if len(found) > 2 * taken else []
 

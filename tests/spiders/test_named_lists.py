@@ -72,6 +72,15 @@ def test_a_sitemap_that_was_named_gives_what_it_names(scrapy, paper, tmp_path):
     assert account(tmp_path)["urls"]["stored"] == 1
 
 
+def test_a_front_page_of_three_stories_gives_them(scrapy, paper, tmp_path):
+    """Each has its day beside it."""
+    boxes = "".join(f"<article><h2><a href='/artikel/{n}.html'>{title(n)}</a></h2><span>{n - 100}. November 2026</span></article>" for n in (101, 102, 103))  # fmt: skip
+    url = paper.page("/", f"<html><body><nav>{MENU}</nav><main>{boxes}</main><p><a href='/abo/jetzt-testen'>Jetzt die Zeitung vier Wochen testen</a></p></body></html>")  # fmt: skip
+    done = scrapy("crawl", "section", "-a", f"url={url}")
+    assert (done.returncode, account(tmp_path)["urls"]["stored"]) == (0, 3), done.stderr
+    assert "/abo/jetzt-testen" not in paper.asked
+
+
 def test_a_section_that_was_named_gives_what_it_links_to(scrapy, paper, tmp_path):
     """Its menu and footer are none of it."""
     done = scrapy("crawl", "section", "-a", f"url={section(paper, NUMBERS)}")

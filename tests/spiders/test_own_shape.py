@@ -5,6 +5,7 @@ from scrapy.http import HtmlResponse
 
 from newscrawl.spiders.link_reader import article_links, without_furniture
 from newscrawl.spiders.own_shape import linked_articles, listed_articles
+from newscrawl.spiders.teasers import dated_teasers
 
 SITE = "https://paper.example"
 HEADLINES = [
@@ -74,7 +75,8 @@ def read(body, taken=0):
     """The stories of a section page, as the spider finds them."""
     response = HtmlResponse(SITE + "/lokales", body=f"<html><body>{body}</body></html>".encode(), encoding="utf-8")
     stand = without_furniture(response)
-    return linked_articles([pair for pair in article_links(response) if pair[0] in stand], taken)
+    links = [pair for pair in article_links(response) if pair[0] in stand]
+    return linked_articles(links, taken, lambda: dated_teasers(response))
 
 
 def teasers(paths, texts=HEADLINES):
@@ -126,3 +128,56 @@ def test_a_section_of_which_enough_is_taken_is_not_guessed_at():
     """Two links of a sidebar do not count as enough; half as many as the list has do."""
     assert len(read(teasers(SHAPES[0]), taken=2)) == 6
     assert read(teasers(SHAPES[0]), taken=3) == []
+
+
+def dated(paths, day="<time datetime=2026-11-24>24.</time>", texts=HEADLINES, box="li"):
+    """Teasers, each with its day in a box of its own."""
+    pairs = zip(paths, texts, strict=False)
+    return "".join(
+        f'<{box}><div><h3><a href="{path}">{text}</a></h3></div><p>{day}</p></{box}>' for path, text in pairs
+    )
+
+
+@pytest.mark.parametrize("paths", SHAPES, ids=lambda paths: paths[0])
+@pytest.mark.parametrize(
+    "day", ["<time datetime=2026-11-24>24.</time>", "Dienstag, 24. November 2026", "24.11.2026, 08:30 Uhr"]
+)
+def test_two_or_three_of_one_form_are_articles_where_each_has_its_day(paths, day):
+    """A small paper has no more on its front page."""
+    for few in (paths[:2], paths[:3]):
+        assert read(f"<nav>{menu(MENU)}</nav><ul>{dated(few, day)}</ul>") == [SITE + path for path in few]
+
+
+def test_of_few_only_those_with_a_day_are_taken():
+    """What stands among them without one may be anything."""
+    body = dated(SHAPES[6][:2]) + teasers(["/lokales/unsere-partner-im-tal"], ["Unsere Partner im ganzen Tal"])
+    assert read(body) == [SITE + path for path in SHAPES[6][:2]]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        dated(SHAPES[0][:1]),
+        dated(SHAPES[0][:3], "Seite 24"),
+        f"<p>Dienstag, 24. November 2026</p>{teasers(SHAPES[0][:3])}",
+        f"<article><time datetime=2026-11-24></time>{teasers(SHAPES[0][:3])}</article>",
+        "".join(f"<article>{teasers([path], [text])}</article>" for path, text in zip(SHAPES[0][:3], HEADLINES, strict=False)),
+        dated(SHAPES[0][:3], texts=["Max Huber", "Eva Lind", "Jo Berg"]),
+        f"<footer>{dated(SHAPES[0][:3])}</footer>",
+        "".join(f'<li><a href="{path}">{text}</a> 24.11.2026</li>' for path, text in zip(SHAPES[0][:3], HEADLINES, strict=False)),
+        dated(OTHERS[0][:3]),
+    ],
+    ids=["one", "no day", "the page's day", "one box", "boxes without a day", "people", "footer", "no headings", "authors"],
+)  # fmt: skip
+def test_few_links_without_a_day_each_are_no_articles(body):
+    """A day is one teaser's only in a box without other headlines."""
+    assert read(body) == []
+
+
+def test_a_card_that_is_one_link_has_its_day_inside():
+    """The link holds heading, day and first words."""
+    cards = "".join(
+        f'<div class=card><a href="{path}"><span>24.11.2026</span><h3>{text}</h3><p>Der Rat tagte lange.</p></a></div>'
+        for path, text in zip(SHAPES[1][:3], HEADLINES, strict=False)
+    )
+    assert read(f"<main>{cards}</main>") == [SITE + path for path in SHAPES[1][:3]]
