@@ -34,7 +34,6 @@ _FEWEST = 12
 #: Of a story's pieces so many must be an earlier one's first before the two are compared.
 _WORTH = 0.15
 _BASE = 0x9E3779B97F4A7C15
-_MASK = (1 << 64) - 1
 
 
 @dataclass(frozen=True, slots=True)
