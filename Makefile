@@ -53,7 +53,7 @@ test: .venv/.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal
 
 lock: .venv/.installed
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
