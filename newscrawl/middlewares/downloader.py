@@ -42,3 +42,9 @@ def wake(crawler: Crawler) -> None:
     slot = crawler.engine._slot if crawler.engine is not None else None
     if slot is not None and slot.closing is None:
         slot.nextcall.schedule()
+
+
+def is_stopping(crawler: Crawler) -> bool:
+    """Whether the crawl only ends what it has begun; `crawler.crawling` stays true until it is through."""
+    slot = crawler.engine._slot if crawler.engine is not None else None
+    return slot is not None and slot.closing is not None

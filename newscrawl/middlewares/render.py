@@ -22,6 +22,7 @@ from newscrawl.errors import ConfigError
 from newscrawl.extraction import RENDERED
 from newscrawl.ledger.fates import Fate
 from newscrawl.middlewares.browser import Browser
+from newscrawl.middlewares.downloader import is_stopping
 from newscrawl.middlewares.fetch_error import FetchError
 from newscrawl.run import run_of
 from newscrawl.sites.profile import SiteProfile
@@ -208,7 +209,7 @@ class _Needs:
             return None
         # as for robots.txt: whatever a download handler raises says that it could not be had
         except Exception as error:  # noqa: BLE001
-            if not self._crawler.crawling:
+            if is_stopping(self._crawler):
                 self._note(FetchError.postponed("the run is stopping").fate)
             self._note(Fate("failed", "render", f"{asked.url[:100]}: {type(error).__name__}"))
             return None

@@ -24,6 +24,7 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
 from twisted.python.failure import Failure
 
+from newscrawl.middlewares.downloader import is_stopping
 from newscrawl.middlewares.fetch_error import FetchError
 from newscrawl.run import run_of
 from newscrawl.run.pauses import Pauses
@@ -114,7 +115,7 @@ class RetryAfterMiddleware:
             self._give_up_if_long(slot, left)
             # in short steps, so that a run that is told to stop does not wait for the host
             await asyncio.sleep(min(left, 0.5))
-            if not self._crawler.crawling:
+            if is_stopping(self._crawler):
                 raise _throttled(slot, left)
 
     def _recall(self, slot: str) -> None:

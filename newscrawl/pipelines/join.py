@@ -21,6 +21,7 @@ from newscrawl.extraction.joining import JOINED, MISSING, pages_of, put_together
 from newscrawl.ledger import Failed, Fate, Lease, Refused
 from newscrawl.ledger.base import Target
 from newscrawl.ledger.fates import UNTRIED_CODES
+from newscrawl.middlewares.downloader import is_stopping
 from newscrawl.middlewares.fetch_error import FetchError
 from newscrawl.pipelines.archive import Archive
 from newscrawl.pipelines.ended import Ended
@@ -100,7 +101,7 @@ class Join:
 
     async def _page(self, first: Extraction, url: str, number: int) -> Extraction | None:
         """A further page, read; None where there is none. Raises `Ended` where the run is stopping."""
-        if not self._crawler.crawling:
+        if is_stopping(self._crawler):
             raise Ended(FetchError.postponed("the run is stopping").fate)
         page = await self._fetched(self._lease(first), url)
         if page is None:
@@ -155,7 +156,7 @@ class Join:
         return None
 
     def _fate(self, error: Exception) -> Fate:
-        if not self._crawler.crawling:
+        if is_stopping(self._crawler):
             return FetchError.postponed("the run is stopping").fate
         found = fate_of(Failure(error))  # type: ignore[no-untyped-call]
         return found or Fate("failed", "fetch", f"{type(error).__name__}: {error}"[:300])

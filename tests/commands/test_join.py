@@ -1,11 +1,12 @@
 """`scrapy crawl` of stories that stand on several pages."""
 
-import time
+import threading
 
 import pytest
 
 import newscrawl
 from newscrawl.ledger.sqlite import SqliteLedger
+from tests.commands.conftest import wait_for
 
 TITLE = "The mills of Lower Bexford"
 DECK = ["Three mills stood on the river, and this is how they went, one after the other."]
@@ -273,13 +274,21 @@ def test_a_stop_fetches_no_further_pages(crawl, site):
     url, text = three_pages(site)
     good = site.routes["/2026/11/24/mills-of-bexford/2"]
 
-    def slow(handler):
-        time.sleep(3)
+    is_asked, is_stopped = threading.Event(), threading.Event()
+
+    def held_back(handler):
+        is_asked.set()
+        is_stopped.wait(60)
         return good
 
-    site.routes["/2026/11/24/mills-of-bexford/2"] = slow
-    done = crawl("articles", "-a", f"url={url}", NEWSCRAWL_TIME_BUDGET_SECONDS=1, NEWSCRAWL_STOP_SECONDS=20)
-    assert done.returncode == 124
+    site.routes["/2026/11/24/mills-of-bexford/2"] = held_back
+    running = crawl.start("articles", "-a", f"url={url}", NEWSCRAWL_STOP_SECONDS=60)
+    assert is_asked.wait(60)
+    running.terminate()
+    wait_for(lambda: "SIGTERM" in running.log, "the crawl knows that it shall stop")
+    is_stopped.set()
+    running.communicate(timeout=60)
+    assert running.returncode == 143
     assert list(newscrawl.read(crawl.output)) == [] and site.times("/2026/11/24/mills-of-bexford/3") == 0
 
     site.routes["/2026/11/24/mills-of-bexford/2"] = good
