@@ -1,9 +1,11 @@
 """A small news site on loopback, and `scrapy crawl` as cron would start it."""
 
+import os
 import shlex
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ import pytest
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 
+from tests import warm  # noqa: E402
 from tests.middlewares.local_web import LocalServer  # noqa: E402
 
 
@@ -53,6 +56,14 @@ def big_site():
     server.close()
 
 
+def wait_for(happened, what, seconds=60):
+    """Poll until it happened."""
+    end = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < end, f"never happened: {what}"
+        time.sleep(0.02)
+
+
 class Crawl:
     """`scrapy crawl` into one output folder."""
 
@@ -61,6 +72,10 @@ class Crawl:
 
     def line(self, *arguments, **settings):
         """The command line, for a shell."""
+        return shlex.join([sys.executable, "-m", "scrapy", *self.words(*arguments, **settings)])
+
+    def words(self, *arguments, **settings):
+        """What stands behind `scrapy`."""
         settings = {
             "NEWSCRAWL_OUTPUT_DIR": self.output,
             "NEWSCRAWL_ALLOW_ADDRESSES": "127.0.0.1",
@@ -70,14 +85,14 @@ class Crawl:
             "RETRY_TIMES": 0,
             **settings,
         }
-        options = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
-        return shlex.join([sys.executable, "-m", "scrapy", "crawl", *map(str, arguments), *options])
+        return ["crawl", *map(str, arguments), *warm.settings_as_words(settings)]
 
-    def __call__(self, *arguments, before="", **settings):
-        """Run it through `sh -c`; `before` is shell that goes ahead. Returns the finished process."""
-        command = f"{before}exec env PYTHONPATH={shlex.quote(str(HERE))} {self.line(*arguments, **settings)}"
+    def __call__(self, *arguments, before=None, **settings):
+        """Run it to its end; a shell starts it, as for cron, where `before` is shell that goes ahead. Returns the finished process."""
+        if before is None:
+            return warm.run(*self.words(*arguments, **settings), env={**os.environ, "PYTHONPATH": str(HERE)})
         return subprocess.run(
-            ["sh", "-c", command],
+            ["sh", "-c", f"{before}exec {self.line(*arguments, **settings)}"],
             cwd=ROOT,
             capture_output=True,
             text=True,
@@ -88,15 +103,7 @@ class Crawl:
 
     def start(self, *arguments, **settings):
         """Start it in a process group of its own and leave it running."""
-        return subprocess.Popen(
-            ["sh", "-c", f"exec {self.line(*arguments, **settings)}"],
-            cwd=ROOT,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
+        return warm.Process(*self.words(*arguments, **settings))
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""`scrapy crawl` through a shell, as cron starts it: one test per way in which a run ends."""
+"""`scrapy crawl`, here and there through a shell, as cron starts it: one test per way in which a run ends."""
 
 import json
 import os
@@ -9,6 +9,7 @@ import pytest
 
 import newscrawl
 from newscrawl.output.manifest import read_manifest
+from tests.commands.conftest import wait_for
 
 
 def articles(crawl):
@@ -19,14 +20,6 @@ def articles(crawl):
 def manifests(crawl):
     """The accounts of all runs, oldest first."""
     return [read_manifest(path) for path in sorted((crawl.output / "runs").glob("*.json"))]
-
-
-def wait_for(happened, what, seconds=60):
-    """Poll until it happened."""
-    end = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < end, f"never happened: {what}"
-        time.sleep(0.02)
 
 
 def errors(done):
@@ -40,7 +33,7 @@ def errors(done):
 
 def test_a_complete_crawl_ends_with_0_and_its_account_adds_up(crawl, site):
     """Every story is in the output, the summary line says so, and the manifest agrees."""
-    done = crawl("articles", "-a", f"url={' '.join(site.urls)} {site.base}/nothing")
+    done = crawl("articles", "-a", f"url={' '.join(site.urls)} {site.base}/nothing", before="")
 
     assert done.returncode == 0, done.stderr
     assert sorted(article.url for article in articles(crawl)) == sorted(site.urls)
@@ -302,7 +295,7 @@ def test_a_second_signal_stops_at_once_and_loses_nothing(crawl, site):
     running = crawl.start("articles", "-a", urls, NEWSCRAWL_STOP_SECONDS=600, DOWNLOAD_TIMEOUT=600)
     wait_for(lambda: len(site.asked) >= 5, "all pages are asked for")
     running.send_signal(signal.SIGTERM)
-    time.sleep(0.3)
+    wait_for(lambda: "SIGTERM" in running.log, "the crawl knows of the first one")
     running.send_signal(signal.SIGTERM)
     _, log = running.communicate(timeout=30)
 
@@ -322,6 +315,22 @@ def test_a_stop_while_workers_are_still_being_started_is_at_once(crawl, site):
     assert "Traceback" not in done.stderr
     assert site.asked == []
     assert crawl("articles", "-a", urls).stdout.startswith("3 stored -> ")
+
+
+def test_a_stop_waits_for_no_pause_that_a_host_asks_for(crawl, site):
+    """The page behind the pause is one for the next run."""
+    site.page("/busy", "later", status=429, Retry_After="50")
+    running = crawl.start(
+        "articles", "-a", f"url={site.base}/busy", "-L", "DEBUG", NEWSCRAWL_STOP_SECONDS=600, RETRY_TIMES=1
+    )
+    wait_for(lambda: "Retrying <GET" in running.log, "the page is to be asked for again")
+    time.sleep(0.5)  # until it waits
+    running.terminate()
+    _, log = running.communicate(timeout=30)
+
+    assert running.returncode == 143, log
+    assert site.times("/busy") == 1
+    assert manifests(crawl)[0].adds_up
 
 
 @pytest.mark.parametrize("pages", [10, 45])

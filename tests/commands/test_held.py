@@ -1,7 +1,5 @@
 """`scrapy held`: what is held, and giving it back."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +7,7 @@ import pytest
 from newscrawl.ledger.base import Target
 from newscrawl.ledger.fates import Fate
 from newscrawl.ledger.sqlite import SqliteLedger
+from tests import warm
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -26,8 +25,7 @@ def folder(tmp_path):
 
 def held(folder, *arguments):
     """The finished command."""
-    command = [sys.executable, "-m", "scrapy", "held", *arguments, "-s", f"NEWSCRAWL_OUTPUT_DIR={folder}"]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    return warm.run("held", *arguments, "-s", f"NEWSCRAWL_OUTPUT_DIR={folder}")
 
 
 def test_held_articles_are_listed_and_released_once(folder):

@@ -1,10 +1,10 @@
 """What a user is told of pages that gave nothing: at the end, in the next run, and by `scrapy runs show --urls`."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests import warm
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -14,8 +14,7 @@ def runs(crawl):
     """`runs("show", …)` of the crawls of the test."""
 
     def run(*arguments):
-        command = [sys.executable, "-m", "scrapy", "runs", *arguments, "-s", f"NEWSCRAWL_OUTPUT_DIR={crawl.output}"]
-        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+        return warm.run("runs", *arguments, "-s", f"NEWSCRAWL_OUTPUT_DIR={crawl.output}")
 
     return run
 

@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +12,7 @@ import pytest
 from newscrawl.output.manifest import Manifest, SiteCount, read_manifest, write_manifest
 from newscrawl.run.announcement import announce, conclude
 from newscrawl.run.ending import Ending
+from tests import warm
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -46,8 +45,7 @@ def runs(tmp_path):
         )
 
     def run(*arguments):
-        command = [sys.executable, "-m", "scrapy", "runs", *arguments, "-s", f"NEWSCRAWL_OUTPUT_DIR={tmp_path}"]
-        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+        return warm.run("runs", *arguments, "-s", f"NEWSCRAWL_OUTPUT_DIR={tmp_path}")
 
     return run
 

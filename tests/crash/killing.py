@@ -6,10 +6,7 @@ that a busy machine is killed in the middle of its work as well.
 
 from __future__ import annotations
 
-import os
 import random
-import signal
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -18,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests import warm
 from tests.newssite.server import NewsSite
 
 ROOT = Path(__file__).parent.parent.parent
@@ -34,7 +32,7 @@ SETTINGS: Mapping[str, object] = {
     "NEWSCRAWL_ARCHIVE_FILE_MB": 1,
     "LOG_LEVEL": "WARNING",
 }
-START_SECONDS = 4.0
+START_SECONDS = 2.0
 """About what a crawl takes to its first page on an idle machine."""
 MOST_PAGES = 30
 """Pages served at most before a kill that goes by pages."""
@@ -61,14 +59,12 @@ class Killing:
 
 
 @contextmanager
-def crawling(site: NewsSite, output: Path, **changes: object) -> Iterator[subprocess.Popen[str]]:
+def crawling(site: NewsSite, output: Path, **changes: object) -> Iterator[warm.Process]:
     """`scrapy crawl site` over all papers in a process group of its own; it ends with the block."""
     settings = {**site.settings, **SETTINGS, "NEWSCRAWL_OUTPUT_DIR": output, **changes}
     papers = ",".join(site.base[key] for key in site.papers)
-    command = [sys.executable, "-m", "scrapy", "crawl", "site", "-a", f"site={papers}"]
-    command += [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
     log = output.with_suffix(".log").open("w+", encoding="utf-8")
-    process = subprocess.Popen(command, cwd=ROOT, start_new_session=True, stdout=subprocess.DEVNULL, stderr=log)
+    process = warm.Process("crawl", "site", "-a", f"site={papers}", *warm.settings_as_words(settings), stderr=log)
     try:
         yield process
     finally:
@@ -76,10 +72,9 @@ def crawling(site: NewsSite, output: Path, **changes: object) -> Iterator[subpro
         log.close()
 
 
-def kill(process: subprocess.Popen[str]) -> None:
+def kill(process: warm.Process) -> None:
     """SIGKILL for the crawl and its workers, all at once."""
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
+    process.kill_group()
     process.wait(timeout=30)
 
 
@@ -103,6 +98,7 @@ def kill_often(site: NewsSite, output: Path, kills: int, seed: int, told: Callab
                 done += 1
                 told(done)
             else:
+                assert process.wait() == 0, output.with_suffix(".log").read_text(encoding="utf-8")
                 site.publish(20 * len(site.papers))
     with crawling(site, output) as process:
         code = process.wait(timeout=600)
@@ -121,7 +117,7 @@ def _path(site: NewsSite, story: object) -> str:
     return "/" + site.url(story).split("/", 3)[3]  # type: ignore[arg-type]
 
 
-def _wait_for_moment(chance: random.Random, site: NewsSite, process: subprocess.Popen[str]) -> None:
+def _wait_for_moment(chance: random.Random, site: NewsSite, process: warm.Process) -> None:
     """Until it is time to kill, or the crawl is through."""
     end = time.monotonic() + PATIENCE_SECONDS
     if chance.random() < 0.3:

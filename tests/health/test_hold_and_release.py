@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 import newscrawl
+from tests import warm
 from tests.newssite.demo import HASTE
 from tests.newssite.server import SITES_DIR, NewsSite
 from tests.newssite.story import Story
@@ -56,11 +56,6 @@ class Redesigned(NewsSite):
         return page.replace(b'"author"', b'"contributor"')
 
 
-def scrapy(*words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "scrapy", *words]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
-
-
 class Crawler:
     """`scrapy` over one paper of a running site, into one folder."""
 
@@ -80,10 +75,10 @@ class Crawler:
             "DOWNLOAD_DELAY": 0,
         }
         options = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
-        return scrapy("crawl", "site", "-a", f"site={self.site.base['economy']}", *options, *extra)
+        return warm.run("crawl", "site", "-a", f"site={self.site.base['economy']}", *options, *extra)
 
     def held(self, *words: str) -> str:
-        done = scrapy("held", *words, "-s", f"NEWSCRAWL_OUTPUT_DIR={self.output}")
+        done = warm.run("held", *words, "-s", f"NEWSCRAWL_OUTPUT_DIR={self.output}")
         assert done.returncode == 0, done.stderr
         return done.stdout
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -12,6 +10,8 @@ from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+
+from tests import warm
 
 ROOT = Path(__file__).parent.parent.parent
 #: Every so many answers one is a pause, of these kinds in turn.
@@ -107,10 +107,8 @@ def crawl_and_score(folder: Path, hosts: int, pages: int) -> list[Score]:
     (folder / "urls.txt").write_text("\n".join(urls))
     settings = {"NEWSCRAWL_OUTPUT_DIR": folder / "output", "NEWSCRAWL_ALLOW_ADDRESSES": "127.0.0.0/8", "DOWNLOAD_DELAY": 0,
                 "NEWSCRAWL_BACKOFF_SECONDS": 0.2, "NEWSCRAWL_EXTRACT_PROCESSES": 1, "NEWSCRAWL_ARCHIVE": 0}  # fmt: skip
-    command = [sys.executable, "-m", "scrapy", "crawl", "articles", "-a", f"urls={folder}/urls.txt", "-L", "WARNING"]
-    for name, value in settings.items():
-        command += ["-s", f"{name}={value}"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=900, check=False)
+    words = ["crawl", "articles", "-a", f"urls={folder}/urls.txt", "-L", "WARNING", *warm.settings_as_words(settings)]
+    done = warm.run(*words, timeout=900)
     for server in servers:
         server.shutdown()
         server.server_close()

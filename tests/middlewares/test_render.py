@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import subprocess
-import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from newscrawl.extraction import RENDERED
 from newscrawl.middlewares import browser
 from newscrawl.middlewares.browser import find_browser
 from newscrawl.middlewares.render import RenderMiddleware
+from tests import warm
 from tests.middlewares.local_web import LocalServer
 from tests.newssite.scripted import BUSY, COUNT, RESTLESS, SCRIPTS_HOST, TRACKER_HOST, WITHOUT_DATA, scripted_stories
 from tests.newssite.server import SITES_DIR, NewsSite
@@ -45,9 +44,7 @@ def crawl(site, folder, spider, *arguments, **settings):
         **site.settings, "NEWSCRAWL_OUTPUT_DIR": folder, "NEWSCRAWL_EXTRACT_PROCESSES": 1, "DOWNLOAD_DELAY": 0,
         "RETRY_TIMES": 0, **settings,
     }  # fmt: skip
-    options = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
-    command = [sys.executable, "-m", "scrapy", "crawl", spider, *arguments, *options]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
+    done = warm.run("crawl", spider, *arguments, *warm.settings_as_words(settings), timeout=240)
     accounts = sorted((Path(folder) / "runs").glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
     return done.returncode, json.loads(accounts[-1].read_text()) if accounts else None, done.stderr
 
@@ -140,14 +137,10 @@ def test_the_second_run_looks_at_the_list_and_fetches_no_story(drawn):
 @needs_browser
 def test_a_replay_reads_what_was_drawn(drawn, tmp_path):
     """Without a browser, and the records say as before that one drew their pages."""
-    command = [sys.executable, "-m", "scrapy", "crawl", "archive", "-a", f"path={drawn[0] / 'pages'}"]
-    for setting in (
-        f"NEWSCRAWL_OUTPUT_DIR={tmp_path}",
-        f"NEWSCRAWL_SITES_DIR={SITES_DIR}",
-        "NEWSCRAWL_RENDER_BROWSER=/nowhere",
-    ):
-        command += ["-s", setting]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    settings = {
+        "NEWSCRAWL_OUTPUT_DIR": tmp_path, "NEWSCRAWL_SITES_DIR": SITES_DIR, "NEWSCRAWL_RENDER_BROWSER": "/nowhere",
+    }  # fmt: skip
+    done = warm.run("crawl", "archive", "-a", f"path={drawn[0] / 'pages'}", *warm.settings_as_words(settings))
     assert done.returncode == 0, done.stderr[-2000:]
     before, after = ({article.id: article for article in newscrawl.read(folder)} for folder in (drawn[0], tmp_path))
     assert {id_: article.text for id_, article in before.items()} == {

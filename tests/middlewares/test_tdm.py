@@ -1,14 +1,13 @@
 """`/.well-known/tdmrep.json`: what it says of a page, how seldom it is asked for, and where it ends."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 import newscrawl
 from newscrawl.middlewares.tdm import PATH, read_tdmrep, said_of
+from tests import warm
 from tests.middlewares.local_web import LocalServer
 
 ROOT = Path(__file__).parent.parent.parent
@@ -103,9 +102,7 @@ def crawl(folder, *urls, **settings):
         "NEWSCRAWL_OUTPUT_DIR": folder, "NEWSCRAWL_ALLOW_ADDRESSES": "127.0.0.0/8", "NEWSCRAWL_EXTRACT_PROCESSES": 1,
         "DOWNLOAD_DELAY": 0, "RETRY_TIMES": 0, **settings,
     }  # fmt: skip
-    options = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
-    command = [sys.executable, "-m", "scrapy", "crawl", "articles", "-a", f"url={' '.join(urls)}", *options]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    done = warm.run("crawl", "articles", "-a", f"url={' '.join(urls)}", *warm.settings_as_words(settings))
     assert done.returncode == 0, done.stderr[-3000:]
 
 

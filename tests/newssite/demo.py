@@ -49,13 +49,17 @@ def _site() -> NewsSite:
 
 def crawl(site: NewsSite, output: Path, *extra: str, hosts: Sequence[str] = ()) -> int:
     """Run `scrapy crawl site` over hosts of a running site (by short name; default: all); its exit code."""
+    command = [sys.executable, "-m", "scrapy", *words(site, output, hosts), *extra]
+    return subprocess.run(command, check=False).returncode
+
+
+def words(site: NewsSite, output: Path, hosts: Sequence[str] = ()) -> list[str]:
+    """What stands behind `scrapy` for that."""
     # the host of broken pages first, so that the story that is shown at the end is one of the papers'
     chosen = [site.base[key] for key in hosts or reversed(site.base)]
     settings = {**site.settings, **HASTE, "NEWSCRAWL_OUTPUT_DIR": str(output)}
-    command = [sys.executable, "-m", "scrapy", "crawl", "site", "-a", f"site={','.join(chosen)}"]
-    for name, value in settings.items():
-        command += ["-s", f"{name}={value}"]
-    return subprocess.run([*command, *extra], check=False).returncode
+    options = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
+    return ["crawl", "site", "-a", f"site={','.join(chosen)}", *options]
 
 
 if __name__ == "__main__":

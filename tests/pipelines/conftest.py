@@ -9,13 +9,34 @@ from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
 
 from newscrawl.article import Http, Page
+from newscrawl.extraction import extract_page
 from newscrawl.ledger.base import Target
+from newscrawl.pipelines.extract import Extract
 from newscrawl.pipelines.line import Line
 from newscrawl.run import Run, attach
 from newscrawl.run.config import read_config
 
 SCOPE = "test"
-STAGES = ("archive.Archive", "extract.Extract", "dedupe.Dedupe", "learn.Learn", "validate.Validate", "write.Write")
+
+
+class ExtractHere(Extract):
+    """The stage `extract` without workers, which take a second to start; what they do is tested elsewhere."""
+
+    def __init__(self, config, stats):
+        pass
+
+    async def open_spider(self):
+        pass
+
+    async def process_item(self, page):
+        return extract_page(page)
+
+    async def close_spider(self):
+        pass
+
+
+STAGES = ("archive.Archive", ExtractHere, "dedupe.Dedupe", "learn.Learn", "validate.Validate", "write.Write")
+WITH_WORKERS = tuple("extract.Extract" if stage is ExtractHere else stage for stage in STAGES)
 
 
 def story(number=1, paragraphs=4):
@@ -68,7 +89,8 @@ def open_run(tmp_path):
         fast = {"OUTPUT_DIR": str(tmp_path / "out"), "EXTRACT_PROCESSES": 1, "SYNC_SECONDS": 0.02, **changes}
         settings.update({f"NEWSCRAWL_{name}": value for name, value in fast.items()})
         settings.set("TWISTED_REACTOR_ENABLED", False)
-        settings.set("ITEM_PIPELINES", {f"newscrawl.pipelines.{name}": place for place, name in enumerate(stages)})
+        names = [f"newscrawl.pipelines.{stage}" if isinstance(stage, str) else stage for stage in stages]
+        settings.set("ITEM_PIPELINES", {name: place for place, name in enumerate(names)})
         run = Run(read_config(settings), SCOPE)
         attach(run, get_crawler(settings_dict=dict(settings)))
         runs.append(run)

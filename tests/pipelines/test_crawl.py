@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from contextlib import contextmanager
@@ -13,6 +11,7 @@ import msgspec
 import pytest
 
 import newscrawl.output
+from tests import warm
 from tests.middlewares.local_web import LocalServer
 
 from .conftest import html
@@ -41,15 +40,12 @@ def crawling(folder, urls, **changes):
     """A crawl of addresses in a process group of its own."""
     (folder / "urls.txt").write_text("".join(f"{url}\n" for url in urls))
     settings = {**SETTINGS, "NEWSCRAWL_OUTPUT_DIR": folder / "out", **changes}
-    options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
-    command = [sys.executable, "-m", "scrapy", "crawl", "articles", "-a", f"urls={folder / 'urls.txt'}", *options]
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True, stderr=subprocess.PIPE, text=True)
+    words = ["crawl", "articles", "-a", f"urls={folder / 'urls.txt'}", *warm.settings_as_words(settings)]
+    process = warm.Process(*words, env={**os.environ, "PYTHONPATH": str(ROOT)})
     try:
         yield process
     finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
+        process.kill_group()
         process.communicate(timeout=30)
 
 

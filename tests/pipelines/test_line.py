@@ -8,10 +8,12 @@ from newscrawl.errors import LedgerError
 from newscrawl.ledger import Failed, Refused
 from newscrawl.pipelines import validate
 
+from .conftest import WITH_WORKERS
+
 
 def test_a_page_becomes_a_line(open_run, line, tmp_path):
     """A page of a leased URL is archived, extracted, written and settled as stored."""
-    run = open_run()
+    run = open_run(stages=WITH_WORKERS)
     line.lease(run, "http://paper.example/a/1")
 
     (article,) = line.send(run, line.page("http://paper.example/a/1"))
@@ -43,7 +45,7 @@ def test_a_url_without_a_page_is_settled(open_run, line):
 
 def test_a_page_without_an_article_is_refused(open_run, line):
     """A PageError of any stage becomes `refused:<code>`."""
-    run = open_run(MIN_TEXT_CHARS=100_000)
+    run = open_run(stages=WITH_WORKERS, MIN_TEXT_CHARS=100_000)
     line.lease(run, "http://paper.example/a/1", "http://paper.example/a/2")
 
     outcomes = line.send(
@@ -147,7 +149,7 @@ def test_a_broken_ledger_stops_the_run(open_run, line, monkeypatch):
 
 def test_a_story_is_free_again_when_its_page_ended(open_run, line):
     """A page that is refused after it claimed its story holds up no other page with that story."""
-    run = open_run(MIN_TEXT_CHARS=100_000)
+    run = open_run(stages=WITH_WORKERS, MIN_TEXT_CHARS=100_000)
     line.lease(run, "http://paper.example/a/1", "http://paper.example/a/2")
 
     line.send(run, line.page("http://paper.example/a/1"), line.page("http://paper.example/a/2"))

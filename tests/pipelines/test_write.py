@@ -7,7 +7,9 @@ import newscrawl.output
 from newscrawl.errors import LedgerError
 from newscrawl.output.record import decode_removals
 
-NO_ARCHIVE = ("extract.Extract", "dedupe.Dedupe", "learn.Learn", "validate.Validate", "write.Write")
+from .conftest import STAGES
+
+NO_ARCHIVE = STAGES[1:]
 URLS = [f"http://paper.example/a/{number}" for number in range(5)]
 NOTICE = "Copyright © Lower Bexford Weekly. All rights reserved."
 

@@ -1,11 +1,11 @@
 """`scrapy` as somebody would type it, into a folder of the test."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests import warm
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -20,9 +20,7 @@ def scrapy(tmp_path):
             "NEWSCRAWL_ALLOW_ADDRESSES": "127.0.0.0/8", "NEWSCRAWL_EXTRACT_PROCESSES": 1, "DOWNLOAD_DELAY": 0,
             "RETRY_TIMES": 0, **other,
         }  # fmt: skip
-        options = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
-        command = [sys.executable, "-m", "scrapy", *map(str, arguments), *options]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+        done = warm.run(*arguments, *warm.settings_as_words(settings))
         assert "Traceback" not in done.stderr
         return done
 

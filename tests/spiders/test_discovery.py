@@ -1,13 +1,12 @@
 """Crawls of two small sites: one that nobody described, and one whose profile names sections, a JSON list and archives."""
 
 import json
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from tests import warm
 from tests.middlewares.local_web import LocalServer
 
 ROOT = Path(__file__).parent.parent.parent
@@ -99,9 +98,7 @@ def crawl(folder, *arguments):
         "NEWSCRAWL_OUTPUT_DIR": folder / "output", "NEWSCRAWL_SITES_DIR": folder, "NEWSCRAWL_ALLOW_ADDRESSES": "127.0.0.0/8",
         "NEWSCRAWL_EXTRACT_PROCESSES": 1, "DOWNLOAD_DELAY": 0, "RETRY_TIMES": 0,
     }  # fmt: skip
-    options = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
-    command = [sys.executable, "-m", "scrapy", "crawl", "site", *arguments, *options]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    done = warm.run("crawl", "site", *arguments, *warm.settings_as_words(settings))
     assert done.returncode == 0, done.stderr[-3000:]
     newest = max((folder / "output" / "runs").glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
     return json.loads(newest.read_text())

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from tests.newssite.demo import crawl
+from tests import warm
+from tests.newssite.demo import words
 from tests.newssite.server import NewsSite
 
 HOSTS = ("gazette", "economy")
@@ -29,7 +30,7 @@ def runs(tmp_path_factory):
             if new:
                 site.publish(7)
             since = len(site.hits)
-            assert crawl(site, folder, *ONE_WORKER, hosts=HOSTS) == 0
+            assert warm.run(*words(site, folder, HOSTS), *ONE_WORKER).returncode == 0
             found.append(requests(site, since))
         manifests = [json.loads(path.read_text()) for path in sorted((folder / "runs").glob("*.json"))]
         told = sum(story.paper in HOSTS for story in site.stories)

@@ -2,8 +2,6 @@
 
 import json
 import ssl
-import subprocess
-import sys
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
+from tests import warm
 from tests.middlewares.local_web import LocalServer
 
 ROOT = Path(__file__).parent.parent.parent
@@ -218,10 +217,8 @@ def crawled(tmp_path_factory):
         "NEWSCRAWL_OUTPUT_DIR": folder, "NEWSCRAWL_HOSTS": ",".join(hosts), "NEWSCRAWL_ALLOW_ADDRESSES": "127.0.0.0/8",
         "DOWNLOAD_VERIFY_CERTIFICATES": 0, "NEWSCRAWL_EXTRACT_PROCESSES": 1, "DOWNLOAD_DELAY": 0, "RETRY_TIMES": 0, "NEWSCRAWL_TDMREP": 0, "NEWSCRAWL_CONTACT": "news@example.org",
     }  # fmt: skip
-    options = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
     sites = ",".join(f"http://{name}:{server.port}" for name, server in servers.items())
-    command = [sys.executable, "-m", "scrapy", "crawl", "site", "-a", f"site={sites}", *options]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    done = warm.run("crawl", "site", "-a", f"site={sites}", *warm.settings_as_words(settings))
     assert done.returncode == 0, done.stderr[-3000:]
     (account,) = [json.loads(path.read_text()) for path in (folder / "runs").glob("*.json")]
     for server in servers.values():
