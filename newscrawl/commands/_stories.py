@@ -60,8 +60,10 @@ class Choice:
     """Which stories are wanted, and how many were not."""
 
     def __init__(self, opts: argparse.Namespace) -> None:
-        names = (opts.site or "").lower().split(",")
-        self._sites = {name.strip().removeprefix("www.") for name in names if name.strip()}
+        from newscrawl.spiders.urls import host_of
+
+        names = [name.strip() for name in (opts.site or "").lower().split(",") if name.strip()]
+        self._sites = {(host_of(name) or name).removeprefix("www.") for name in names}
         self._window = _window(opts)
         self._without_ban = opts.without_ai_ban
         self.written, self.left = 0, Counter[str]()

@@ -92,7 +92,7 @@ class ArchiveSpider(NewsSpider):
         self._base = str(given.get("base") or "")
         if self._base and not self._base.lower().startswith(("http://", "https://")):
             raise ConfigError(f"-a base={self._base}: must begin with http:// or https://")
-        self._asked = frozenset(name.lower().removeprefix("www.") for name in names_of(given))
+        self._asked = frozenset((host_of(name) or name.lower()).removeprefix("www.") for name in names_of(given))
         self._without_page: list[Refused | Failed] = []
 
     @classmethod

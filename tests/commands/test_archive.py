@@ -79,7 +79,7 @@ def test_only_pages_of_the_sites_and_days_that_were_asked_for(crawl, tmp_path):
     file = tmp_path / "x.warc.gz"
     file.write_bytes(b"".join(record(url, word=word, date=date) for url, word, date in pages))
     done = crawl(
-        "archive", "-a", f"path={file}", "-a", "site=www.paper.example,daily.example", "-a", "since=2026-03-01"
+        "archive", "-a", f"path={file}", "-a", "site=https://www.paper.example/,daily.example", "-a", "since=2026-03-01"
     )
 
     assert done.returncode == 0, done.stderr

@@ -44,6 +44,7 @@ def test_standard_output_gets_json_lines_that_can_be_read_again(output, tmp_path
     ("options", "left"),
     [
         (("--site", "www.B.example"), ["4"]),
+        (("--site", "https://b.example/"), ["4"]),
         (("--site", "a.example, b.example"), ["2", "3", "1", "4"]),
         (("--since", "2026-11-21"), ["2"]),
         (("--since", "2026-11-20", "--until", "2026-11-24"), ["2", "1"]),
