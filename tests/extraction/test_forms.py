@@ -1,8 +1,12 @@
 """Which lines of a story are headings, quotations, points of lists and rows of tables."""
 
+from pathlib import Path
+
 import lxml.html
 
+import newscrawl
 from newscrawl.article import Line, Structure
+from newscrawl.extraction import with_lines
 from newscrawl.extraction.forms import forms_of, structure_of
 from newscrawl.extraction.walk import linearize
 
@@ -68,3 +72,15 @@ def test_a_structure_counts_lines_of_the_text():
     ]
 
     assert structure_of(lines) == Structure(headings=(0,), items=(2,), rows=(3,), quotes=(4,))
+
+
+def test_a_structure_follows_its_lines():
+    """What is taken out later, or put behind, moves the numbers of the others."""
+    page = Path(__file__).parent.parent / "golden" / "quotes-apart" / "page.html"
+    read = newscrawl.explain(
+        page.read_bytes(), "https://hillsideradio.example/2026/05/11/the-woman-who-counts-the-swifts/"
+    )
+    less = with_lines(read, read.lines[1:], read.removals)
+
+    assert (read.article.structure.headings, read.article.structure.quotes) == ((2,), (4,))
+    assert (less.article.structure.headings, less.article.structure.quotes) == ((1,), (3,))
