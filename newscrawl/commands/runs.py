@@ -97,6 +97,23 @@ def _print_runs(console: Console, folder: Path, number: list[str]) -> None:
     if older := len(found.ended) - len(newest):
         console.print(f"{older} older ones are not shown: scrapy runs list all")
     _print_unfinished(console, folder, found.announced)
+    _print_waiting(console, folder)
+
+
+def _print_waiting(console: Console, folder: Path) -> None:
+    """What no run will fetch until its own command is run again; another command, be it one argument, leaves it alone."""
+    from newscrawl.ledger.sqlite import SqliteLedger
+
+    if not (folder / "ledger.sqlite").exists():
+        return
+    try:
+        ledger = SqliteLedger(folder / "ledger.sqlite", "runs")
+        waiting = ledger.waiting_by_scope()
+        ledger.close()
+    except LedgerError as error:
+        fail(74, str(error))
+    for scope, urls in waiting.items():
+        console.print(f"{urls} URLs wait for: scrapy crawl {escape(scope)}", markup=False)
 
 
 def _print_lost(folder: Path, run_id: str, why: str) -> None:

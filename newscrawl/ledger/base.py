@@ -268,6 +268,9 @@ class Ledger(Protocol):
     def count_waiting(self, scope: str) -> int:
         """How many URLs of the scope are pending."""
 
+    def waiting_by_scope(self) -> Mapping[str, int]:
+        """How many URLs are pending, by the command that asked for them last; the most first."""
+
     def held(self) -> list[tuple[str, str, int]]:
         """(site, why, URLs) of what is `refused:held`."""
 

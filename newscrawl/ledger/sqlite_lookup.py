@@ -70,6 +70,11 @@ class LookupTable(SqliteFile):
         (urls,) = self._one(sql, (self._known_number(scope),))
         return int(urls)
 
+    def waiting_by_scope(self) -> Mapping[str, int]:
+        sql = "SELECT scope, count(*) FROM urls WHERE state = 'pending' GROUP BY scope ORDER BY 2 DESC"
+        with self._errors():
+            return {self._name(scope): urls for scope, urls in self._db.execute(sql).fetchall()}
+
     def held(self) -> list[tuple[str, str, int]]:
         with self._errors():
             return self._db.execute(

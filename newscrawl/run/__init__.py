@@ -111,6 +111,11 @@ class Run:
                 "Going on: %d lines of a killed run taken over, %d URLs given back, %d due for another try",
                 self.adopted, back, due,
             )  # fmt: skip
+        for scope, urls in self.ledger.waiting_by_scope().items():
+            if scope != self.scope:
+                logger.info(
+                    "%d URLs wait for another command, which fetches them when it is run: scrapy crawl %s", urls, scope
+                )
         rotation = Rotation(
             max_bytes=int(config.segment_mb * 1_000_000), max_seconds=config.segment_seconds, packing=config.packing
         )
