@@ -26,6 +26,9 @@ PRAGMAS = (
 _MOST_NAMES = 100_000
 """Names whose numbers are kept in memory."""
 
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+_REMEDY = "; move it away, with its -wal and -shm: the next run finds its stories in the articles again"
+
 
 class SqliteFile:
     """One open connection. `run_id` is written beside what this run does; `clock` gives seconds since the epoch."""
@@ -55,7 +58,8 @@ class SqliteFile:
         try:
             yield
         except sqlite3.Error as error:
-            raise LedgerError(f"{self.path}: {error}") from error
+            is_damaged = getattr(error, "sqlite_errorname", "").startswith(_DAMAGED)
+            raise LedgerError(f"{self.path}: {error}{_REMEDY if is_damaged else ''}") from error
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:

@@ -148,14 +148,16 @@ def test_a_ledger_that_knows_no_lists_learns_of_them(tmp_path: Path) -> None:
 
 
 def test_a_ledger_that_knows_no_places_does_not_say_that_nothing_was_kept(tmp_path: Path) -> None:
-    """Version 3 did not keep where a page lies: of its URLs that is unknown, of new ones it is known."""
+    """Version 3 did not keep where a page lies: of its URLs that is unknown, of new ones it is known. Nor did it keep pauses."""
     path = tmp_path / "ledger.sqlite"
     ledger = SqliteLedger(path, "r1")
     ledger.add([Target(url="https://a.example/1", site="a")], "s")
     ledger.close()
     with closing(sqlite3.connect(path)) as db:
-        db.executescript(DOWN + "PRAGMA user_version = 3;")
+        db.executescript(DOWN + "DROP TABLE pauses; PRAGMA user_version = 3;")
     ledger = SqliteLedger(path, "r2")
+    ledger.pause("a.example", 5.0)
+    assert ledger.paused_until("a.example") == 5.0
     ledger.add([Target(url="https://a.example/2", site="a")], "s")
     traces = [ledger.trace(f"https://a.example/{number}") for number in (1, 2)]
     ledger.close()

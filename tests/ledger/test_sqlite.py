@@ -18,10 +18,10 @@ from newscrawl.settings import defaults
 
 
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
-    """Garbage in place of the ledger is an error that names the file, and stays untouched."""
+    """Garbage in place of the ledger is an error that names the file and what to do, and stays untouched."""
     path = tmp_path / "ledger.sqlite"
     path.write_bytes(b"not a database, " * 100)
-    with pytest.raises(LedgerError, match=r"ledger\.sqlite"):
+    with pytest.raises(LedgerError, match=r"ledger\.sqlite: .*; move it away, with its -wal and -shm"):
         SqliteLedger(path, "run")
     assert path.read_bytes().startswith(b"not a database")
 
