@@ -114,6 +114,20 @@ def test_nobody_is_mailed_where_the_next_run_goes_on(tmp_path):
     assert manifest.exit_code == 124
 
 
+def test_a_run_that_hangs_is_killed_and_told(tmp_path):
+    """Else each run after it would find the folder locked, which prints nothing."""
+    hanging = tmp_path / "bin" / "scrapy"
+    hanging.parent.mkdir()
+    hanging.write_text("#!/bin/sh\ntrap '' TERM\nwhile :; do sleep 1; done\n")
+    hanging.chmod(0o755)
+    _, command = cron_line()
+    assert "timeout -k 60 900 /opt/newscrawl/bin/scrapy" in command
+    command = command.replace("-k 60 900", "-k 1 1").replace("/opt/newscrawl", str(tmp_path)).replace("/var/lib/newscrawl", str(tmp_path))  # fmt: skip
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 137
+    assert "exit code 137" in done.stdout
+
+
 def test_trouble_is_mailed_with_what_was_said_and_the_exit_code(tmp_path):
     """Here nobody has filled in the contact."""
     (tmp_path / "sites.txt").write_text("http://paper.example/\n")
