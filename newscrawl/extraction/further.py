@@ -38,6 +38,12 @@ def is_further(nodes: Nodes, url: str) -> bool:
     return bool(beginnings) and any(_leads_back(nodes, number, url, beginnings) for number in nodes.by_tag["a"])
 
 
+def may_be_further(url: str) -> bool:
+    """Whether an address may be that of a page behind the first one of a story, by its number."""
+    own = address_of(url)
+    return own is not None and next(_beginnings(own, url), None) is not None
+
+
 def _beginnings(own: Address, url: str) -> Iterator[Address]:
     """Where a story may begin of which this is a further page."""
     mark = LAST_MARK.search(own.stem)

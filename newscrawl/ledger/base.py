@@ -35,6 +35,8 @@ class Target:
     """Steps from what the user asked for."""
     found_in: str = ""
     """The list page that named it, where one did."""
+    is_last: bool = False
+    """Whether it waits for all others of its host."""
     again: bool = False
     """Fetch it although an earlier run settled it. Without this only list pages are fetched again, and …"""
     days: tuple[str, str] = ("", "9999")
@@ -141,6 +143,8 @@ class Trace:
     """The file of the archive that has its page; "" where none was kept, None where an earlier version did not say."""
     kept_at: int | None = None
     """At which byte of that file its record begins, if that is known."""
+    announced: Mapping[str, str] = field(default_factory=dict)
+    """What was announced with it last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ the shapes of a site's articles.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -14,7 +15,7 @@ from newscrawl.ledger.sqlite_schema import url_key
 _TRACE = """
 SELECT urls.url, urls.kind, urls.site, urls.scope, urls.state, urls.code, urls.detail, urls.tries, urls.added_at,
     urls.settled_at, urls.retry_at, urls.settled_run, stories.name, stories.revision, lists.url,
-    urls.kept_in, urls.kept_at
+    urls.kept_in, urls.kept_at, urls.announced
 FROM urls LEFT JOIN stories ON stories.id = urls.story LEFT JOIN urls AS lists ON lists.id = urls.found_in
 WHERE urls.key = ? AND urls.url = ?"""
 
@@ -47,6 +48,7 @@ class LookupTable(SqliteFile):
             detail=row[6] or "", tries=row[7], added_at=moments[0], settled_at=moments[1], retry_at=moments[2],
             settled_run=self._name(row[11]) if row[11] is not None else None, story_id=row[12], revision=row[13],
             found_in=row[14], kept_in=self._file(row[15]), kept_at=row[16],
+            announced=json.loads(row[17]) if row[17] else {},
         )  # fmt: skip
 
     def _file(self, number: int | None) -> str | None:

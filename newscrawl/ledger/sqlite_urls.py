@@ -117,7 +117,7 @@ class UrlTable(SqliteFile):
         if known is None:
             names = [self._number(name) for name in (host_of(target.url), target.site, scope)]
             row = (url_key(target.url), target.url, names[0], target.kind, names[1], names[2], announced, target.depth,
-                   int(target.kind == "article"), self.clock(), self._list(target.found_in))  # fmt: skip
+                   int(target.kind == "article") + target.is_last, self.clock(), self._list(target.found_in))  # fmt: skip
             self._db.execute(_HEAR, (run, self._db.execute(_ADD, row).lastrowid))
             return 1
         self._db.execute(_HEAR, (run, known.id))

@@ -6,7 +6,9 @@ so where a page cannot be had now, the story is one for later; the last time, or
 
 from __future__ import annotations
 
-from collections import Counter
+import asyncio
+import time
+from collections import Counter, deque
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
@@ -17,7 +19,9 @@ from twisted.python.failure import Failure
 
 from newscrawl.article import Extraction, Page
 from newscrawl.errors import NewscrawlError, PageError
+from newscrawl.extraction.further import may_be_further
 from newscrawl.extraction.joining import JOINED, MISSING, pages_of, put_together
+from newscrawl.extraction.paging import is_page_after
 from newscrawl.ledger import Failed, Fate, Lease, Refused
 from newscrawl.ledger.base import Target
 from newscrawl.ledger.fates import UNTRIED_CODES
@@ -37,6 +41,8 @@ if TYPE_CHECKING:
 
 #: After so many stories of a host whose next page was the same with more comments, and none whose did go on, no more are asked for.
 _IN_VAIN = 3
+#: Seconds for which a page of an archive waits for the one that may begin its story, and how many of such pages are remembered.
+_PATIENCE, _LOOK, _REMEMBERED = 10.0, 0.05, 10_000
 #: A story whose further page fails so many times is given without it, some hours after it was announced; a page of its own is tried for longer.
 _PATIENCE = 3
 
@@ -48,6 +54,8 @@ class Join:
         self._run, self._crawler, self._most = run, crawler, most
         self._in_vain: Counter[str] = Counter()
         self._fruitful: set[str] = set()
+        self._joined: deque[str] = deque(maxlen=_REMEMBERED)
+        """Addresses of further pages that became part of a story."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -60,6 +68,8 @@ class Join:
         """The whole story; whatever has no further page is through at once."""
         if extraction.first_page is not None:
             self._hand_on(extraction, extraction.first_page)
+        if PLACE in self._lease(extraction).announced:
+            await self._let_first_page_end(self._lease(extraction).url)
         host = host_of(extraction.article.url)
         if extraction.next_page is None or (self._in_vain[host] >= _IN_VAIN and host not in self._fruitful):
             return extraction
@@ -88,6 +98,18 @@ class Join:
         elif known is None or known.state in ("refused", "failed"):
             return
         raise Ended(Fate("duplicate", detail=f"a further page of {url}"))
+
+    async def _let_first_page_end(self, url: str) -> None:
+        """In an archive of others each page is listed for itself: one that a story is put together from is none of its own."""
+        end = time.monotonic() + _PATIENCE
+        while self._may_become_part(url) and time.monotonic() < end:
+            await asyncio.sleep(_LOOK)
+        if url in self._joined:
+            raise Ended(Fate("duplicate", detail="a further page of another address"))
+
+    def _may_become_part(self, url: str) -> bool:
+        """Whether a story is in hand of which this may be a further page."""
+        return may_be_further(url) and any(is_page_after(url, held) for held in self._run.held)
 
     async def _followed(self, first: Extraction) -> Extraction:
         asking = put_together(first, self._most)
@@ -125,6 +147,7 @@ class Join:
         self._count("joined_stories")
         self._count("joined_pages", len(pages_of(story)))
         for number, url in enumerate(pages_of(story), 2):
+            self._joined.append(url)
             fate = Fate("duplicate", detail=f"page {number} of {lease.url}")
             self._run.ledger.record(Target(url=url, site=lease.site), fate, self._run.scope, waiting=True)
 

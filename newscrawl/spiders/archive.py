@@ -15,6 +15,7 @@ from scrapy.http import Response
 
 from newscrawl.article import Page
 from newscrawl.errors import ConfigError
+from newscrawl.extraction.further import may_be_further
 from newscrawl.ledger.base import Target
 from newscrawl.ledger.fates import Failed, Refused
 from newscrawl.run import run_of
@@ -162,7 +163,13 @@ class ArchiveSpider(NewsSpider):
         # pages that were fetched with an earlier copy of it count until there are newer ones
         before = self._recent.pop(kept.requested, None)
         parts = {PARTS: before.announced[PARTS]} if before and PARTS in before.announced else {}
-        target = Target(url=url, site=self.site_of(url), announced={PLACE: str(place), **parts}, again=self.again)
+        target = Target(
+            url=url,
+            site=self.site_of(url),
+            announced={PLACE: str(place), **parts},
+            again=self.again,
+            is_last=may_be_further(url),
+        )
         self._recent[kept.requested] = target
         if len(self._recent) > _RECENT:
             del self._recent[next(iter(self._recent))]

@@ -111,6 +111,48 @@ def test_an_archive_without_the_further_pages_gives_what_it_has(crawl, site, tmp
     assert "truncated" in only_article(again).flags and only_article(again).text.endswith(words(6, 7)[0])
 
 
+def archived(crawl, urls):
+    """An archive as others make them: each page is one of its own, and none says to which other it belongs."""
+    (crawl.output.parent / "urls.txt").write_text("\n".join(urls))
+    crawl(
+        "articles", "-a", f"urls={crawl.output.parent / 'urls.txt'}", NEWSCRAWL_STORY_PAGES=1, NEWSCRAWL_DEDUPE_TEXT=0
+    )
+    return crawl.output / "pages"
+
+
+@pytest.mark.parametrize("order", [[0, 1, 2], [2, 1, 0], [1, 2, 0]])
+def test_pages_of_an_archive_that_does_not_say_what_belongs_together_are_found_by_their_address(
+    crawl, site, tmp_path, order
+):
+    """Whichever lies first; they are none of their own then, and nothing is fetched."""
+    url, text = three_pages(site)
+    pages = [url, f"{url}/2", f"{url}/3"]
+    folder = archived(crawl, [*(pages[number] for number in order), site.urls[0]])
+    asked = len(site.asked)
+    again = type(crawl)(tmp_path / "again")
+    done = again("archive", "-a", f"path={folder}")
+
+    assert done.returncode == 0, done.stderr
+    assert sorted(article.url for article in newscrawl.read(again.output)) == sorted([url, site.urls[0]])
+    (story,) = (article for article in newscrawl.read(again.output) if article.url == url)
+    assert (story.text, "joined" in story.flags, "truncated" in story.flags) == (text, True, False)
+    assert len(site.asked) == asked
+
+
+def test_a_page_that_becomes_no_part_of_another_story_is_a_story(crawl, site, tmp_path):
+    """It is asked for by a story whose address it has but for a number, and is one of its own."""
+    url = site.page(
+        "/2026/11/24/mills", page(words(1, 7), pager(("/2026/11/24/mills/2", 2)), title="The mills of the north")
+    )
+    other = site.page("/2026/11/24/mills/2", page(words(30, 36), title="A choir sings at the weir"))
+    again = type(crawl)(tmp_path / "again")
+    again("archive", "-a", f"path={archived(crawl, [url, other])}")
+
+    assert {article.url: article.text for article in newscrawl.read(again.output)} == {
+        url: "\n".join(words(1, 7)), other: "\n".join(words(30, 36)),
+    }  # fmt: skip
+
+
 def test_stories_can_be_taken_as_their_first_page_has_them(crawl, site):
     """The setting; the flag says that there is more."""
     url, _ = three_pages(site)

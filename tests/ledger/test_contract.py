@@ -364,6 +364,15 @@ def test_a_line_whose_url_nobody_knows_is_adopted_too(ledger: Ledger) -> None:
     assert ledger.add([target(A)], "s") == 0
 
 
+def test_what_is_to_come_last_waits_for_the_others_of_its_host(ledger: Ledger) -> None:
+    """Whenever it was added; and what was announced with it can be asked for."""
+    ledger.add([Target(url=A, site="a", is_last=True, announced={"place": "7"}), target(B), target(C)], "s")
+    assert urls(ledger, per_host=9) in ([B, A, C], [C, B, A])
+    trace = ledger.trace(A)
+    assert trace is not None
+    assert trace.announced == {"place": "7"}
+
+
 def kept(ledger: Ledger, url: str) -> tuple[str | None, int | None]:
     trace = ledger.trace(url)
     assert trace is not None
