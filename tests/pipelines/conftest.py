@@ -22,6 +22,8 @@ SCOPE = "test"
 class ExtractHere(Extract):
     """The stage `extract` without workers, which take a second to start; what they do is tested elsewhere."""
 
+    _workers = None  # the run is told of them
+
     def __init__(self, config, stats):
         pass
 
