@@ -15,6 +15,7 @@ import msgspec
 from newscrawl.datafile import read_data_file
 from newscrawl.errors import RuleError
 from newscrawl.noise.rules import CutRule, LineRule, NodeRule, RuleSet, as_it_is, narrowed
+from newscrawl.noise.slowness import slow_text
 from newscrawl.selectors import SelectorError, compile_selector
 
 HERE = Path(__file__).parent / "rules"
@@ -132,6 +133,9 @@ def _check(path: Path, file: _File) -> None:
         seen.add(rule.name)
         if path.parent != HERE:
             compile_rule(path, rule)
+            if text := slow_text(rule):
+                said = f"it takes too long for {text[:60]!r}: one repeat within another, as in (a+b?)+, may part a text in too many ways"
+                raise RuleError(str(path), rule.name, said)
         if isinstance(rule, NodeRule) and bool(rule.select) == bool(rule.names):
             raise RuleError(str(path), rule.name, "a node rule has either `select` or `names`")
     if path.stem != file.language:

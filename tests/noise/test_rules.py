@@ -335,6 +335,16 @@ def test_a_wrong_file_is_refused(tmp_path: Path, text: str, key: str) -> None:
     assert caught.value.problem
 
 
+@pytest.mark.parametrize("pattern", [r"(\w+\s?)+:", "(a|aa)+b", "([^:]*:?)*;"])
+def test_a_pattern_that_explodes_is_refused(tmp_path: Path, pattern: str) -> None:
+    """Each page with such a line would be lost to the time limit, without a word."""
+    path = tmp_path / "xx.toml"
+    path.write_text('language = "xx"\n' + LINE.replace('pattern = "sign"', f"pattern = '{pattern}'"), encoding="utf-8")
+
+    with pytest.raises(RuleError, match=r"xx\.sign: it takes too long"):
+        load_file(path)
+
+
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     """Bytes that are no UTF-8 and files that are not there are refused like any wrong file."""
     path = tmp_path / "xx.toml"
