@@ -15,6 +15,7 @@ import numpy as np
 
 from newscrawl.errors import ConfigError
 from newscrawl.extraction.lines import SourceLine
+from newscrawl.extraction.model.beside import from_beside
 from newscrawl.extraction.model.features import GROUPS, NAMES, Known, Matrix, features, group_of
 from newscrawl.extraction.nodes import Nodes
 
@@ -47,7 +48,10 @@ def judge(lines: Sequence[SourceLine], known: Known, nodes: Nodes) -> Judgement:
     """Ask the shipped model about lines of a page that have text, in page order; at least one."""
     model = load_model()
     leaves = model.leaves(features(lines, known, nodes))
-    return Judgement(model.story(leaves).tolist(), model, leaves)
+    odds = model.odds(leaves)
+    # rows of a table stay or go together (`rows.py`)
+    odds += from_beside(odds, [None if line.tag == "tr" else nodes.parents[line.node] for line in lines])
+    return Judgement((1 / (1 + np.exp(-odds))).tolist(), model, leaves)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +83,9 @@ class Model:
         out = np.bitwise_or.reduce((greater * self.ruled_out).reshape(len(self.leaf), -1, len(rows)), axis=1)
         return np.take_along_axis(self.leaf, _first_bits()[~out], axis=1).T
 
-    def story(self, leaves: Array) -> Array:
-        """Probability, 0-1, that a row is part of the story."""
-        odds = self.bias + self.value[leaves].sum(axis=1)
-        return np.asarray(1 / (1 + np.exp(-odds)))
+    def odds(self, leaves: Array) -> Array:
+        """Log-odds that a row is part of the story."""
+        return np.asarray(self.bias + self.value[leaves].sum(axis=1))
 
     def reasons(self, leaves: Array, most: int = 2) -> list[str]:
         """Per row, in words, which groups of features spoke loudest against the line."""

@@ -30,12 +30,11 @@ def rows(*given: tuple[float, float]) -> np.ndarray:
 
 
 def test_leaves_add_up_to_odds() -> None:
-    """The probability is the logistic of the bias and the value of the leaf in each tree."""
+    """Log-odds are the bias and the value of the leaf in each tree."""
     model = assemble(arrays())
-    story = model.story(model.leaves(rows((0, 10), (0, 100), (1, 100))))
+    odds = model.odds(model.leaves(rows((0, 10), (0, 100), (1, 100))))
 
-    odds = [-1 + 1 + 0, -1 + 1 + 3, -1 - 2 - 0.5]
-    assert story == pytest.approx([1 / (1 + np.exp(-value)) for value in odds])
+    assert odds == pytest.approx([-1 + 1 + 0, -1 + 1 + 3, -1 - 2 - 0.5])
 
 
 def test_what_weighed_most_is_named() -> None:
