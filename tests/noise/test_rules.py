@@ -153,43 +153,41 @@ def look_of(rule: LineRule | CutRule) -> Callable[[str], object]:
     return rule.matches if isinstance(rule, LineRule) else rule.piece
 
 
+def too_slow(
+    rules: list[LineRule | CutRule],
+    sizes: Callable[[int], list[int]],
+    most: float,
+    seeds: Callable[[LineRule | CutRule], Iterable[str]] = lambda _: _SEEDS,
+) -> dict[tuple[str, str], float]:
+    """The rules (and the seeds) whose work grows more than that from one size to the next; `sizes` follow from a rule's bound."""
+    found = {
+        (rule.name, seed): growth(look_of(rule), seed, sizes(rule.max_chars)) for rule in rules for seed in seeds(rule)
+    }
+    return {key: worst for key, worst in found.items() if worst > most}
+
+
+def own_seeds(rule: LineRule | CutRule) -> list[str]:
+    """Those of all rules, and what it fires on and spares."""
+    own = [example if isinstance(example, str) else example[0] for example in (*rule.fires, *rule.spares)]
+    return [*_SEEDS, *own]
+
+
 @rules_of_each_file("line", "cut")
 def test_a_hostile_line_cannot_make_a_rule_slow(rules: list[LineRule | CutRule]) -> None:
     """Within the rule's bound the work never explodes: an eighth more text is never five times the work."""
-    slow = {}
-    for rule in rules:
-        own = [example if isinstance(example, str) else example[0] for example in (*rule.fires, *rule.spares)]
-        for seed in (*_SEEDS, *own):
-            if (found := growth(look_of(rule), seed, steps(rule.max_chars))) > _WILD:
-                slow[rule.name, seed] = found
-
-    assert slow == {}
+    assert too_slow(rules, steps, _WILD, own_seeds) == {}
 
 
 @rules_of_each_file("line", "cut")
 def test_twice_the_text_is_not_many_times_the_work(rules: list[LineRule | CutRule]) -> None:
     """Up to the rule's bound the work grows like a polynomial of low degree at most."""
-    slow = {}
-    for rule in rules:
-        sizes = [rule.max_chars // 4, rule.max_chars // 2, rule.max_chars]
-        for seed in _SEEDS:
-            if (found := growth(look_of(rule), seed, sizes)) > 2 * _WILD:
-                slow[rule.name, seed] = found
-
-    assert slow == {}
+    assert too_slow(rules, lambda bound: [bound // 4, bound // 2, bound], 2 * _WILD) == {}
 
 
 @rules_of_each_file("line", "cut")
 def test_the_work_is_bounded_whatever_the_length(rules: list[LineRule | CutRule]) -> None:
     """A line of any length costs no more than one at the bound: together the lines of a page cost linear time."""
-    slow = {}
-    for rule in rules:
-        sizes = [2 * rule.max_chars, 200 * rule.max_chars]
-        for seed in _SEEDS[:8]:
-            if (found := growth(look_of(rule), seed, sizes)) >= 2 * _WILD:
-                slow[rule.name, seed] = found
-
-    assert slow == {}
+    assert too_slow(rules, lambda bound: [2 * bound, 200 * bound], 2 * _WILD, lambda _: _SEEDS[:8]) == {}
 
 
 @rules_of_each_file("node")

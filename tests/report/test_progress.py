@@ -53,7 +53,7 @@ def test_a_terminal_shows_sites_queue_rate_and_time_left(command):
     """A line for all, and one for each site; no line of the log."""
     code, drawn = on_a_terminal(command)
     assert code == 0
-    assert re.search(r"0:0\d  2 sites  \d+ stored .*pages/s  \d+ waiting, some \d+:\d\d left", drawn)
+    assert re.search(r"\d+:\d\d  2 sites  \d+ stored .*pages/s  \d+ waiting, some \d+:\d\d left", drawn)
     assert re.search(r"  economy\.newssite\.test  \d+ stored", drawn)
     assert "INFO" not in drawn
 
@@ -62,7 +62,7 @@ def test_a_log_has_a_line_now_and_then(command):
     """The same figures, one line each time, and none of Scrapy's own."""
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0
-    said = re.findall(r"INFO: (0:0\d  .*pages/s.*)", done.stderr)
+    said = re.findall(r"INFO: (\d+:\d\d  .*pages/s.*)", done.stderr)
     assert len(said) >= 2
     assert any("2 sites" in line and "stored" in line for line in said)
     assert "Crawled" not in done.stderr
