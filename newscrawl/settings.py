@@ -172,11 +172,13 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "newscrawl.middlewares.robots.RobotsMiddleware": 100,
     "newscrawl.middlewares.render.RenderMiddleware": 150,
     "newscrawl.middlewares.retry_after.RetryAfterMiddleware": 555,
     "newscrawl.middlewares.refresh.ForwardMiddleware": 580,
     "newscrawl.middlewares.truncated.TruncatedMiddleware": 595,
+    "newscrawl.middlewares.refresh.CheckedRedirectMiddleware": 600,
     "newscrawl.middlewares.breaker.BreakerMiddleware": 980,
     "newscrawl.middlewares.verdict.VerdictMiddleware": 990,
 }

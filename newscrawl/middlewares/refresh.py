@@ -9,11 +9,28 @@ from __future__ import annotations
 from urllib.parse import urldefrag
 
 from scrapy import Request
-from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
+from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, RedirectMiddleware
 from scrapy.http import Response
+
+from newscrawl.middlewares.fetch_error import FetchError
 
 _LOOKED_AT_BYTES = 4 * 4096
 """Scrapy looks at 4,096 characters."""
+
+
+class CheckedRedirectMiddleware(RedirectMiddleware):
+    """Scrapy's, for sites that redirect to what is no URL (`javascript:`, a broken address): that refuses the page."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        """The response, or the request for what it redirects to."""
+        try:
+            return super().process_response(request, response)
+        except ValueError as error:
+            raise _to_no_url(error) from error
+
+
+def _to_no_url(error: ValueError) -> FetchError:
+    return FetchError.refused("bad-url", f"redirected to what is no URL: {error}"[:300])
 
 
 class ForwardMiddleware(MetaRefreshMiddleware):
@@ -23,7 +40,10 @@ class ForwardMiddleware(MetaRefreshMiddleware):
         """The page, or the request for the one that it forwards to."""
         if not may_refresh(response.body[:_LOOKED_AT_BYTES]):
             return response
-        forward = super().process_response(request, response)
+        try:
+            forward = super().process_response(request, response)
+        except ValueError as error:
+            raise _to_no_url(error) from error
         is_itself = isinstance(forward, Request) and urldefrag(forward.url).url == urldefrag(response.url).url
         return response if is_itself else forward
 

@@ -63,3 +63,16 @@ def test_a_code_that_is_none_is_refused(crawl, site, runs):
     done = runs("show", "last", "--urls", "nonsense")
     assert done.returncode == 2
     assert "http-error" in done.stderr
+
+
+@pytest.mark.parametrize("target", ["javascript:void(0)", "data:text/html,x", "http://[::1/"])
+def test_a_redirect_to_what_is_no_url_is_no_mistake_of_ours(crawl, site, target):
+    """It costs its page, by a status or by a refresh; the run is as good as its other pages."""
+    site.routes["/moved"] = (302, {"Location": target}, b"")
+    site.page("/refreshed", f'<html><head><meta http-equiv="refresh" content="0; url={target}"></head></html>')
+    done = crawl("articles", "-a", f"url={' '.join(site.urls)} {site.base}/moved {site.base}/refreshed")
+
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout.startswith("3 stored, ")
+    assert "internal" not in done.stdout
