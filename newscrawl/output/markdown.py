@@ -9,10 +9,13 @@ from itertools import groupby
 from newscrawl.article import Article
 
 CELLS = " | "
-#: What CommonMark would take for marks within a line: emphasis, code, links, tags, entities.
-_INLINE = re.compile(r"[\\`*\[\]]|(?<!\w)_|_(?!\w)|<(?=[\w/!?])|&(?=#?\w+;)|~(?=~)")
+#: What CommonMark would take for marks within a line: emphasis, code, links, tags, entities, the end of a heading. GitHub strikes
+#: out what stands between two tildes, as in "3~4, 10~20"; a single one is safe.
+_INLINE = re.compile(
+    r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<(?=[\w/!?])|&(?=#?\w+;)|~(?=[^~]*~)|(?<=\s)#(?=#*\s*$)"
+)
 #: … and at its head: headings, quotations, points, rules, underlines of headings.
-_HEAD = re.compile(r"(?:#{1,6}(?=\s|$)|>|[-+](?=\s|$)|[-=]+\s*$|~~~)")
+_HEAD = re.compile(r"(?:#{1,6}(?=\s|$)|>|[-+](?=\s|$)|[-=][-=\s]*$)")
 _COUNT = re.compile(r"(\d{1,9})([.)](?=\s|$))")
 
 

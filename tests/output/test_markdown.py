@@ -1,7 +1,7 @@
 """The story as Markdown shows the same text, whatever signs stand in it."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import newscrawl
@@ -10,7 +10,7 @@ from newscrawl.output.markdown import marked
 markdown_it = pytest.importorskip("markdown_it", reason="comes with rich")
 
 SIGNS = st.text("ab1.)#>-+=*_`[]()<>&;~!\\|:/ \"é한", min_size=1, max_size=20).map(lambda text: " ".join(text.split()))
-WORDS = ["http://x.example/a_b_c", "snake_case", "_so_", "**so**", "1. May", "2026", "- so", "&amp;", "<b>", "===", "~~no~~", "[a](b)", "#1", "# 1"]  # fmt: skip
+WORDS = ["http://x.example/a_b_c", "snake_case", "_so_", "**so**", "1. May", "2026", "- so", "&amp;", "<b>", "===", "~~no~~", "[a](b)", "#1", "# 1", "C #", "a __so__.py"]  # fmt: skip
 LINES = st.one_of(SIGNS.filter(bool), st.sampled_from(WORDS))
 
 
@@ -33,6 +33,7 @@ def read(text):
 
 
 @settings(max_examples=300, deadline=None)
+@example([("__so__", "paragraph"), ("-- --", "paragraph"), ("C #", "heading")])
 @given(st.lists(st.tuples(LINES, st.sampled_from(["paragraph", "heading", "quote", "item"])), min_size=1, max_size=6))
 def test_every_line_shows_as_it_is(lines):
     """No sign of the text becomes a mark, and each line stays a block of its form."""
@@ -46,6 +47,16 @@ def test_rows_become_a_table():
     found = read(marked(["Party | Seats", "Drainage|Alliance | 11", "Others"], ["row"] * 3))
 
     assert found == [("th", "Party"), ("th", "Seats"), ("td", "Drainage|Alliance"), ("td", "11"), ("td", "Others"), ("td", "")]  # fmt: skip
+
+
+def test_a_number_sign_at_the_end_of_a_heading_stays():
+    """It would be taken for the heading's own closing mark."""
+    assert read(marked(["Draw in group #", "Who is ##"], ["heading"] * 2)) == [("heading", "Draw in group #"), ("heading", "Who is ##")]  # fmt: skip
+
+
+def test_tildes_between_numbers_strike_nothing_out():
+    """A single pair is enough for GitHub's dialect; Korean and Japanese write ranges so. One alone pairs with nothing."""
+    assert marked(["From 3~4 to 10~20", "Some ~50"], ["paragraph"] * 2) == "From 3\\~4 to 10~20\n\nSome ~50"
 
 
 def test_an_article_begins_with_headline_and_deck(make_article):
