@@ -81,7 +81,10 @@ def workers_of(pid):
 def test_workers_that_are_killed_cost_no_page(tmp_path, which):
     """Each is replaced, its page is given to another, and the crawl is complete; also when what forks them dies with them."""
     rounds = 0
-    with NewsSite(stories=150) as site, crawling(site, tmp_path / "out") as process:
+    with (
+        NewsSite(stories=300) as site,
+        crawling(site, tmp_path / "out") as process,
+    ):  # a hundred come before the workers
         while process.poll() is None and rounds < 4:
             served = len(site.hits)
             while process.poll() is None and len(site.hits) < served + 25:
