@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import cache
 from itertools import islice
 from typing import cast
 
@@ -29,10 +30,11 @@ def dated_teasers(response: TextResponse) -> set[str]:
     """The URLs of links that are headings, or hold one, with a day in the largest box that leads to no other headline."""
     links = [link.root for link in islice(response.xpath("//a[@href]"), MAX_LINKS) if headline_like(_said(link.root))]
     leads = _leads(links)
+    has_day = cache(_has_day)  # thousands of links of one address may share a box
     found = set()
     for link in links:
         box = _own_box(link, leads)
-        if box is not None and _HEADED(link) and any(map(parse_date, _days(box))):
+        if box is not None and _HEADED(link) and has_day(box):
             with suppress(UrlError):
                 found.add(canonical_url(link.get("href", ""), get_base_url(response)))
     return found
@@ -60,6 +62,10 @@ def _own_box(link: etree._Element, leads: Mapping[etree._Element, Collection[str
             return box
         box = above
     return box
+
+
+def _has_day(box: etree._Element) -> bool:
+    return any(map(parse_date, _days(box)))
 
 
 def _days(box: etree._Element) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import pytest
 from scrapy.http import HtmlResponse
 
+from newscrawl.spiders import teasers as teasers_module
 from newscrawl.spiders.link_reader import article_links, without_furniture
 from newscrawl.spiders.own_shape import linked_articles, listed_articles
 from newscrawl.spiders.teasers import dated_teasers
@@ -181,3 +182,12 @@ def test_a_card_that_is_one_link_has_its_day_inside():
         for path, text in zip(SHAPES[1][:3], HEADLINES, strict=False)
     )
     assert read(f"<main>{cards}</main>") == [SITE + path for path in SHAPES[1][:3]]
+
+
+def test_a_box_is_read_once_however_many_links_lead_to_its_story(monkeypatch):
+    """Else a page of thousands of links to one story costs time that grows with the square, while other lists wait."""
+    read_texts = []
+    monkeypatch.setattr(teasers_module, "parse_date", read_texts.append)
+    boxes = (f"<li><i>Seite 24</i>{teasers([path] * 50, HEADLINES[:1] * 50)}</li>" for path in SHAPES[0][:3])
+
+    assert (read(f"<ul>{''.join(boxes)}</ul>"), read_texts) == ([], ["Seite 24"] * 3)
