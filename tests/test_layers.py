@@ -3,7 +3,10 @@
 import ast
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
+
+import pytest
 
 PACKAGE = Path(__file__).parent.parent / "newscrawl"
 
@@ -52,6 +55,21 @@ def offenders() -> list[str]:
                 if LEVEL[target] > LEVEL[part] or sideways:
                     found.append(f"{path.name} imports {name}")
     return found
+
+
+def names_given(statement: ast.stmt) -> list[str]:
+    """Names that an assignment gives a value."""
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    return [node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)]
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_constant_has_one_value(path: Path) -> None:
+    """A second one of the same name, far below, would take the place of the first in silence."""
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    names = Counter(name for statement in body for name in names_given(statement))
+
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 def test_imports_go_downwards_only() -> None:

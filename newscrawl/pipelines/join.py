@@ -44,7 +44,7 @@ _IN_VAIN = 3
 #: Seconds for which a page of an archive waits for the one that may begin its story, and how many of such pages are remembered.
 _PATIENCE, _LOOK, _REMEMBERED = 10.0, 0.05, 10_000
 #: A story whose further page fails so many times is given without it, some hours after it was announced; a page of its own is tried for longer.
-_PATIENCE = 3
+_TRIES = 3
 
 
 class Join:
@@ -187,7 +187,7 @@ class Join:
     def _later(self, lease: Lease, fate: Fate, url: str) -> None:
         """End the story for now, unless the page is refused for good, or this is the last time that it is tried."""
         if fate.outcome == "failed" and (
-            fate.code in UNTRIED_CODES or lease.tries + 1 < min(self._run.config.tries, _PATIENCE)
+            fate.code in UNTRIED_CODES or lease.tries + 1 < min(self._run.config.tries, _TRIES)
         ):
             raise Ended(replace(fate, detail=f"{url}: {fate.detail}"))
 
