@@ -46,7 +46,7 @@ class Command(OwnCommand):
         parser.add_argument("-o", "--to", metavar="FILE", default="-", help="FILE.jsonl or FILE.csv, replaced as a whole when all is written; default: standard output")  # fmt: skip
         parser.add_argument("--format", choices=_FORMATS, help="jsonl (default) or csv, where the name of FILE does not say it")  # fmt: skip
         parser.add_argument("--columns", metavar="A,B", help="with csv: these columns, in this order")
-        parser.add_argument("--excel", action="store_true", help="with csv: the mark by which Excel knows UTF-8")
+        parser.add_argument("--excel", action="store_true", help="with csv: the mark by which Excel knows UTF-8, and an apostrophe before what it would take for a formula")  # fmt: skip
         add_choice_options(parser)
         parser.add_argument("--without-copies", action="store_true", help="of stories that say nearly the same only the first (scrapy copies)")  # fmt: skip
 
@@ -93,7 +93,7 @@ def _maker(opts: argparse.Namespace) -> Callable[[Iterable[Article]], Iterator[b
     if unknown := [name for name in columns if name not in COLUMNS]:
         raise UsageError(f"--columns {unknown[0]}: there are {', '.join(COLUMNS)}", print_help=False)
     mark = [codecs.BOM_UTF8] if opts.excel else []
-    return lambda articles: chain(mark, csv_lines(articles, columns))
+    return lambda articles: chain(mark, csv_lines(articles, columns, is_for_people=opts.excel))
 
 
 def _named(file: str) -> str:

@@ -11,6 +11,8 @@ from newscrawl.article import Article
 
 _AND = "; "
 """Between the values of a list."""
+_COMPUTED = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""What a formula begins with, also as East Asian keyboards write it."""
 
 
 def _as_it_is(name: str) -> Callable[[Article], object]:
@@ -39,12 +41,26 @@ COLUMNS: Mapping[str, Callable[[Article], object]] = MappingProxyType(
 )
 
 
-def csv_lines(articles: Iterable[Article], columns: Sequence[str] = tuple(COLUMNS)) -> Iterator[bytes]:
-    """CSV in UTF-8 (RFC 4180), its first row the names of the columns; what is absent is empty. Raises KeyError for an unknown column."""
+def csv_lines(
+    articles: Iterable[Article], columns: Sequence[str] = tuple(COLUMNS), *, is_for_people: bool = False
+) -> Iterator[bytes]:
+    """CSV in UTF-8 (RFC 4180), its first row the names of the columns; what is absent is empty.
+
+    Args:
+        is_for_people: an apostrophe goes before what a spreadsheet would compute: a headline is a stranger's word.
+
+    Raises:
+        KeyError: a column is unknown.
+    """
     values = [COLUMNS[name] for name in columns]
     yield _row(columns)
     for article in articles:
-        yield _row([value(article) for value in values])
+        cells = [value(article) for value in values]
+        yield _row([_as_text(cell) for cell in cells] if is_for_people else cells)
+
+
+def _as_text(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.lstrip().startswith(_COMPUTED) else cell
 
 
 def _row(cells: Sequence[object]) -> bytes:

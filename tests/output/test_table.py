@@ -30,6 +30,15 @@ def test_values_come_back_whatever_is_in_them(make_article):
     assert (row["notice"], row["ai_training"]) == ("ⓒ", "prohibited")
 
 
+@pytest.mark.parametrize("title", ["=HYPERLINK(A1)", "+1", "-1", "@SUM(A1)", " =1+1", "\t=1+1", "＝1+1"])
+def test_a_headline_is_no_formula_where_people_open_the_file(make_article, title):
+    """A program gets what was written."""
+    article = make_article(title=title, subtitle="1 = 1")
+
+    assert rows(article, columns=["title", "subtitle", "revision"], is_for_people=True)[1] == [f"'{title}", "1 = 1", "1"]
+    assert rows(article, columns=["title"])[1] == [title]
+
+
 def test_columns_may_be_chosen(make_article):
     """In the order that was asked for; an unknown one is an error."""
     assert rows(make_article("x"), columns=["title", "id"]) == [["title", "id"], ["다리가 열렸다", "x"]]
