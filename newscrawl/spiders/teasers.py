@@ -9,20 +9,21 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from itertools import islice
-from typing import cast
 
 from lxml import etree
 from scrapy.http import TextResponse
 from scrapy.utils.response import get_base_url
 
+from newscrawl.extraction.elements import HEADINGS
 from newscrawl.extraction.fields.dates import parse_date
 from newscrawl.spiders.link_reader import MAX_LINKS, headline_like
 from newscrawl.spiders.urls import UrlError, canonical_url
 
 _HEADING = " or ".join(f"self::h{level}" for level in range(1, 7))
 _HEADED = etree.XPath(f"boolean(ancestor::*[{_HEADING}] or .//*[{_HEADING}])")
-_BESIDE = etree.XPath(f".//@datetime | .//text()[not(ancestor::*[{_HEADING}])]")
 _FAR, _DEEP, _TEXTS = 6, 50, 60
+#: So much of a box is looked at; boxes of thousands of elements may stand in one another.
+_STEPS = 500
 _DAY_CHARS = range(6, 41)
 
 
@@ -70,7 +71,20 @@ def _has_day(box: etree._Element) -> bool:
 
 def _days(box: etree._Element) -> Iterator[str]:
     """What may be a day: what machines are told, and short texts outside of headings."""
-    for found in islice(cast("list[str]", _BESIDE(box)), _TEXTS):
-        text = " ".join(str(found).split())
+    for found in islice(filter(None, _texts(box)), _TEXTS):
+        text = " ".join(found.split())
         if len(text) in _DAY_CHARS and any(map(str.isdigit, text)):
             yield text
+
+
+def _texts(box: etree._Element) -> Iterator[str | None]:
+    """Values of `datetime`, and texts outside of headings, in page order."""
+    headings = sum(above.tag in HEADINGS for above in box.iterancestors())
+    for event, element in islice(etree.iterwalk(box, events=("start", "end", "comment", "pi")), _STEPS):
+        if event == "start":
+            headings += element.tag in HEADINGS
+            yield element.get("datetime")
+            yield None if headings else element.text
+        else:
+            headings -= element.tag in HEADINGS
+            yield None if headings or element is box else element.tail

@@ -191,3 +191,10 @@ def test_a_box_is_read_once_however_many_links_lead_to_its_story(monkeypatch):
     boxes = (f"<li><i>Seite 24</i>{teasers([path] * 50, HEADLINES[:1] * 50)}</li>" for path in SHAPES[0][:3])
 
     assert (read(f"<ul>{''.join(boxes)}</ul>"), read_texts) == ([], ["Seite 24"] * 3)
+
+
+def test_only_the_beginning_of_a_box_is_looked_at():
+    """Boxes of thousands of elements, one in another, would each be read to their end; comments in a card are no end."""
+    day = "<!-- of the day --> 24.11.2026"
+    assert read(f"<ul>{dated(SHAPES[0][:3], '<br>' * 50 + day)}</ul>") == [SITE + path for path in SHAPES[0][:3]]
+    assert read(f"<ul>{dated(SHAPES[0][:3], '<br>' * 5_000 + day)}</ul>") == []
