@@ -6,6 +6,8 @@ Scrapy's event loop runs once in a process and wants it for itself; and what a p
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -30,13 +32,14 @@ def crawl(
     before = _segments(folder).keys()
     process = subprocess.Popen(  # noqa: S603 - no shell; what is given are arguments of ours
         _command(spider, output.absolute(), settings, arguments),
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,  # ends with this program, whatever ends it
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
         errors="replace",
         start_new_session=True,  # a Ctrl-C is ours alone to pass on: the crawl would take a second one for haste
     )
+    assert process.stdin is not None
     assert process.stderr is not None
     heard = _Ear(process.stderr)
     cursor = Cursor()
@@ -51,6 +54,7 @@ def crawl(
         if process.poll() is None:
             process.terminate()  # pages in flight are finished
         code = process.wait()
+        process.stdin.close()
         heard.join()
     if code:
         raise CrawlError(code, heard.last)
@@ -72,7 +76,7 @@ class _Ear(Thread):
 
 
 def _command(spider: str, output: Path, settings: Mapping[str, Any], arguments: Mapping[str, Any]) -> list[str]:
-    command = [sys.executable, "-m", "newscrawl", "crawl", spider]
+    command = [sys.executable, "-m", "newscrawl.process", "crawl", spider]
     given = {name: value for name, value in arguments.items() if value is not None}
     for option, values in (("-a", given), ("-s", {"LOG_LEVEL": "WARNING", **settings, "NEWSCRAWL_OUTPUT_DIR": output})):
         for name, value in values.items():
@@ -108,3 +112,23 @@ def _read(name: str, file: Path, cursor: Cursor) -> Iterator[Article]:
         if not file.name.endswith(PART):
             raise
         # published since it was listed: its lines are found under the final name, next time
+
+
+def _main() -> None:
+    """The crawl's process: the command `newscrawl`, stopped when the program that began it is gone."""
+    from newscrawl.commandline import main
+
+    Thread(target=_stop_behind, args=(os.dup(0),), daemon=True).start()
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    sys.argv[0] = "newscrawl"
+    main()
+
+
+def _stop_behind(program: int) -> None:
+    while os.read(program, 1):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    _main()

@@ -8,7 +8,7 @@ import pytest
 
 import newscrawl
 from newscrawl.output.manifest import read_manifest
-from tests.commands.conftest import Site
+from tests.commands.conftest import Site, wait_for
 
 SETTINGS = {"NEWSCRAWL_ALLOW_ADDRESSES": ["127.0.0.1"], "NEWSCRAWL_EXTRACT_PROCESSES": 1, "DOWNLOAD_DELAY": 0, "RETRY_TIMES": 0, "ROBOTSTXT_OBEY": True}  # fmt: skip
 
@@ -45,6 +45,18 @@ def test_articles_come_while_the_crawl_runs_and_it_ends_when_nobody_asks_for_mor
     (account,) = (tmp_path / "out" / "runs").glob("*.json")
 
     assert article.url == site.urls[0]
+    assert read_manifest(account).exit_code == 143
+
+
+def test_a_crawl_does_not_outlive_its_program(site, tmp_path):
+    """Not even one that is killed: nobody would be there to stop the crawl, and the next one finds the folder taken."""
+    settings = SETTINGS | {"DOWNLOAD_TIMEOUT": 50, "NEWSCRAWL_STOP_SECONDS": 1}
+    code = f"import newscrawl; next(newscrawl.crawl('articles', url={f'{site.urls[0]} {site.never}'!r}, output='out', settings={settings}, poll_seconds=0.1)); import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, stderr=subprocess.DEVNULL, check=False)
+    wait_for(lambda: list((tmp_path / "out" / "runs").glob("*.json")), "the account of the crawl", 30)
+    (account,) = (tmp_path / "out" / "runs").glob("*.json")
+
+    assert done.returncode == -9
     assert read_manifest(account).exit_code == 143
 
 
