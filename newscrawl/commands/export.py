@@ -106,15 +106,24 @@ def _named(file: str) -> str:
 
 
 def _write(lines: Iterable[bytes], to: str) -> None:
-    """Into the file, as a whole when all is there, or to standard output. Raises `OutputError`, OSError."""
+    """Into the file, as a whole when all is there, or as they come where none can be put in its place. Raises `OutputError`, OSError."""
     from newscrawl.output.files import TEMPORARY, replace
 
-    if to != "-":
+    path = Path(to)
+    if to == "-":
+        _write_out(lines)
+    elif path.exists() and not (path.is_file() or path.is_dir()):  # a pipe or device; it stays one
+        with path.open("wb") as stream:
+            stream.writelines(lines)
+    else:
+        file = path.resolve()  # a link stays one, too
         try:
-            replace(Path(to), lines)
+            replace(file, lines)
         finally:
-            Path(to + TEMPORARY).unlink(missing_ok=True)
-        return
+            file.with_name(file.name + TEMPORARY).unlink(missing_ok=True)
+
+
+def _write_out(lines: Iterable[bytes]) -> None:
     try:
         for line in lines:
             sys.stdout.buffer.write(line)

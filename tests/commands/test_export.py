@@ -1,6 +1,7 @@
 """`scrapy export` as it is typed."""
 
 import json
+import os
 
 import pytest
 
@@ -70,6 +71,23 @@ def test_a_file_says_its_format_and_is_replaced_as_a_whole(output, tmp_path):
     assert len(before.splitlines()) == 5
     assert broken.returncode == 65
     assert (file.read_bytes(), [path.name for path in tmp_path.iterdir() if path != file]) == (before, ["out"])
+
+
+def test_what_stands_there_and_is_no_file_stays_what_it_is(output, tmp_path):
+    """A pipe is written into, and of a link that to which it leads."""
+    pipe, link = tmp_path / "pipe", tmp_path / "link.csv"
+    os.mkfifo(pipe)
+    link.symlink_to(tmp_path / "file.csv")
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    done = typed("export", str(output), "-o", str(pipe), "--format", "csv", "--columns", "id", "--site", "b.example")
+    read = os.read(reader, 1000)
+    os.close(reader)
+    typed("export", str(output), "-o", str(link), "--columns", "id", "--site", "b.example")
+
+    assert (done.returncode, read) == (0, b"id\r\n4\r\n")
+    assert pipe.is_fifo()
+    assert link.is_symlink()
+    assert (tmp_path / "file.csv").read_bytes() == read
 
 
 @pytest.mark.parametrize(
