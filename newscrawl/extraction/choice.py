@@ -167,7 +167,12 @@ def _by_model_and_engine(
     misses = _misses(lines, judged, kept)
     if len(lines) > _MOST_LINES or (kept and not misses and not _is_doubtful(unsure, len(lines))):
         return kept, {}
-    asked = overlay(lines, ask_engine(nodes, marks, 0 if misses else _possible(lines, judged, nodes)))
+    parts = [0] if misses else []
+    parts.append(_possible(lines, judged, nodes))
+    told = next((text for part in parts if (text := ask_engine(nodes, marks, part)) is not None), None)
+    if told is None:
+        return kept, {}
+    asked = overlay(lines, told)
     if misses:
         both = _from_sentence_to_sentence(lines, asked)
     else:

@@ -16,12 +16,12 @@ _MOST_ELEMENTS = 6_000
 """Beyond it time and memory grow with the square: 20,000 siblings take nine seconds, 300,000 five gigabytes."""
 
 
-def ask_engine(nodes: Nodes, marks: Marks, within: int) -> str:
-    """trafilatura's text of the part below an element, without its noise elements; "" where it finds none, or is not asked
-    because the part is too large.
+def ask_engine(nodes: Nodes, marks: Marks, within: int) -> str | None:
+    """trafilatura's text of the part below an element, without its noise elements; "" where it finds none, None where it is
+    not asked because the part is too large.
     """
     if nodes.ends[within] - within > _MOST_ELEMENTS:
-        return ""
+        return None
     from trafilatura import bare_extraction  # costs a second, which `import newscrawl` need not pay
 
     document = bare_extraction(_without(nodes, marks, within), include_comments=False)
