@@ -60,7 +60,7 @@ class Group:
 
 
 def groups(articles: Iterable[Article], share: float = SHARE) -> list[Group]:
-    """All groups of two stories and more, in the order of their first ones. Some 2 KB of memory a story."""
+    """All groups of two stories and more, in the order of their first ones. Some 6 KB of memory for every thousand letters of a story."""
     told: list[tuple[tuple[datetime, str], Told]] = []
     pieces: list[Hashes] = []
     for article in articles:
