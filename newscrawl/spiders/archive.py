@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
@@ -114,6 +115,9 @@ class ArchiveSpider(NewsSpider):
 
     def _targets(self) -> Iterator[Target]:
         for file in self._files:
+            if (name := _as_text(file)) != str(file):
+                self._without_page.append(Failed(name[:2000], "fetch", "its name is not UTF-8: give it another one"))
+                continue
             was_full = self.full
             for place, kept in self._saved(file) if is_saved(file) else pages(file):
                 target = self._with_part(place, kept) if kept.continues else self._first(place, kept)
@@ -197,6 +201,11 @@ class ArchiveSpider(NewsSpider):
                 yield replace(found, fetched_at=kept.fetched_at or None, http=http, announced=kept.announced)
             else:
                 yield found
+
+
+def _as_text(file: Path) -> str:
+    """What can be written down of a path; old folders have names in any encoding."""
+    return os.fsencode(file).decode("utf-8", "replace")
 
 
 def _is_archive(file: Path) -> bool:

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import os
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -111,6 +112,24 @@ def test_a_folder_of_saved_pages_becomes_a_crawl(crawl, tmp_path):
         "archive", "-a", f"path={folder / '2.html'}", "-a", "base=https://daily.example/", NEWSCRAWL_DEDUPE_TEXT=0
     )
     assert "https://daily.example/2.html" in {article.url for article in newscrawl.read(crawl.output)}, done.stderr
+
+
+def test_a_name_that_is_no_utf8_costs_its_file_only(crawl, tmp_path):
+    """As old folders have them; the others are read, and it is on record."""
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    days = " ".join(f"On day {day} the harbour of Lower Bexford took {day * 7 + 3} boats in." for day in range(9))
+    for name in (b"\xb1\xe6.html", "길.html".encode()):
+        page = f"<html><title>Boats</title><h1>Boats come in</h1><article><p>{days}</p></article></html>"
+        (folder / os.fsdecode(name)).write_text(page)
+    done = crawl(
+        "archive", "-a", f"path={folder}", "-a", "base=https://paper.example/", NEWSCRAWL_MIN_SUCCESS_SHARE=0.1
+    )
+    (article,) = newscrawl.read(crawl.output)
+
+    assert done.returncode == 0, done.stderr
+    assert article.url == "https://paper.example/%EA%B8%B8.html"
+    assert "1 stored, 1 failed (fetch 1)" in done.stdout
 
 
 def test_what_holds_no_pages_is_refused(crawl, tmp_path):
