@@ -16,9 +16,9 @@ from scrapy.utils.test import get_crawler
 from twisted.internet.defer import Deferred
 from twisted.internet.task import react
 
-from newscrawl.middlewares import browser
 from newscrawl.middlewares.browser import Browser
 from newscrawl.middlewares.fetch_error import FetchError
+from newscrawl.middlewares.visit import Visit
 
 
 def page(script, path="/story", **headers):
@@ -70,7 +70,7 @@ async def beside_a_stuck_page():
         await asyncio.wait([stuck])
         return Response(request.url, body=b"the story")
 
-    close, browser._Visit.close = browser._Visit.close, never
+    close, Visit.close = Visit.close, never
     stuck = asyncio.ensure_future(chromium.draw(page("fetch('/late')", "/stuck"), late, "!"))
     draw = "fetch('/data').then(a => a.text()).then(t => document.body.append(t))"
     drawn = await one_page(chromium, page(draw), data)
