@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "newscrawl"
 #: From the bottom up: a part may import those below it, and itself.
 LAYERS = (
     ("_version", "errors"),
-    ("article", "datafile", "selectors", "selector_steps", "selector_index"),
+    ("article", "datafile", "selectors", "selector_steps", "selector_index", "slowness"),
     ("noise", "sites"),
     ("extraction", "health", "ledger", "output"),
     ("spiders", "pipelines", "middlewares", "scheduler", "settings", "options", "run", "log", "monitors"),

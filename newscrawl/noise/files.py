@@ -17,6 +17,7 @@ from newscrawl.errors import RuleError
 from newscrawl.noise.rules import CutRule, LineRule, NodeRule, RuleSet, as_it_is, narrowed
 from newscrawl.noise.slowness import slow_text
 from newscrawl.selectors import SelectorError, compile_selector
+from newscrawl.slowness import TOO_SLOW
 
 HERE = Path(__file__).parent / "rules"
 
@@ -134,8 +135,7 @@ def _check(path: Path, file: _File) -> None:
         if path.parent != HERE:
             compile_rule(path, rule)
             if text := slow_text(rule):
-                said = f"it takes too long for {text[:60]!r}: one repeat within another, as in (a+b?)+, may part a text in too many ways"
-                raise RuleError(str(path), rule.name, said)
+                raise RuleError(str(path), rule.name, TOO_SLOW.format(text[:60]))
         if isinstance(rule, NodeRule) and bool(rule.select) == bool(rule.names):
             raise RuleError(str(path), rule.name, "a node rule has either `select` or `names`")
     if path.stem != file.language:

@@ -12,6 +12,7 @@ from newscrawl.datafile import read_data_file
 from newscrawl.errors import ProfileError
 from newscrawl.selectors import SelectorError, compile_selector
 from newscrawl.sites.profile import Layout, SiteProfile, Sources
+from newscrawl.slowness import TOO_SLOW, TRIED_CHARS, slow_text
 
 HERE = Path(__file__).parent
 #: Names and addresses; other letters than Latin ones are allowed, and encoded as they are sent.
@@ -85,7 +86,7 @@ def compile_profile(path: Path, profile: SiteProfile) -> None:
     """Compile all that a profile looks for.
 
     Raises:
-        ProfileError: it holds what is no pattern or selector.
+        ProfileError: it holds what is no pattern or selector, or a pattern that takes too long.
     """
     for key, selector in _selectors(profile):
         try:
@@ -94,9 +95,11 @@ def compile_profile(path: Path, profile: SiteProfile) -> None:
             raise ProfileError(str(path), key, str(error)) from error
     for key, pattern in _patterns(profile):
         try:
-            re.compile(pattern)
+            look = re.compile(pattern).search
         except re.error as error:
             raise ProfileError(str(path), key, f"{pattern!r} is no regular expression: {error}") from error
+        if text := slow_text(look, TRIED_CHARS, pattern):
+            raise ProfileError(str(path), key, f"{pattern!r}: {TOO_SLOW.format(text[:60])}")
 
 
 def _selectors(profile: SiteProfile) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from newscrawl.errors import ConfigError
+from newscrawl.slowness import TOO_SLOW, TRIED_CHARS, slow_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,18 @@ def read_wanted(allow: str | None, deny: str | None) -> Wanted:
     """The patterns of two arguments.
 
     Raises:
-        ConfigError: one is no pattern.
+        ConfigError: one is no pattern, or takes too long.
     """
     return Wanted(_pattern("allow", allow), _pattern("deny", deny))
 
 
 def _pattern(name: str, value: str | None) -> re.Pattern[str] | None:
+    if not value:
+        return None
     try:
-        return re.compile(value) if value else None
+        pattern = re.compile(value)
     except re.error as error:
         raise ConfigError(f"-a {name}={value}: is no pattern (re): {error}") from error
+    if text := slow_text(pattern.search, TRIED_CHARS, value):
+        raise ConfigError(f"-a {name}={value}: {TOO_SLOW.format(text[:60])}")
+    return pattern

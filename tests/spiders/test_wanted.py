@@ -34,6 +34,23 @@ def test_what_is_no_pattern_is_refused():
         read_wanted(None, "(")
 
 
+@pytest.mark.parametrize("pattern", [r"^https://paper\.example/(\w+/?)+\.html$", r"/(a|b|ab)*-", r".*-.*-.*-\d+"])
+def test_a_pattern_that_explodes_is_refused(pattern):
+    """Also one that does so only behind its beginning: a single address would hold up the crawl of all sites."""
+    with pytest.raises(ConfigError) as caught:
+        read_wanted(pattern, None)
+
+    assert str(caught.value).startswith(f"-a allow={pattern}: it takes too long for ")
+
+
+@pytest.mark.parametrize(
+    "pattern", [r".*/politics/.*/\d+", r"^https?://[^/]+/[a-z-]+/\d{4}/.*\.html?$", r"(?:-\w+){4,}/?$"]
+)
+def test_usual_patterns_are_none_of_those(pattern):
+    """Repeats one behind the other are what patterns for addresses are made of."""
+    assert read_wanted(pattern, None).allow is not None
+
+
 def test_two_askings_differ():
     """What a list gave to one says nothing of what it has for the other."""
     askings = [
