@@ -15,7 +15,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.utils.project import ENVVAR, get_project_settings
 
-from newscrawl.commands._page import fail
+from newscrawl.commands._printing import fail, printing
 from newscrawl.errors import ConfigError
 from newscrawl.options import take_up
 
@@ -52,6 +52,9 @@ def prepare_streams() -> None:
 class OwnCommand(ScrapyCommand):
     """Base of our commands. It stands outside of `commands/`, where Scrapy would take it for one."""
 
+    is_verdict = False
+    """Whether the exit code says what was found, and not only that something could be shown."""
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options that all commands have.
 
@@ -69,3 +72,12 @@ class OwnCommand(ScrapyCommand):
             take_up(self.settings)
         except ConfigError as error:
             fail(_CONFIG, str(error))
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """What Scrapy calls; ends the process where standard output cannot be written."""
+        with printing(to_the_end=self.is_verdict):
+            self.act(args, opts)
+
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
+        """What the command does."""
+        raise NotImplementedError

@@ -28,7 +28,7 @@ from scrapy.utils.misc import load_object
 from scrapy.utils.project import get_project_settings
 
 from newscrawl import log
-from newscrawl.commands._page import fail
+from newscrawl.commands._printing import fail
 from newscrawl.errors import ConfigError, NewscrawlError, ProfileError, RuleError
 from newscrawl.middlewares.address import parse_hosts
 from newscrawl.middlewares.contact import identify

@@ -12,7 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings, Settings
 from scrapy.spiderloader import SpiderLoader
 
-from newscrawl.commands._page import fail
+from newscrawl.commands._printing import fail
 from newscrawl.errors import ConfigError, NewscrawlError
 from newscrawl.options import check_names
 from newscrawl.run import is_attached

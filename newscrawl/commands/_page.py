@@ -10,7 +10,6 @@ import urllib.error
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn
 from urllib.parse import urlsplit
 
 from scrapy.commands import ScrapyCommand
@@ -19,6 +18,7 @@ from scrapy.settings import BaseSettings
 
 from newscrawl import follow
 from newscrawl.article import Extraction, Page
+from newscrawl.commands._printing import fail, note, write_code
 from newscrawl.errors import ConfigError, PageError
 from newscrawl.extraction import extract_page, open_page
 from newscrawl.extraction.decode import MAX_BYTES
@@ -143,17 +143,6 @@ def _folder(command: ScrapyCommand, what: str) -> Path | None:
     return Path(folder) if folder else None
 
 
-def fail(code: int, message: str) -> NoReturn:
-    """End with one line on standard error."""
-    print(f"newscrawl: {message}", file=sys.stderr)
-    raise SystemExit(code)
-
-
-def note(message: str) -> None:
-    """A line on standard error that a person should see, beside the result."""
-    print(f"newscrawl: {message}", file=sys.stderr)
-
-
 def write_page(file: str, page: str) -> None:
     """Write a page for the browser into a file; `-` is standard output."""
     if file == "-":
@@ -162,7 +151,7 @@ def write_page(file: str, page: str) -> None:
     try:
         Path(file).write_text(page, encoding="utf-8", errors="replace")
     except OSError as error:
-        fail(73, f"{file}: {error.strerror}")
+        fail(write_code(error), f"{file}: {error.strerror}")
 
 
 def _reason(error: BaseException) -> str:

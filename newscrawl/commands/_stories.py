@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import UsageError
 
 from newscrawl.article import Article
-from newscrawl.commands._page import fail
+from newscrawl.commands._printing import fail
 from newscrawl.errors import ConfigError, RecordError
 
 if TYPE_CHECKING:

@@ -41,7 +41,7 @@ class Command(OwnCommand):
         parser.add_argument("--markdown", action="store_true", help="headline, deck and story as Markdown")
         parser.add_argument("--removals", action="store_true", help="with --json: what was removed, inline")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
         if opts.json and opts.markdown:
             raise UsageError("--json and --markdown: choose one", print_help=False)
         extraction = extraction_of(self, args, opts)

@@ -12,7 +12,7 @@ import msgspec
 from scrapy.exceptions import UsageError
 
 from newscrawl.commandline import OwnCommand
-from newscrawl.commands._page import note
+from newscrawl.commands._printing import note
 from newscrawl.commands._stories import Choice, add_choice_options, read_all, reading
 from newscrawl.log import escape
 
@@ -45,7 +45,7 @@ class Command(OwnCommand):
         parser.add_argument("--share", type=float, default=0.6, metavar="N", help="how much of a copy an earlier story must have said, above 0 to 1 (default: 0.6)")  # fmt: skip
         add_choice_options(parser)
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.output.copies import groups
         from newscrawl.output.latest import Latest
 

@@ -12,7 +12,7 @@ from scrapy.exceptions import UsageError
 from scrapy.utils.conf import arglist_to_dict
 
 from newscrawl.commandline import OwnCommand
-from newscrawl.commands._page import fail
+from newscrawl.commands._printing import fail
 from newscrawl.settings import CRAWL_SETTINGS
 
 _CANNOT_WRITE = 73

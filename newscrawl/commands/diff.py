@@ -13,7 +13,7 @@ from rich.console import Console
 from scrapy.exceptions import UsageError
 
 from newscrawl.commandline import OwnCommand
-from newscrawl.commands._page import fail
+from newscrawl.commands._printing import fail
 from newscrawl.errors import RecordError
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ _DIFFERENT, _BROKEN, _UNREADABLE = 1, 65, 66
 class Command(OwnCommand):
     requires_project = True
     requires_crawler_process = False
+    is_verdict = True
     default_settings: ClassVar = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
@@ -46,7 +47,7 @@ class Command(OwnCommand):
         parser.add_argument("--json", action="store_true", help="one JSON line per article that differs")
         parser.add_argument("--examples", type=int, default=3, metavar="N", help="lines shown per rule (default: 3)")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
         import sqlite3
 
         from newscrawl.output.changes import changes

@@ -11,7 +11,8 @@ from rich.console import Console
 from scrapy.exceptions import UsageError
 
 from newscrawl.commandline import OwnCommand
-from newscrawl.commands._page import SYNTAX, add_page_options, extraction_of, fail, write_page
+from newscrawl.commands._page import SYNTAX, add_page_options, extraction_of, write_page
+from newscrawl.commands._printing import fail
 from newscrawl.errors import LedgerError
 from newscrawl.log import escape
 from newscrawl.report.page import print_explanation
@@ -45,7 +46,7 @@ class Command(OwnCommand):
 
         parser.add_argument("--html", metavar="FILE", help="write a page for the browser; - for standard output")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
         if opts.fate:
             self._tell_fate(args)
             return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import codecs
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
@@ -15,11 +14,10 @@ from scrapy.exceptions import UsageError
 
 from newscrawl.article import Article
 from newscrawl.commandline import OwnCommand
-from newscrawl.commands._page import fail, note
+from newscrawl.commands._printing import fail, note, write_code
 from newscrawl.commands._stories import Choice, add_choice_options, read_all, reading
 from newscrawl.errors import OutputError
 
-_CANNOT_WRITE = 73
 _FORMATS = ("jsonl", "csv")
 
 
@@ -38,7 +36,7 @@ class Command(OwnCommand):
         return (
             "Reads an output folder (default: NEWSCRAWL_OUTPUT_DIR), also one file of articles, and writes of each story "
             "its newest revision, those left out that are gone. What a crawl is writing to at the moment comes with the next export. "
-            "Exit codes: 0 done; 2 usage; 65 a line is broken; 66 the folder cannot be read; 73 the file cannot be written."
+            "Exit codes: 0 done; 2 usage; 65 a line is broken; 66 the folder cannot be read; 73 the file cannot be written; 74 disk full or I/O error."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -50,7 +48,7 @@ class Command(OwnCommand):
         add_choice_options(parser)
         parser.add_argument("--without-copies", action="store_true", help="of stories that say nearly the same only the first (scrapy copies)")  # fmt: skip
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.output.latest import Latest
 
         assert self.settings is not None
@@ -64,8 +62,10 @@ class Command(OwnCommand):
             stories = (story for story in choice.of(read_all(latest)) if choice.is_no_copy(story, copies))
             try:
                 _write(lines_of(stories), opts.to)
-            except (OutputError, OSError) as error:
-                fail(_CANNOT_WRITE, str(error))
+            except OutputError as error:
+                fail(write_code(error.__cause__), str(error))
+            except OSError as error:
+                fail(write_code(error), f"cannot write {opts.to}: {error.strerror}")
         note(choice.summary(latest, "standard output" if opts.to == "-" else opts.to))
 
 
@@ -111,7 +111,8 @@ def _write(lines: Iterable[bytes], to: str) -> None:
 
     path = Path(to)
     if to == "-":
-        _write_out(lines)
+        sys.stdout.buffer.writelines(lines)
+        sys.stdout.flush()  # before it is said that all is written
     elif path.exists() and not (path.is_file() or path.is_dir()):  # a pipe or device; it stays one
         with path.open("wb") as stream:
             stream.writelines(lines)
@@ -121,13 +122,3 @@ def _write(lines: Iterable[bytes], to: str) -> None:
             replace(file, lines)
         finally:
             file.with_name(file.name + TEMPORARY).unlink(missing_ok=True)
-
-
-def _write_out(lines: Iterable[bytes]) -> None:
-    try:
-        for line in lines:
-            sys.stdout.buffer.write(line)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:  # whoever reads has enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(0) from None

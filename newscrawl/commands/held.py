@@ -13,7 +13,7 @@ from rich.table import Table
 from scrapy.exceptions import UsageError
 
 from newscrawl.commandline import OwnCommand
-from newscrawl.commands._page import fail
+from newscrawl.commands._printing import fail
 from newscrawl.errors import NewscrawlError
 
 
@@ -40,7 +40,7 @@ class Command(OwnCommand):
         super().add_options(parser)
         parser.add_argument("--as-usual", action="store_true", help="with release: the pages are good as they are")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.run.ending import Exit, start_code
 
         assert self.settings is not None

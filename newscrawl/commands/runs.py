@@ -12,7 +12,8 @@ from rich.console import Console
 from scrapy.exceptions import UsageError
 
 from newscrawl.commandline import OwnCommand
-from newscrawl.commands._page import fail, write_page
+from newscrawl.commands._page import write_page
+from newscrawl.commands._printing import fail
 from newscrawl.errors import LedgerError
 from newscrawl.log import escape
 
@@ -60,7 +61,7 @@ class Command(OwnCommand):
             help="with show: URLs that were refused or failed, all or of a code",
         )
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.report.html import run_html
         from newscrawl.report.run import explain_run
 

@@ -14,7 +14,8 @@ from scrapy.exceptions import UsageError
 
 from newscrawl.article import Page
 from newscrawl.commandline import OwnCommand
-from newscrawl.commands._page import fail, is_address, note, rules_folder, sites_folder
+from newscrawl.commands._page import is_address, rules_folder, sites_folder
+from newscrawl.commands._printing import fail, note
 from newscrawl.errors import ConfigError, PageError
 from newscrawl.log import escape
 from newscrawl.noise import load_rules
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 class Command(OwnCommand):
     requires_project = False
     requires_crawler_process = False
+    is_verdict = True
     default_settings: ClassVar = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
@@ -53,7 +55,7 @@ class Command(OwnCommand):
         parser.add_argument("--url", help="where the page was read; else the `url` of --expect")
         parser.add_argument("--expect", metavar="FILE", help="with --page: what should be read in it")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
         action, names = (args[0], args[1:]) if args else ("list", [])
         console = Console(highlight=False)
         if (opts.page and len(names) != 1) or (not opts.page and (opts.url or opts.expect)):

@@ -10,7 +10,7 @@ from scrapy.exceptions import UsageError
 
 from newscrawl import log
 from newscrawl.commandline import OwnCommand
-from newscrawl.commands._page import fail
+from newscrawl.commands._printing import fail
 
 _BROKEN, _UNREADABLE = 65, 66
 
@@ -18,6 +18,7 @@ _BROKEN, _UNREADABLE = 65, 66
 class Command(OwnCommand):
     requires_project = True
     requires_crawler_process = False
+    is_verdict = True
     default_settings: ClassVar = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
@@ -40,7 +41,7 @@ class Command(OwnCommand):
         super().add_options(parser)
         parser.add_argument("--without-pages", action="store_true", help="leave the kept pages alone")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.output.verify import Verification
 
         assert self.settings is not None
