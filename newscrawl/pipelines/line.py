@@ -18,6 +18,7 @@ from newscrawl.ledger import Failed, Fate, Refused
 from newscrawl.ledger.base import Target
 from newscrawl.ledger.fates import PASSING_CODES
 from newscrawl.pipelines.ended import Ended
+from newscrawl.pipelines.others import StageError, is_ours, watched
 from newscrawl.run import run_of
 
 if TYPE_CHECKING:
@@ -30,6 +31,15 @@ class Line(ItemPipelineManager):
     def __init__(self, *stages: Any, crawler: Crawler) -> None:
         super().__init__(*stages, crawler=crawler)
         self._run = run_of(crawler)
+
+    def _add_middleware(self, mw: Any) -> None:
+        super()._add_middleware(mw)
+        if hasattr(mw, "process_item") and not is_ours(mw):
+            stages = self.methods["process_item"]
+            process = stages.pop()
+            assert process is not None
+            asks_spider = process in self._mw_methods_requiring_spider
+            stages.append(watched(mw, (lambda item: process(item, self._spider)) if asks_spider else process))
 
     async def process_item_async(self, item: Any) -> Any:
         """What the last stage made of a page.
@@ -69,6 +79,9 @@ class Line(ItemPipelineManager):
         except NewscrawlError as error:  # ledger, output or workers are broken
             self._run.stop(error)
             raise DropItem("the run is stopping") from error
+        except StageError as error:
+            self._broken(url, error)
+            raise DropItem("failed:stage") from error
         except Exception as error:
             self._internal(url)
             raise DropItem("failed:internal") from error
@@ -100,6 +113,13 @@ class Line(ItemPipelineManager):
             self._run.internal_error(url, "a stage broke")
         except (LedgerError, OutputError) as error:
             self._run.stop(error)
+
+    def _broken(self, url: str, error: StageError) -> None:
+        """Log what broke in a stage of the user's own, settle the URL unless it is stored already."""
+        try:
+            self._run.stage_error(url, error.stage, error.problem, error.__cause__)
+        except (LedgerError, OutputError) as broken:
+            self._run.stop(broken)
 
 
 def _fate_of(error: PageError) -> Fate:

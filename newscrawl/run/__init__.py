@@ -57,6 +57,7 @@ class Run:
         workers: who reads pages and feeds; None where the stage `extract` is left out.
         stopped_by: the error that ends the run (`LedgerError`, `OutputError`), if there is one.
         internal_errors: mistakes of our own; more than none makes the run end with 70.
+        stage_errors: those of stages of the user's own, by name; these, too.
     """
 
     def __init__(self, config: Config, scope: str) -> None:
@@ -82,6 +83,7 @@ class Run:
         self.sites: dict[str, Counter[str]] = {}
         self.stopped_by: NewscrawlError | None = None
         self.internal_errors = 0
+        self.stage_errors: Counter[str] = Counter()
         self._warned_of_clock = False
         self.crawler: Crawler | None = None
         self.workers: Workers | None = None
@@ -209,6 +211,13 @@ class Run:
         logger.exception("Internal error: %s: %s", what, url)
         if url in self.held:
             self.settle(url, Fate("failed", "internal", what))
+
+    def stage_error(self, url: str, stage: str, problem: str, cause: BaseException | None) -> None:
+        """Log what broke in a stage of the user's own, and settle the URL as `failed:stage`, unless it is stored already."""
+        self.stage_errors[stage] += 1
+        logger.error("The stage %s is none of newscrawl, and broke: %s: %s", stage, problem, url, exc_info=cause)
+        if url in self.held:
+            self.settle(url, Fate("failed", "stage", f"{stage}: {problem}"))
 
     def stop(self, error: NewscrawlError) -> None:
         """End the run because of an error of ledger or output; the first one counts."""

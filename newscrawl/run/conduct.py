@@ -208,6 +208,7 @@ def _ending(run: Run, watch: Watch, rows: Sequence[Tally], reason: str = "") -> 
     return ending_of(
         storage_error=run.stopped_by,
         internal_errors=run.internal_errors,
+        stage_errors=run.stage_errors,
         signal_number=watch.signal_number,
         closed=watch.closed or reason or str((stats and stats.get_value("finish_reason")) or "no finish reason"),
         share=share,

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from types import MappingProxyType
 
 from newscrawl.errors import ConfigError, LedgerError, NewscrawlError, OutputError, RecordError
 from newscrawl.ledger.base import Loss, Tally
@@ -132,12 +133,14 @@ def ending_of(
     share: float,
     min_share: float,
     lost: str = "",
+    stage_errors: Mapping[str, int] = MappingProxyType({}),
 ) -> Ending:
     """The ending of a crawl that had begun.
 
     Args:
         closed: the reason the spider was closed with.
         lost: why pages gave no article, in words.
+        stage_errors: how often a stage of the user's own broke, by its name.
     """
     if isinstance(storage_error, ConfigError):
         return Ending(Exit.CONFIG, str(storage_error))
@@ -145,8 +148,10 @@ def ending_of(
         return Ending(Exit.INTERNAL, str(storage_error))
     if storage_error is not None:
         return Ending(Exit.STORAGE, f"storage error: {storage_error}")
-    if internal_errors:
-        return Ending(Exit.INTERNAL, f"{internal_errors} errors of newscrawl itself; the log has their tracebacks")
+    if internal_errors or stage_errors:
+        ours = {"newscrawl itself": internal_errors} if internal_errors else {}
+        whose = [f"{errors} of {name}" for name, errors in {**ours, **stage_errors}.items()]
+        return Ending(Exit.INTERNAL, f"errors: {', '.join(whose)}; the log has their tracebacks")
     if signal_number is not None:
         name = signal.Signals(signal_number).name
         return Ending(128 + signal_number, f"interrupted by {name}; the next run goes on")

@@ -196,13 +196,29 @@ def test_a_feed_that_does_not_answer_ends_with_69(crawl, site):
 
 def test_a_mistake_of_our_own_ends_with_70(crawl, site):
     """The traceback is in the log, the URL is tried again by a later run, the account adds up."""
-    done = crawl("articles", "-a", f"url={site.urls[0]}", ITEM_PIPELINES=json.dumps({"breaking_stage.Breaks": 1}))
+    done = crawl("articles", "-a", f"url={site.urls[0]}", ITEM_PIPELINES=json.dumps({"breaking_stage.OursBreaks": 1}))
 
     assert done.returncode == 70
     assert "KeyError: 'a mistake of ours'" in done.stderr
+    assert done.stderr.endswith("newscrawl: errors: 1 of newscrawl itself; the log has their tracebacks\n")
     (manifest,) = manifests(crawl)
     assert manifest.adds_up
     assert manifest.urls.codes == {"internal": 1}
+
+
+def test_a_mistake_of_somebody_elses_stage_is_told_as_theirs(crawl, site):
+    """In the log, the last line and the account; it ends with 70 too, and its URL is tried again by a later run."""
+    done = crawl("articles", "-a", f"url={site.urls[0]}", ITEM_PIPELINES=json.dumps({"breaking_stage.Breaks": 1}))
+
+    assert done.returncode == 70
+    assert (
+        "The stage breaking_stage.Breaks is none of newscrawl, and broke: KeyError: 'a mistake of theirs'"
+        in done.stderr
+    )
+    assert done.stderr.endswith("newscrawl: errors: 1 of breaking_stage.Breaks; the log has their tracebacks\n")
+    (manifest,) = manifests(crawl)
+    assert manifest.adds_up
+    assert manifest.urls.codes == {"stage": 1}
 
 
 def test_a_disk_that_runs_full_ends_with_74_and_the_next_run_completes(crawl, big_site):

@@ -1,5 +1,6 @@
 """Every URL ends in exactly one fate, whatever a stage does."""
 
+import pytest
 from scrapy.exceptions import DropItem
 
 import newscrawl.output
@@ -8,7 +9,7 @@ from newscrawl.errors import LedgerError
 from newscrawl.ledger import Failed, Refused
 from newscrawl.pipelines import validate
 
-from .conftest import WITH_WORKERS
+from .conftest import STAGES, WITH_WORKERS
 
 
 def test_a_page_becomes_a_line(open_run, line, tmp_path):
@@ -111,6 +112,47 @@ def test_a_stage_that_breaks_costs_one_page(open_run, line, monkeypatch):
 
     assert line.fates(run) == {"failed:internal": 1, "stored": 1}
     assert run.internal_errors == 1 and run.stopped_by is None
+
+
+def of_theirs(mistake):
+    """A stage that somebody has written for their own project, and that makes a mistake of the page /1."""
+
+    class Stage:
+        def process_item(self, item):
+            return mistake(item) if item.url.endswith("/1") else item
+
+    return Stage
+
+
+def fail_on(item):
+    raise KeyError("their mistake")
+
+
+@pytest.mark.parametrize(
+    ("mistake", "said"),
+    [(fail_on, "KeyError: 'their mistake'"), (lambda item: None, "gave back NoneType in place of the Page"), (lambda item: {}, "gave back dict")],
+)  # fmt: skip
+def test_what_breaks_in_somebody_elses_stage_is_told_as_theirs(open_run, line, mistake, said):
+    """The page is `failed:stage` with the stage's name, also where the stage forgets to give the page back; the next one is stored."""
+    run = open_run(stages=(of_theirs(mistake), *STAGES))
+    line.lease(run, "http://paper.example/a/1", "http://paper.example/a/2")
+    line.send(run, line.page("http://paper.example/a/1"), line.page("http://paper.example/a/2", 2))
+
+    assert line.fates(run) == {"failed:stage": 1, "stored": 1}
+    assert run.internal_errors == 0
+    ((name, times),) = run.stage_errors.items()
+    assert name.startswith("tests.pipelines.test_line.") and name.endswith(".Stage") and times == 1
+    assert run.ledger.trace("http://paper.example/a/1").detail.startswith(f"{name}: {said}")
+
+
+def test_a_story_that_is_written_stays_so_whatever_breaks_behind(open_run, line):
+    """It is stored, and the run is told of the mistake."""
+    run = open_run(stages=(*STAGES, of_theirs(fail_on)))
+    line.lease(run, "http://paper.example/a/1")
+    line.send(run, line.page("http://paper.example/a/1"))
+
+    assert line.fates(run) == {"stored": 1}
+    assert run.stage_errors.total() == 1
 
 
 def test_a_stage_may_leave_a_page_out(open_run, line, monkeypatch):

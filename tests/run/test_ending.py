@@ -42,6 +42,7 @@ def code(**changes):
         ({"closed": "interrupted", "signal_number": signal.SIGINT}, 130),
         ({"closed": "interrupted", "signal_number": signal.SIGTERM}, 143),
         ({"internal_errors": 1}, 70),
+        ({"stage_errors": {"mine.Stage": 1}}, 70),
         ({"storage_error": OutputError("x")}, 74),
         ({"storage_error": NewscrawlError("no worker")}, 70),
     ],
