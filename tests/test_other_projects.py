@@ -182,26 +182,28 @@ def test_a_process_that_cannot_begin_says_why_and_fetches_nothing(project, site,
     assert [article.url for article in newscrawl.read(tmp_path / "output")] == site.urls[:1]
 
 
-@pytest.mark.parametrize("times", [1, 2])
-def test_a_process_that_is_interrupted_leaves_its_account(project, site, tmp_path, times):
-    """Once it ends in good order, a second time at once; either way the next run goes on."""
+@pytest.mark.parametrize(
+    ("kind", "number", "times", "code"),
+    [("async", signal.SIGTERM, 1, 143), ("deferred", signal.SIGTERM, 1, 143), ("async", signal.SIGTERM, 2, 143), ("async", signal.SIGINT, 1, 130)],
+)  # fmt: skip
+def test_a_process_that_is_interrupted_leaves_its_account(project, site, tmp_path, kind, number, times, code):
+    """Once it ends in good order, a second time at once; either way it is told by which signal, and the next run goes on."""
     run = project(OWN_SETTINGS, "")
-    code = PROCESS + "\n"
     env = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), str(ROOT)))}
-    process = subprocess.Popen([sys.executable, "-c", code, "async", f"{site.never} {site.urls[0]}"], cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # fmt: skip
+    process = subprocess.Popen([sys.executable, "-c", PROCESS, kind, f"{site.never} {site.urls[0]}"], cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # fmt: skip
     end = time.monotonic() + 60
     while "/never" not in site.asked and time.monotonic() < end:
         time.sleep(0.05)
-    process.send_signal(signal.SIGTERM)
+    process.send_signal(number)
     if times == 2:
         time.sleep(1)
-        process.send_signal(signal.SIGTERM)
+        process.send_signal(number)
     else:
         site.closing.set()
     _, told = process.communicate(timeout=60)
     (account,) = (tmp_path / "output" / "runs").glob("*")
 
-    assert (read_manifest(account).exit_code, read_manifest(account).reason[-21:]) == (130, "; the next run goes on"[1:]), told  # fmt: skip
+    assert (read_manifest(account).exit_code, read_manifest(account).reason[-21:]) == (code, "; the next run goes on"[1:]), told  # fmt: skip
     assert run("-m", "scrapy", "verify", "output").returncode == 0
 
 

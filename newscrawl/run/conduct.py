@@ -10,6 +10,7 @@ import asyncio
 import atexit
 import gc
 import logging
+import signal
 import time
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -83,12 +84,12 @@ class _Company:
         self._run, self._crawler, self._settings = run, crawler, settings
         self._watch: Watch | None = None
         self._pulse: Pulse | None = None
-        for handler, signal in (
+        for handler, moment in (
             (self._started, signals.engine_started),
             (self._closed, signals.spider_closed),
             (self._stopped, signals.engine_stopped),
         ):
-            crawler.signals.connect(handler, signal=signal, weak=False)
+            crawler.signals.connect(handler, signal=moment, weak=False)
         atexit.register(self._abandoned)
 
     def _started(self) -> None:
@@ -106,7 +107,8 @@ class _Company:
         """The process ends, and the engine never said that it stopped: it could not start, or was stopped by force."""
         if self._watch is not None:
             self._watch.forced = True
-            self._end(Ending(Exit.INTERRUPTED, "stopped by force; the next run goes on"))
+            number = self._watch.signal_number or signal.SIGINT
+            self._end(Ending(128 + number, "stopped by force; the next run goes on"))
         else:
             self._stopped()
 
@@ -204,13 +206,14 @@ def _ending(run: Run, watch: Watch, rows: Sequence[Tally], reason: str = "") -> 
     """`reason` is why the spider was closed, as long as the statistics do not say it."""
     stats = run.crawler.stats if run.crawler is not None else None
     share = success_share(rows, run.adopted_urls)
+    closed = watch.closed or reason or str((stats and stats.get_value("finish_reason")) or "no finish reason")
     is_short = share < run.config.min_success_share and run.stopped_by is None
     return ending_of(
         storage_error=run.stopped_by,
         internal_errors=run.internal_errors,
         stage_errors=run.stage_errors,
-        signal_number=watch.signal_number,
-        closed=watch.closed or reason or str((stats and stats.get_value("finish_reason")) or "no finish reason"),
+        signal_number=watch.signal_number if closed != "finished" else None,  # a script may go on all the same
+        closed=closed,
         share=share,
         min_share=run.config.min_success_share,
         lost=why_lost(run.ledger.lost(run.run_id, lately=True)) if is_short else "",

@@ -9,12 +9,19 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from collections.abc import Callable
+from threading import current_thread, main_thread
+from types import FrameType
+from typing import Any
 
 from newscrawl.errors import OutputError
 from newscrawl.run import Run
 from newscrawl.run.space import free_mb
 
 logger = logging.getLogger(__name__)
+
+_Handler = Callable[[int, FrameType | None], Any]
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 SPACE_SECONDS = 2.0
 """Seconds between two looks at the free space."""
@@ -30,14 +37,18 @@ class Watch:
     """
 
     def __init__(self, run: Run, loop: asyncio.AbstractEventLoop, *, handles_signals: bool = True) -> None:
-        """Begin to watch: from now on signals are ours, unless somebody else handles them."""
+        """Begin to watch: from now on signals are ours, unless somebody else handles them; then they are noted on their way."""
         self._run, self._loop = run, loop
         self.signal_number: int | None = None
         self.closed = ""
         self.forced = False
-        self._signals = (signal.SIGINT, signal.SIGTERM) if handles_signals else ()
+        self._signals = _SIGNALS if handles_signals else ()
+        self._noting: dict[int, tuple[_Handler, _Handler]] = {}
         for number in self._signals:
             loop.add_signal_handler(number, self._signalled, number)
+        if not handles_signals and current_thread() is main_thread():  # only there it can be done
+            for number in _SIGNALS:
+                self._note(number)
         if run.config.time_budget_seconds:
             loop.call_later(run.config.time_budget_seconds, self._close, "time_budget")
         loop.call_soon(self._look_at_space)
@@ -50,6 +61,19 @@ class Watch:
         name = signal.Signals(number).name
         logger.warning("%s: finishing the pages in flight; once more to stop at once", name)
         self._close("interrupted")
+
+    def _note(self, number: int) -> None:
+        """Note a signal on its way to whom it is for."""
+        theirs = signal.getsignal(number)
+        if not callable(theirs):
+            return
+
+        def noted(number: int, frame: FrameType | None) -> None:
+            self.signal_number = self.signal_number or number
+            theirs(number, frame)
+
+        signal.signal(number, noted)
+        self._noting[number] = (noted, theirs)
 
     def _close(self, reason: str) -> None:
         if self.closed:
@@ -83,3 +107,6 @@ class Watch:
         """Stop watching: a signal is Python's again."""
         for number in self._signals:
             self._loop.remove_signal_handler(number)
+        for noted_number, (noted, theirs) in self._noting.items():
+            if signal.getsignal(noted_number) is noted:
+                signal.signal(noted_number, theirs)
