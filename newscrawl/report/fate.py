@@ -8,7 +8,7 @@ from pathlib import Path
 
 from newscrawl.ledger.base import Trace
 from newscrawl.ledger.fates import CODES
-from newscrawl.output.packing import open_packed
+from newscrawl.output.packing import DAMAGED, open_packed
 from newscrawl.output.reader import segments
 
 _STATES = {
@@ -43,13 +43,30 @@ def fate_lines(trace: Trace, folder: Path) -> Iterator[str]:
 
 
 def _written(trace: Trace, folder: Path) -> Iterator[str]:
-    mark = f'"id":"{trace.story_id}"'.encode()
     yield f"article {trace.story_id}, revision {trace.revision}"
-    for path in segments(folder / "articles", live=True).values():
-        with open_packed(path) as lines:
-            for number, line in enumerate(lines, 1):
-                if mark in line[:200].replace(b'": "', b'":"'):
-                    yield f"written to {path.relative_to(folder)} line {number}"
+    found: list[tuple[Path, int]] = []
+    for path in _likely_first(trace, list(segments(folder / "articles", live=True).values())):
+        try:
+            found += [(path, number) for number in _lines_of(f'"id":"{trace.story_id}"'.encode(), path)]
+        except (OSError, *DAMAGED) as error:
+            yield f"{path.relative_to(folder)} cannot be read ({error}); `scrapy verify` says more"
+        if len(found) >= (trace.revision or 1):  # each revision has one line
+            break
+    yield from (f"written to {path.relative_to(folder)} line {number}" for path, number in sorted(found))
+
+
+def _likely_first(trace: Trace, files: list[Path]) -> list[Path]:
+    """Files of the run that looked at the page last, then those of its site, the newest first."""
+    run = f"-{trace.settled_run}-"
+    return sorted(reversed(files), key=lambda path: (run not in path.name, path.parent.name != trace.site))
+
+
+def _lines_of(mark: bytes, path: Path) -> Iterator[int]:
+    """Numbers of the lines of a story."""
+    with open_packed(path) as lines:
+        for number, line in enumerate(lines, 1):
+            if mark in line[:200].replace(b'": "', b'":"'):
+                yield number
 
 
 def _time(moment: datetime | None) -> str:

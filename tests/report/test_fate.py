@@ -72,3 +72,23 @@ def test_a_url_that_was_stored(ledger, tmp_path):
         "article abc, revision 1",
         "written to articles/paper.example/20261124T120000-aaaa-0001.jsonl line 2",
     ]
+
+
+def test_no_file_is_read_behind_the_last_revision(ledger, tmp_path):
+    """Files of the site come first; a damaged one elsewhere is told only where the line was in none before it."""
+    ledger.lease("site -a site=paper.example", 1, 1)
+    ledger.store([Story(id="abc", url=URL, fingerprint="", source_hash="h", source="s", revision=2)])
+    for site, name, content in (
+        ("a.example", "20261124T130000-aaaa-0001.jsonl.gz", b"\x1f\x8b\x08no"),
+        ("paper.example", "20261124T120000-aaaa-0001.jsonl", b'{"id":"abc","revision":1}\n'),
+        ("paper.example", "20261124T130000-bbbb-0001.jsonl", b'{"id":"abc","revision":2}\n'),
+    ):
+        (tmp_path / "articles" / site).mkdir(parents=True, exist_ok=True)
+        (tmp_path / "articles" / site / name).write_bytes(content)
+    written = [f"written to articles/paper.example/20261124T1{hour} line 1" for hour in ("20000-aaaa-0001.jsonl", "30000-bbbb-0001.jsonl")]  # fmt: skip
+
+    assert said(ledger, tmp_path)[3:] == written
+    (tmp_path / "articles" / "paper.example" / "20261124T120000-aaaa-0001.jsonl").unlink()
+    told = said(ledger, tmp_path)[3:]
+    assert told[0].startswith("articles/a.example/20261124T130000-aaaa-0001.jsonl.gz cannot be read")
+    assert told[1:] == written[1:]
