@@ -21,6 +21,7 @@ _STATES = {
     "refused": "was refused for good",
     "failed": "could not be had",
 }
+_UNREADABLE: tuple[type[Exception], ...] = (OSError, *DAMAGED)
 
 
 def fate_lines(trace: Trace, folder: Path) -> Iterator[str]:
@@ -48,7 +49,7 @@ def _written(trace: Trace, folder: Path) -> Iterator[str]:
     for path in _likely_first(trace, list(segments(folder / "articles", live=True).values())):
         try:
             found += [(path, number) for number in _lines_of(f'"id":"{trace.story_id}"'.encode(), path)]
-        except (OSError, *DAMAGED) as error:
+        except _UNREADABLE as error:
             yield f"{path.relative_to(folder)} cannot be read ({error}); `scrapy verify` says more"
         if len(found) >= (trace.revision or 1):  # each revision has one line
             break
@@ -58,7 +59,9 @@ def _written(trace: Trace, folder: Path) -> Iterator[str]:
 def _likely_first(trace: Trace, files: list[Path]) -> list[Path]:
     """Files of the run that looked at the page last, then those of its site, the newest first."""
     run = f"-{trace.settled_run}-"
-    return sorted(reversed(files), key=lambda path: (run not in path.name, path.parent.name != trace.site))
+    newest = list(reversed(files))
+    newest.sort(key=lambda path: (run not in path.name, path.parent.name != trace.site))
+    return newest
 
 
 def _lines_of(mark: bytes, path: Path) -> Iterator[int]:
