@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -40,8 +39,6 @@ def test_it_can_be_killed() -> None:
     assert process.poll() is None
     with pytest.raises(subprocess.TimeoutExpired):
         process.wait(0.1)
-    started = time.monotonic()
     process.kill_group()
 
-    assert process.wait(30) == process.poll() == -9
-    assert time.monotonic() - started < 30
+    assert process.wait(50) == process.poll() == -9

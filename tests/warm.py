@@ -114,7 +114,7 @@ class Process:
                 os.killpg(self.pid, signal.SIGKILL)
 
 
-def run(*words: object, timeout: float = 120, **how: Any) -> subprocess.CompletedProcess[str]:
+def run(*words: object, timeout: float = 300, **how: Any) -> subprocess.CompletedProcess[str]:
     """`scrapy WORDS` to its end; it is killed after so many seconds."""
     process = Process(*words, **how)
     try:
@@ -186,6 +186,7 @@ def _stand_by(files: list[int]) -> NoReturn:
     if pid == 0:
         os.close(said)
         _live(order, files)
+    os.setpgid(pid, pid)  # whoever knows the number can end the group
     for file in files:
         os.close(file)
     with suppress(BrokenPipeError):  # nobody waits for it any more
@@ -198,7 +199,7 @@ def _live(order: dict[str, Any], files: list[int]) -> NoReturn:
     """What `python -m scrapy` does in this folder and environment."""
     from scrapy.cmdline import execute
 
-    os.setsid()
+    os.setpgid(0, 0)
     for number, file in enumerate(files):
         os.dup2(file, number)
         os.close(file)
