@@ -75,7 +75,7 @@ def crawling(site: NewsSite, output: Path, **changes: object) -> Iterator[warm.P
 def kill(process: warm.Process) -> None:
     """SIGKILL for the crawl and its workers, all at once."""
     process.kill_group()
-    process.wait(timeout=30)
+    process.wait(timeout=120)
 
 
 def kill_often(site: NewsSite, output: Path, kills: int, seed: int, told: Callable[[int], object] = bool) -> Killing:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 import newscrawl
 from newscrawl.output.manifest import read_manifest
 from newscrawl.output.verify import Verification
+from tests.commands.conftest import wait_for
 from tests.crash.audit import audit
 from tests.crash.killing import ROOT, SETTINGS, crawling, kill
 from tests.newssite.server import NewsSite
@@ -26,7 +28,7 @@ def can_mount():
     """Whether this user may have a file system of its own."""
     probe = ["unshare", "-rm", "sh", "-c", MOUNT.format("1m", "/mnt")]
     try:
-        return subprocess.run(probe, capture_output=True, check=False, timeout=10).returncode == 0
+        return subprocess.run(probe, capture_output=True, check=False, timeout=60).returncode == 0
     except OSError:
         return False
 
@@ -64,17 +66,15 @@ def test_a_disk_of_any_size_stops_the_run_and_costs_nothing(tmp_path):
 
 
 def workers_of(pid):
-    """The extraction workers of a crawl, and the process that forks them."""
-    found, parents = [], {pid}
-    for folder in sorted(Path("/proc").glob("[0-9]*"), key=lambda folder: int(folder.name)):
-        try:
-            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            if parent in parents and b"newscrawl.pipelines.worker" in (folder / "cmdline").read_bytes():
-                found.append(int(folder.name))
-                parents.add(int(folder.name))
-        except OSError:
-            continue  # it ended while it was looked at
-    return found
+    """The process that forks the extraction workers of a crawl, and behind it the workers."""
+    parents = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        # it may end while it is looked at
+        with contextlib.suppress(OSError):
+            if b"newscrawl.pipelines.worker" in (folder / "cmdline").read_bytes():
+                parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+    nurseries = [child for child, parent in parents.items() if parent == pid]
+    return [*nurseries, *(child for child, parent in parents.items() if parent in nurseries)]
 
 
 def written(output):
@@ -102,42 +102,53 @@ def test_workers_that_are_killed_cost_no_page(tmp_path, which):
                 time.sleep(0.01)
             found = workers_of(process.pid)[which]
             for worker in found:
-                os.kill(worker, signal.SIGKILL)
+                with contextlib.suppress(ProcessLookupError):  # workers end with the process that forked them
+                    os.kill(worker, signal.SIGKILL)
             rounds += bool(found)
-        code = process.wait(timeout=120)
+        code = process.wait(timeout=300)
         urls = site.urls
 
     assert (code, rounds > 1) == (0, True)  # pages may be read faster than workers come back
     assert audit(tmp_path / "out", urls).faults == ()
 
 
-def test_a_reader_sees_every_article_once_while_the_crawl_is_killed(tmp_path):
-    """It polls the growing folder through three kills and the final run: no half line, no repeat, nothing missed."""
-    out, seen, broken = tmp_path / "out", [], []
-    (out / "articles").mkdir(parents=True)
+@contextlib.contextmanager
+def following(out):
+    """What somebody sees who polls a growing folder, and at what he breaks; he goes when the block ends."""
+    seen, broken, is_over = [], [], threading.Event()
 
     def follow():
         try:
-            seen.extend(
-                (article.id, article.revision) for article in newscrawl.read(out, follow=True, poll_seconds=0.01)
-            )
+            for article in newscrawl.read(out, follow=True, poll_seconds=0.01):
+                if is_over.is_set():
+                    return
+                seen.append((article.id, article.revision))
         except Exception as error:  # noqa: BLE001 - it is told in the test's own thread
             broken.append(error)
 
-    threading.Thread(target=follow, daemon=True).start()
-    with NewsSite(stories=120) as site:
+    reader = threading.Thread(target=follow, daemon=True)
+    reader.start()
+    yield seen, broken
+    is_over.set()
+    shutil.copy(next((out / "articles").glob("*/*.gz")), out / "articles" / "last.jsonl.gz")  # he looks up once more
+    reader.join()
+
+
+def test_a_reader_sees_every_article_once_while_the_crawl_is_killed(tmp_path):
+    """It polls the growing folder through three kills and the final run: no half line, no repeat, nothing missed."""
+    out = tmp_path / "out"
+    (out / "articles").mkdir(parents=True)
+    with following(out) as (seen, broken), NewsSite(stories=120) as site:
         for pages in (20, 50, 80):
             with crawling(site, out, NEWSCRAWL_SEGMENT_MB=0.02) as process:
                 while process.poll() is None and len(site.hits) < pages:
                     time.sleep(0.005)
                 kill(process)
         with crawling(site, out, NEWSCRAWL_SEGMENT_MB=0.02) as process:
-            assert process.wait(timeout=120) == 0
+            assert process.wait(timeout=300) == 0
         found = audit(out, site.urls)
+        wait_for(lambda: broken or len(seen) >= found.stored, "the reader has seen all of it")
 
-    end = time.monotonic() + 20
-    while len(seen) < found.stored and not broken and time.monotonic() < end:
-        time.sleep(0.05)
     assert broken == []
     assert len(seen) == len(set(seen)) == found.stored
     assert found.faults == ()

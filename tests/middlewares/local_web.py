@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -43,6 +44,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 128  # of five, others that connect at once wait for a second on a busy machine
 
     def get_request(self):
         self.local.connections += 1
@@ -71,6 +73,18 @@ class LocalServer:
         self.routes[path] = (status, {name.replace("_", "-"): value for name, value in headers.items()}, content)
         return self.base + path
 
+    @contextmanager
+    def holding(self, url):
+        """The page of an address does not come before the block ends: a crawl that asks for it is not through until then."""
+        path, is_over = url.removeprefix(self.base), threading.Event()
+        answer = self.routes[path]
+        self.routes[path] = lambda handler: is_over.wait(600) and None
+        try:
+            yield
+        finally:
+            self.routes[path] = answer
+            is_over.set()
+
     def times(self, path):
         """How often a path was asked for."""
         return Counter(self.asked)[path]
@@ -85,7 +99,7 @@ def crawl(**job):
     """Run one crawl (see crawl_once.py); returns its outcome."""
     script = Path(__file__).with_name("crawl_once.py")
     done = subprocess.run(
-        [sys.executable, str(script)], input=json.dumps(job), capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, str(script)], input=json.dumps(job), capture_output=True, text=True, timeout=300, check=False
     )
     assert done.returncode == 0, done.stderr[-3000:]
     return {**json.loads(done.stdout), "log": done.stderr}

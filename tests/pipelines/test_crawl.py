@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 
 import newscrawl.output
 from tests import warm
+from tests.commands.conftest import wait_for
 from tests.middlewares.local_web import LocalServer
 
 from .conftest import html
@@ -46,13 +46,13 @@ def crawling(folder, urls, **changes):
         yield process
     finally:
         process.kill_group()
-        process.communicate(timeout=30)
+        process.communicate(timeout=300)
 
 
 def crawl(folder, urls, **changes):
     """A whole crawl; its exit code and its manifest."""
     with crawling(folder, urls, **changes) as process:
-        _, log = process.communicate(timeout=90)
+        _, log = process.communicate(timeout=300)
     manifest = max((folder / "out" / "runs").glob("*.json"))
     return process.returncode, msgspec.json.decode(manifest.read_bytes()), log
 
@@ -79,7 +79,7 @@ def test_every_url_ends_in_one_fate(server, tmp_path):
         '"newscrawl.pipelines.validate.Validate": 5, "newscrawl.pipelines.write.Write": 6}'
     )
 
-    code, manifest, log = crawl(tmp_path, urls, ITEM_PIPELINES=stages, NEWSCRAWL_EXTRACT_SECONDS=2)
+    code, manifest, log = crawl(tmp_path, urls, ITEM_PIPELINES=stages, NEWSCRAWL_EXTRACT_SECONDS=8)
 
     assert (code, log) == (0, "")
     assert manifest["urls"]["stored"] == 10 and manifest["urls"]["duplicate"] == 1
@@ -92,8 +92,8 @@ def test_a_killed_crawl_goes_on(server, tmp_path):
     """After SIGKILL of everything in the middle the same command stores each page once."""
     urls = [server.page(f"/a/{number}", html(number)) for number in range(120)]
 
-    with crawling(tmp_path, urls, NEWSCRAWL_SYNC_LINES=5) as process:
-        wait_for(lambda: lines_written(tmp_path) >= 20)
+    with server.holding(urls[-1]), crawling(tmp_path, urls, NEWSCRAWL_SYNC_LINES=5, DOWNLOAD_TIMEOUT=600) as process:
+        wait_for(lambda: lines_written(tmp_path) >= 20, "twenty lines are written")
         os.killpg(process.pid, signal.SIGKILL)
     assert not list((tmp_path / "out" / "runs").glob("*.json"))
     code, manifest, _ = crawl(tmp_path, urls)
@@ -105,11 +105,3 @@ def test_a_killed_crawl_goes_on(server, tmp_path):
 
 def lines_written(folder):
     return sum(part.read_bytes().count(b"\n") for part in (folder / "out" / "articles").rglob("*.part"))
-
-
-def wait_for(condition, seconds=60):
-    """Wait until something is so; fail if it never is."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it never came so far"
-        time.sleep(0.02)
