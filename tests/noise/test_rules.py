@@ -141,6 +141,17 @@ def growth(look: Callable[[str], object], seed: str, sizes: list[int]) -> float:
     return worst
 
 
+def grow_each_time(
+    cases: dict[tuple[str, str], tuple[Callable[[str], object], str, list[int]]], most: float
+) -> dict[tuple[str, str], float]:
+    """The cases whose work grows more than that, three times out of three: what a busy machine adds comes and goes."""
+    found: dict[tuple[str, str], float] = {}
+    for _ in range(3):
+        found = {key: worst for key, case in cases.items() if (worst := growth(*case)) > most}
+        cases = {key: cases[key] for key in found}
+    return found
+
+
 def steps(until: int) -> list[int]:
     sizes = [12]
     while sizes[-1] < until:
@@ -160,10 +171,10 @@ def too_slow(
     seeds: Callable[[LineRule | CutRule], Iterable[str]] = lambda _: _SEEDS,
 ) -> dict[tuple[str, str], float]:
     """The rules (and the seeds) whose work grows more than that from one size to the next; `sizes` follow from a rule's bound."""
-    found = {
-        (rule.name, seed): growth(look_of(rule), seed, sizes(rule.max_chars)) for rule in rules for seed in seeds(rule)
-    }
-    return {key: worst for key, worst in found.items() if worst > most}
+    return grow_each_time(
+        {(rule.name, seed): (look_of(rule), seed, sizes(rule.max_chars)) for rule in rules for seed in seeds(rule)},
+        most,
+    )
 
 
 def own_seeds(rule: LineRule | CutRule) -> list[str]:
@@ -195,11 +206,10 @@ def test_hostile_names_cannot_make_a_rule_slow(rules: list[NodeRule]) -> None:
     """Class names of growing length cost growing time, not exploding time."""
     seeds = (" ", "a", "a ", "-", "a-", "nav-", "share-", " share", "1", "a-b- ")
     looks = {rule.name: rule.regex.search for rule in rules if rule.regex}
-    found = {
-        (name, seed): growth(look, seed, [100, 200, 400, 800, 1600]) for name, look in looks.items() for seed in seeds
-    }
+    sizes = [100, 200, 400, 800, 1600]
+    cases = {(name, seed): (look, seed, sizes) for name, look in looks.items() for seed in seeds}
 
-    assert {key: worst for key, worst in found.items() if worst > 2 * _WILD} == {}
+    assert grow_each_time(cases, 2 * _WILD) == {}
 
 
 # -- the set ----------------------------------------------------------------------------------------------------
