@@ -152,10 +152,18 @@ def _spellings(port):
     return [f"{scheme}://{name}:{port}/secret" for name in names for scheme in ("http", "https")]
 
 
+def _six():
+    """A server at ::1; where there is no IPv6 nobody can be reached there, and one stands in that nobody asks."""
+    try:
+        return LocalServer("::1", socket.AF_INET6)
+    except OSError:
+        return LocalServer("127.0.0.3")
+
+
 @pytest.fixture(scope="module")
 def web():
     """A site that may be visited, and two that may not."""
-    servers = LocalServer("127.0.0.1"), LocalServer("127.0.0.2"), LocalServer("::1", socket.AF_INET6)
+    servers = LocalServer("127.0.0.1"), LocalServer("127.0.0.2"), _six()
     for hidden in servers[1:]:
         hidden.page("/secret", "<html><body>secret</body></html>")
     yield servers
