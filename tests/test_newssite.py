@@ -152,7 +152,7 @@ def _get(site: NewsSite, host: str, path: str, **headers: str) -> tuple[int, byt
         f"http://127.0.0.1:{site.port}{path}", headers={"Host": f"{host}.newssite.test", **headers}
     )
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.status, answer.read()
     except urllib.error.HTTPError as error:
         return error.code, error.read()
@@ -186,7 +186,7 @@ def test_it_grows_while_it_runs() -> None:
 def test_an_unchanged_feed_is_answered_without_its_bytes(site: NewsSite) -> None:
     """A conditional request gets 304 until a story is published."""
     request = urllib.request.Request(f"http://127.0.0.1:{site.port}/rss.xml", headers={"Host": "portal.newssite.test"})
-    with urllib.request.urlopen(request, timeout=10) as answer:
+    with urllib.request.urlopen(request, timeout=60) as answer:
         etag = answer.headers["ETag"]
     assert _get(site, "portal", "/rss.xml", **{"If-None-Match": etag}) == (304, b"")
 
@@ -209,15 +209,16 @@ def _article_requests(site: NewsSite, since: int) -> list[str]:
 
 def test_crawls_ask_for_every_story_once(tmp_path: Path) -> None:
     """The first run fetches each story once, the second none, and new ones are all that the third asks for."""
-    hosts, one_worker = ("portal", "gazette"), ("-s", "NEWSCRAWL_EXTRACT_PROCESSES=1")
+    hosts = ("portal", "gazette")
+    patient = ("-s", "NEWSCRAWL_EXTRACT_PROCESSES=1", "-s", "DOWNLOAD_TIMEOUT=60")
     with NewsSite() as site:
-        assert crawl(site, tmp_path, *one_worker, hosts=hosts) == 0
+        assert crawl(site, tmp_path, *patient, hosts=hosts) == 0
         told = [site.url(story) for story in site.stories if story.paper in hosts]
         assert sorted(_article_requests(site, 0)) == sorted(told)
         since = len(site.hits)
-        assert crawl(site, tmp_path, *one_worker, hosts=hosts) == 0
+        assert crawl(site, tmp_path, *patient, hosts=hosts) == 0
         assert _article_requests(site, since) == []
         fresh = [site.url(story) for story in site.publish(14) if story.paper in hosts]
         since = len(site.hits)
-        assert crawl(site, tmp_path, *one_worker, hosts=hosts) == 0
+        assert crawl(site, tmp_path, *patient, hosts=hosts) == 0
         assert sorted(_article_requests(site, since)) == sorted(fresh)

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import tomllib
 from importlib import import_module
 from pathlib import Path
@@ -14,7 +13,7 @@ import pytest
 
 import newscrawl
 from newscrawl.output.manifest import read_manifest
-from tests.commands.conftest import Site
+from tests.commands.conftest import Site, wait_for
 
 ROOT = Path(__file__).parent.parent
 
@@ -79,7 +78,7 @@ def project(tmp_path):
         env["PYTHONPATH"] = os.pathsep.join((str(tmp_path), str(ROOT)))
 
         def run(*command):
-            return subprocess.run([sys.executable, *command], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=120, check=False)  # fmt: skip
+            return subprocess.run([sys.executable, *command], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=300, check=False)  # fmt: skip
 
         return run
 
@@ -190,17 +189,18 @@ def test_a_process_that_is_interrupted_leaves_its_account(project, site, tmp_pat
     """Once it ends in good order, a second time at once; either way it is told by which signal, and the next run goes on."""
     run = project(OWN_SETTINGS, "")
     env = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), str(ROOT)))}
-    process = subprocess.Popen([sys.executable, "-c", PROCESS, kind, f"{site.never} {site.urls[0]}"], cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # fmt: skip
-    end = time.monotonic() + 60
-    while "/never" not in site.asked and time.monotonic() < end:
-        time.sleep(0.05)
+    log = tmp_path / "crawl.log"
+    with log.open("w") as file:
+        process = subprocess.Popen([sys.executable, "-c", PROCESS, kind, f"{site.never} {site.urls[0]}"], cwd=tmp_path, env=env, stdout=subprocess.DEVNULL, stderr=file)  # fmt: skip
+    wait_for(lambda: "/never" in site.asked, "the crawl works")
     process.send_signal(number)
+    wait_for(lambda: f"Received {number.name}" in log.read_text(), "the crawl knows of the first signal")
     if times == 2:
-        time.sleep(1)
         process.send_signal(number)
     else:
         site.closing.set()
-    _, told = process.communicate(timeout=60)
+    process.wait(timeout=300)
+    told = log.read_text()
     (account,) = (tmp_path / "output" / "runs").glob("*")
 
     assert (read_manifest(account).exit_code, read_manifest(account).reason[-21:]) == (code, "; the next run goes on"[1:]), told  # fmt: skip

@@ -39,7 +39,9 @@ def test_each_article_of_the_run_is_given_once(site, tmp_path):
 
 def test_articles_come_while_the_crawl_runs_and_it_ends_when_nobody_asks_for_more(site, tmp_path):
     """A page that never comes is under way: the first article does not wait for it, and leaving does not for long."""
-    stories = crawled(site, tmp_path / "out", [site.urls[0], site.never], DOWNLOAD_TIMEOUT=50, NEWSCRAWL_STOP_SECONDS=1)
+    stories = crawled(
+        site, tmp_path / "out", [site.urls[0], site.never], DOWNLOAD_TIMEOUT=600, NEWSCRAWL_STOP_SECONDS=1
+    )
     (article,) = islice(stories, 1)
     stories.close()
     (account,) = (tmp_path / "out" / "runs").glob("*.json")
@@ -50,10 +52,10 @@ def test_articles_come_while_the_crawl_runs_and_it_ends_when_nobody_asks_for_mor
 
 def test_a_crawl_does_not_outlive_its_program(site, tmp_path):
     """Not even one that is killed: nobody would be there to stop the crawl, and the next one finds the folder taken."""
-    settings = SETTINGS | {"DOWNLOAD_TIMEOUT": 50, "NEWSCRAWL_STOP_SECONDS": 1}
+    settings = SETTINGS | {"DOWNLOAD_TIMEOUT": 600, "NEWSCRAWL_STOP_SECONDS": 1}
     code = f"import newscrawl; next(newscrawl.crawl('articles', url={f'{site.urls[0]} {site.never}'!r}, output='out', settings={settings}, poll_seconds=0.1)); import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, stderr=subprocess.DEVNULL, check=False)
-    wait_for(lambda: list((tmp_path / "out" / "runs").glob("*.json")), "the account of the crawl", 30)
+    wait_for(lambda: list((tmp_path / "out" / "runs").glob("*.json")), "the account of the crawl")
     (account,) = (tmp_path / "out" / "runs").glob("*.json")
 
     assert done.returncode == -9

@@ -108,7 +108,7 @@ def test_what_is_added_to_the_ledger_itself_is_found(run, monkeypatch):
         assert scheduler.next_request() is None
         announce(run, hosts=1, pages=1)
         assert scheduler.next_request() is None
-        await asyncio.wait_for(woken.wait(), 5)
+        await asyncio.wait_for(woken.wait(), 60)
 
         assert scheduler.next_request() is not None
 

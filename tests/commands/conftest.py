@@ -24,7 +24,7 @@ class Site(LocalServer):
         super().__init__()
         self.closing = threading.Event()
         self.urls = [self.story(number) for number in range(stories)]
-        self.routes["/never"] = lambda handler: self.closing.wait(60) and None
+        self.routes["/never"] = lambda handler: self.closing.wait(600) and None
         self.never = self.base + "/never"
 
     def story(self, number, path=""):
@@ -56,7 +56,7 @@ def big_site():
     server.close()
 
 
-def wait_for(happened, what, seconds=60):
+def wait_for(happened, what, seconds=180):
     """Poll until it happened."""
     end = time.monotonic() + seconds
     while not happened():
@@ -82,6 +82,7 @@ class Crawl:
             "NEWSCRAWL_EXTRACT_PROCESSES": 1,
             "DOWNLOAD_DELAY": 0,
             "CONCURRENT_REQUESTS_PER_DOMAIN": 4,
+            "DOWNLOAD_TIMEOUT": 600,  # a page that never comes does not, however slow the machine
             "RETRY_TIMES": 0,
             **settings,
         }
@@ -96,7 +97,7 @@ class Crawl:
             cwd=ROOT,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
             stdin=subprocess.DEVNULL,
         )

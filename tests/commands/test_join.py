@@ -320,16 +320,16 @@ def test_a_stop_fetches_no_further_pages(crawl, site):
 
     def held_back(handler):
         is_asked.set()
-        is_stopped.wait(60)
+        is_stopped.wait(300)
         return good
 
     site.routes["/2026/11/24/mills-of-bexford/2"] = held_back
-    running = crawl.start("articles", "-a", f"url={url}", NEWSCRAWL_STOP_SECONDS=60)
-    assert is_asked.wait(60)
+    running = crawl.start("articles", "-a", f"url={url}", NEWSCRAWL_STOP_SECONDS=600)
+    assert is_asked.wait(180)
     running.terminate()
     wait_for(lambda: "SIGTERM" in running.log, "the crawl knows that it shall stop")
     is_stopped.set()
-    running.communicate(timeout=60)
+    running.communicate(timeout=300)
     assert running.returncode == 143
     assert list(newscrawl.read(crawl.output)) == [] and site.times("/2026/11/24/mills-of-bexford/3") == 0
 

@@ -20,6 +20,7 @@ from tests.newssite.server import NewsSite
 ROOT = Path(__file__).parent.parent.parent
 DEPLOY = ROOT / "deploy" / "scrapyd"
 PYTHON = ROOT / ".venv-scrapyd" / "bin" / "python"
+ADDRESS = "127.0.0.90"
 pytestmark = pytest.mark.skipif(not PYTHON.exists(), reason="scrapyd is not installed (make scrapyd)")
 
 
@@ -30,9 +31,9 @@ class Scrapyd:
         self.folder = folder
         config = configparser.ConfigParser()
         config.read(DEPLOY / "scrapy.cfg")
-        with NewsSite() as site:  # a port that was free just now
+        with NewsSite(address=ADDRESS) as site:  # a port that was free just now, where nobody else looks for one
             self.port = site.port
-        config["scrapyd"]["http_port"] = str(self.port)
+        config["scrapyd"]["bind_address"], config["scrapyd"]["http_port"] = ADDRESS, str(self.port)
         config["scrapyd"]["poll_interval"] = "0.5"
         with (folder / "scrapy.cfg").open("w") as file:
             config.write(file)
@@ -43,15 +44,15 @@ class Scrapyd:
 
     def ask(self, service: str, data: bytes | None = None, **headers: str) -> dict:
         """The answer of a service, which must be a good one."""
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}/{service}.json", data, headers)
-        with urllib.request.urlopen(request, timeout=60) as response:
+        request = urllib.request.Request(f"http://{ADDRESS}:{self.port}/{service}.json", data, headers)
+        with urllib.request.urlopen(request, timeout=300) as response:
             answer = json.load(response)
         assert answer["status"] == "ok", answer
         return answer
 
     def wait_until_it_answers(self) -> None:
-        """scrapyd takes a second or two to start."""
-        for _ in range(100):
+        """scrapyd takes a second or two to start, longer on a busy machine."""
+        for _ in range(900):
             try:
                 self.ask("daemonstatus")
             except (urllib.error.URLError, ConnectionError):
@@ -65,7 +66,7 @@ class Scrapyd:
         """Schedule a job and wait for its end; its log."""
         data = urllib.parse.urlencode({"project": project, **arguments}, doseq=True).encode()
         job = self.ask("schedule", data)["jobid"]
-        for _ in range(300):
+        for _ in range(900):
             finished = [row["id"] for row in self.ask(f"listjobs.json?project={project}#")["finished"]]
             if job in finished:
                 return (self.folder / "logs" / project / str(arguments["spider"]) / f"{job}.log").read_text()
@@ -75,7 +76,7 @@ class Scrapyd:
     def stop(self) -> None:
         """End it, and wait."""
         self.process.terminate()
-        self.process.wait(30)
+        self.process.wait(120)
         self.log.close()
 
 
@@ -119,7 +120,7 @@ def egg_of(folder):
     settings = copy / "newscrawl_here" / "settings.py"
     settings.write_text(settings.read_text().replace("/var/lib/newscrawl", str(folder / "output")))
     command = [PYTHON, "setup.py", "-q", "bdist_egg"]
-    done = subprocess.run(command, cwd=copy, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, cwd=copy, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     (egg,) = (copy / "dist").glob("*.egg")
     return egg.read_bytes()

@@ -73,6 +73,7 @@ class Crawler:
             "NEWSCRAWL_EXTRACT_PROCESSES": 1,
             "NEWSCRAWL_POLL_MAX_SECONDS": 0,
             "DOWNLOAD_DELAY": 0,
+            "DOWNLOAD_TIMEOUT": 60,
         }
         options = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
         return warm.run("crawl", "site", "-a", f"site={self.site.base['economy']}", *options, *extra)

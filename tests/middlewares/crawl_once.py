@@ -20,7 +20,7 @@ ALONE = {
     "LOG_FORMATTER": "scrapy.logformatter.LogFormatter",
     "EXTENSIONS": {},
     "DOWNLOAD_DELAY": 0,
-    "DOWNLOAD_TIMEOUT": 5,
+    "DOWNLOAD_TIMEOUT": 60,
     "RETRY_TIMES": 1,
     "NEWSCRAWL_BACKOFF_SECONDS": 0.1,
     "LOG_LEVEL": "WARNING",

@@ -50,12 +50,11 @@ class Score:
             self.pauses += 1
             return KINDS[self.pauses % len(KINDS)]
 
-    def leave(self, pause: float) -> None:
-        """The answer is about to be sent; with a pause nobody may come for so many seconds."""
+    def leave(self, closed_until: float) -> None:
+        """The answer is about to be sent; nobody may come before that time."""
         with self._lock:
             self._active -= 1
-            if pause:
-                self._closed_until = time.time() + pause
+            self._closed_until = max(self._closed_until, closed_until)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -66,9 +65,9 @@ class _Handler(BaseHTTPRequestHandler):
         score: Score = self.server.score
         kind = score.enter(self.path)
         time.sleep(0.001)
-        headers, pause = _pause(kind)
+        headers, closed_until = _pause(kind)
         body = b"User-agent: *\nDisallow: /private\n" if self.path == "/robots.txt" else b"%PDF"
-        score.leave(pause)
+        score.leave(closed_until)
         self.send_response_only(int(kind[:3]) if kind else 200)
         self.send_header("Content-Type", "text/plain" if self.path == "/robots.txt" else "application/pdf")
         self.send_header("Content-Length", str(len(body)))
@@ -82,11 +81,12 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _pause(kind: str) -> tuple[dict[str, str], float]:
+    """What asks for the pause, and when it is over at the earliest."""
     if kind.endswith("seconds"):
-        return {"Retry-After": "1"}, 1.0
+        return {"Retry-After": "1"}, time.time() + 1
     if kind.endswith("date"):
         until = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=1)
-        return {"Retry-After": format_datetime(until, usegmt=True)}, until.timestamp() - time.time()
+        return {"Retry-After": format_datetime(until, usegmt=True)}, until.timestamp()
     return {}, 0.0
 
 

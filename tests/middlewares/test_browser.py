@@ -14,7 +14,7 @@ pytestmark = needs_browser
 def scene(name):
     """What a scene tells."""
     command = [sys.executable, "-m", "tests.middlewares.drawing", name]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout)
 

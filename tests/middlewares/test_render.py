@@ -44,7 +44,7 @@ def crawl(site, folder, spider, *arguments, **settings):
         **site.settings, "NEWSCRAWL_OUTPUT_DIR": folder, "NEWSCRAWL_EXTRACT_PROCESSES": 1, "DOWNLOAD_DELAY": 0,
         "RETRY_TIMES": 0, **settings,
     }  # fmt: skip
-    done = warm.run("crawl", spider, *arguments, *warm.settings_as_words(settings), timeout=240)
+    done = warm.run("crawl", spider, *arguments, *warm.settings_as_words(settings), timeout=300)
     accounts = sorted((Path(folder) / "runs").glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
     return done.returncode, json.loads(accounts[-1].read_text()) if accounts else None, done.stderr
 
@@ -155,9 +155,8 @@ def test_a_page_that_is_not_whole_is_not_stored(tmp_path):
     with NewsSite() as site:
         urls = [f"{site.scripted}/story/{number}" for number in (BUSY, WITHOUT_DATA, RESTLESS, 1)]
         code, account, said = crawl(
-            site, tmp_path, "articles", "-a", f"url={' '.join(urls)}",
-            NEWSCRAWL_RENDER_REQUESTS=12, NEWSCRAWL_RENDER_SECONDS=8,
-        )  # fmt: skip
+            site, tmp_path, "articles", "-a", f"url={' '.join(urls)}", NEWSCRAWL_RENDER_REQUESTS=12
+        )
         asked = [path for _, path, _ in site.hits]
     assert code == 69, said[-2000:]
     assert account["urls"]["stored"] == 1

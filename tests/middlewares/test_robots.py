@@ -38,7 +38,7 @@ def hosts():
             servers[name].page(path)
     servers["moved"].routes["/rules.txt"] = (200, {"Content-Type": "text/plain"}, RULES)
     silent = LocalServer("127.0.0.9")
-    silent.routes["/robots.txt"] = lambda handler: threading.Event().wait(4) and None
+    silent.routes["/robots.txt"] = lambda handler: threading.Event().wait(60) and None
     silent.page("/page")
     servers["silent"] = silent
     endless = LocalServer("127.0.0.10")
@@ -54,7 +54,7 @@ def hosts():
     dead = "http://127.0.0.11:9/page"
     urls = [server.base + path for server in servers.values() for path in ("/page", "/private/page", "/late", "/many", "/fine", "/interim")
             if path in server.routes]  # fmt: skip
-    settings = {"NEWSCRAWL_ALLOW_ADDRESSES": ["127.0.0.0/8"], "DOWNLOAD_TIMEOUT": 2, "RETRY_TIMES": 1}
+    settings = {"NEWSCRAWL_ALLOW_ADDRESSES": ["127.0.0.0/8"], "DOWNLOAD_TIMEOUT": 8, "RETRY_TIMES": 1}
     done = crawl(urls=[*urls, dead], settings=settings)
     yield servers, done["outcomes"], dead
     for server in servers.values():

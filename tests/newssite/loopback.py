@@ -49,7 +49,7 @@ class LoopbackServer(HTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    timeout = 10
+    timeout = 60
 
     def do_GET(self) -> None:
         site: Answering = self.server.site  # type: ignore[attr-defined]

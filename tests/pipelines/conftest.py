@@ -122,7 +122,7 @@ def send(run, *items, in_turn=False):
         finally:
             await line.close_spider_async()
 
-    return asyncio.run(asyncio.wait_for(lead(), 100))
+    return asyncio.run(asyncio.wait_for(lead(), 300))
 
 
 async def _outcome(line, item):

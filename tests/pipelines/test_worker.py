@@ -32,6 +32,6 @@ def test_a_crawler_that_is_gone_before_its_workers_are_ready_is_no_error() -> No
     with theirs:
         process = subprocess.Popen(command, stdin=theirs.fileno(), stderr=subprocess.PIPE)
     ours.close()
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=300)
 
     assert (process.returncode, said) == (0, b"")

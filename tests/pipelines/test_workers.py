@@ -21,7 +21,7 @@ GOOD = "http://paper.example/good"
 
 
 @asynccontextmanager
-async def workers(processes=1, seconds=30.0, function="tests.pipelines.odd_extract:extract", **orders):
+async def workers(processes=1, seconds=120.0, function="tests.pipelines.odd_extract:extract", **orders):
     """Workers that are open, and closed in the end."""
     pool = Workers(Orders(function=function, **orders), processes, seconds)
     await pool.open()
@@ -64,7 +64,7 @@ def test_a_worker_remembers_layouts(learn_layouts):
 
 def test_a_page_that_hangs():
     """A page that takes longer than it may is refused, and the worker that replaces its own takes the next page."""
-    hanging, good = extract_all(page("http://paper.example/hang"), page(GOOD), seconds=1.0)
+    hanging, good = extract_all(page("http://paper.example/hang"), page(GOOD), seconds=5.0)
 
     assert isinstance(hanging, PageError) and hanging.code == "timeout"
     assert good.article.url == GOOD
@@ -90,7 +90,7 @@ def test_a_page_that_takes_all_processes_with_it(monkeypatch):
 
 def test_a_page_that_hangs_while_nobody_watches():
     """A worker ends by itself when a page takes far too long, as it must when the crawler was killed."""
-    hanging, good = extract_all(page("http://paper.example/hang"), page(GOOD), seconds=60, alarm_seconds=1)
+    hanging, good = extract_all(page("http://paper.example/hang"), page(GOOD), seconds=300, alarm_seconds=5)
 
     assert hanging.code == "crashed" and "SIGALRM" in hanging.detail
     assert good.article.url == GOOD
@@ -178,7 +178,7 @@ def test_a_worker_that_cannot_be_replaced_for_want_of_files(monkeypatch):
             limits = resource.getrlimit(resource.RLIMIT_NOFILE)
             resource.setrlimit(resource.RLIMIT_NOFILE, (1, limits[1]))
             try:
-                return await asyncio.wait_for(pool.extract(page(GOOD)), 20)
+                return await asyncio.wait_for(pool.extract(page(GOOD)), 120)
             finally:
                 resource.setrlimit(resource.RLIMIT_NOFILE, limits)
 

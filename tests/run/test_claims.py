@@ -18,7 +18,7 @@ def order(*steps):
 
     async def run():
         claims = Claims()
-        await asyncio.wait_for(asyncio.gather(*(step(claims, *one) for one in steps)), 5)
+        await asyncio.wait_for(asyncio.gather(*(step(claims, *one) for one in steps)), 60)
 
     asyncio.run(run())
     return held

@@ -9,7 +9,7 @@ from tests.newssite.demo import words
 from tests.newssite.server import NewsSite
 
 HOSTS = ("gazette", "economy")
-ONE_WORKER = ("-s", "NEWSCRAWL_EXTRACT_PROCESSES=1")
+PATIENT = ("-s", "NEWSCRAWL_EXTRACT_PROCESSES=1", "-s", "DOWNLOAD_TIMEOUT=60")
 
 
 def requests(site, since):
@@ -30,7 +30,7 @@ def runs(tmp_path_factory):
             if new:
                 site.publish(7)
             since = len(site.hits)
-            assert warm.run(*words(site, folder, HOSTS), *ONE_WORKER).returncode == 0
+            assert warm.run(*words(site, folder, HOSTS), *PATIENT).returncode == 0
             found.append(requests(site, since))
         manifests = [json.loads(path.read_text()) for path in sorted((folder / "runs").glob("*.json"))]
         told = sum(story.paper in HOSTS for story in site.stories)
