@@ -68,6 +68,9 @@ NEWSCRAWL_MIN_TEXT_CHARS = 25
 NEWSCRAWL_MAX_REMOVED_SHARE = 0.8
 # write: put the full record of removals into each article too
 NEWSCRAWL_INLINE_REMOVALS = False
+# write: bytes that the line of an article, or that of its removals, may have; a page that needs more is refused (too-large). The longest
+# of a thousand news pages have 34 KB and 98 KB
+NEWSCRAWL_LINE_MAX_BYTES = 2_097_152
 # what is started (by no shell) when a site is not as usual; it reads {"run_id": …, "sites": {site: [finding, …]}} from
 # its standard input: a script of yours that writes a mail or calls a webhook
 NEWSCRAWL_HEALTH_COMMAND = ""

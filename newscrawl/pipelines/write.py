@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from newscrawl.article import Article, Extraction
+from newscrawl.errors import PageError
 from newscrawl.ledger import Fate
 from newscrawl.ledger.base import Story
 from newscrawl.output.manifest import COUNTED_FIELDS
@@ -45,6 +46,18 @@ def ready(extraction: Extraction, story: Story | None = None, *, inline_removals
     return Ready(article, story, Entry(article.site, encode(article), encode(removals_of(extraction))))
 
 
+def check_size(entry: Entry, most: int) -> None:
+    """Refuse what would be a line that readers choke on; nothing of it is cut.
+
+    Raises:
+        PageError: `too-large`.
+    """
+    for line, what in ((entry.article, "article"), (entry.removals, "removals")):
+        if len(line) > most:
+            said = f"the line of its {what} would have {len(line):,} bytes, NEWSCRAWL_LINE_MAX_BYTES allows {most:,}"
+            raise PageError("too-large", said)
+
+
 def fields_present(article: Article) -> dict[str, bool]:
     """Which of the counted fields an article has."""
     rights = bool(article.rights.notice or article.rights.signals)
@@ -52,7 +65,7 @@ def fields_present(article: Article) -> dict[str, bool]:
 
 
 class Write:
-    """Extraction -> Article, published and settled. Raises `OutputError`, `LedgerError`."""
+    """Extraction -> Article, published and settled. Raises `OutputError`, `LedgerError`, `PageError` for one that is too large."""
 
     def __init__(self, run: Run) -> None:
         self._run, config = run, run.config
@@ -65,6 +78,7 @@ class Write:
     async def process_item(self, extraction: Extraction) -> Article:
         known = self._run.stories.get(extraction.requested_url or extraction.article.url)
         value = ready(extraction, known, inline_removals=self._run.config.inline_removals)
+        check_size(value.entry, self._run.config.line_max_bytes)
         due = self._run.revisits.due(self._run.held[value.story.url])
         return await self._batches.add(replace(value, story=replace(value.story, due_at=due)))
 

@@ -40,6 +40,7 @@ class Config:
     min_text_chars: int
     max_removed_share: float
     inline_removals: bool
+    line_max_bytes: int
     sync_lines: int
     sync_seconds: float
     refetch_hours: tuple[float, ...]
@@ -87,6 +88,7 @@ def read_config(settings: BaseSettings) -> Config:
         min_text_chars=read.whole("MIN_TEXT_CHARS", 1, 100_000),
         max_removed_share=read.number("MAX_REMOVED_SHARE", 0, 1),
         inline_removals=read.switch("INLINE_REMOVALS"),
+        line_max_bytes=read.whole("LINE_MAX_BYTES", 10_000, 10**9),
         sync_lines=read.whole("SYNC_LINES", 1, 100_000),
         sync_seconds=read.number("SYNC_SECONDS", 0, 60),
         refetch_hours=read.numbers("REFETCH_HOURS", 0.01, 1e6),

@@ -2,6 +2,7 @@
 
 import errno
 import os
+from dataclasses import replace
 
 import newscrawl.output
 from newscrawl.errors import LedgerError
@@ -96,3 +97,22 @@ def test_stored_articles_are_counted(open_run, line):
 
     assert run.counts.articles == 1
     assert run.counts.shares["title"] == 1.0 and run.counts.shares["publisher"] == 0.0
+
+
+def test_a_line_that_readers_would_choke_on_is_not_written(open_run, line, tmp_path):
+    """The page is refused and put on record with the size, nothing is cut; also for what was cut from a short story."""
+    run = open_run(stages=NO_ARCHIVE, LINE_MAX_BYTES=20_000)
+    line.lease(run, *URLS[:3])
+    long = [f"{number}: {paragraph}" for number in range(20) for paragraph in line.story(number, 8)]
+    noise = "".join(f"<li><a href='/{n}'>Another story of bridge {n} and its sister</a></li>" for n in range(1500))
+    menu = line.page(URLS[2], 2)
+    menu = replace(
+        menu, html=menu.html.replace(b"</article>", f"<ul class='related-links'>{noise}</ul></article>".encode())
+    )
+    line.send(run, line.page(URLS[0]), line.page(URLS[1], 1, lines=long), menu)
+    run.finish()
+
+    assert articles(tmp_path / "out") == URLS[:1]
+    assert line.fates(run) == {"stored": 1, "refused:too-large": 2}
+    details = [run.ledger.trace(url).detail for url in URLS[1:3]]
+    assert [detail.split(" would")[0] for detail in details] == ["the line of its article", "the line of its removals"]
