@@ -25,16 +25,18 @@ _FIRST = re.compile(r"[\W_]*0?1[\W_]*")
 _FIRST_CHARS = 10
 #: What stands before the last number of an address that ends with a day or a month.
 _DATED = re.compile(r"(?:19|20)\d\d(?:[/-]\d{1,2})?\Z")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _MOST = 99
 
 
-def is_further(nodes: Nodes, url: str) -> bool:
+def is_further(nodes: Nodes, url: str, title: str = "") -> bool:
     """Whether the address has a page number above 1, and a link that says "1" leads to the same address without it, or with a 1.
 
-    A number alone says nothing: stories end with days, and with numbers that blogs give to entries of one name.
+    A number alone says nothing: stories end with days, with numbers that blogs give to entries of one name, and with their place
+    in an issue (`/ausgabe/45/3`, the other stories of which are linked as 1 and 2).
     """
     own = address_of(url)
-    beginnings = frozenset(_beginnings(own, url)) if own is not None else frozenset()
+    beginnings = frozenset(_beginnings(own, url, title)) if own is not None else frozenset()
     return bool(beginnings) and any(_leads_back(nodes, number, url, beginnings) for number in nodes.by_tag["a"])
 
 
@@ -44,20 +46,27 @@ def may_be_further(url: str) -> bool:
     return own is not None and next(_beginnings(own, url), None) is not None
 
 
-def _beginnings(own: Address, url: str) -> Iterator[Address]:
-    """Where a story may begin of which this is a further page."""
+def _beginnings(own: Address, url: str, title: str = "") -> Iterator[Address]:
+    """Where a story may begin of which this is a further page; of an address that counts with bare numbers from 1 its headline tells."""
     mark = LAST_MARK.search(own.stem)
     if mark and int(mark["number"]) > 1 and mark.start() > 1 and not may_be_a_namesake(url):
         bare = own.stem[: mark.start()]
         if mark["word"] or not _DATED.search(bare):
             yield from (replace(own, stem=bare, extension=ending) for ending in (own.extension, ""))
-            yield replace(own, stem=f"{own.stem[: mark.start('number')]}1")
+            if mark["word"] or mark.group()[0] != "/" or not title or _is_headed(bare, title):
+                yield replace(own, stem=f"{own.stem[: mark.start('number')]}1")
     for key, value in own.parameters:
         others = tuple(pair for pair in own.parameters if pair[0] != key)
         is_page = PAGE_KEY.fullmatch(key) and value.isdecimal() and 1 < int(value) <= _MOST
         if is_page and (others or len(own.stem) > 1):  # blogs number their entries: `/?p=2`
             yield replace(own, parameters=others)
             yield replace(own, parameters=tuple(sorted((*others, (key, "1")))))
+
+
+def _is_headed(stem: str, title: str) -> bool:
+    """Whether the end of a path is made of the words of a headline: then what is counted behind it are pages, and no stories."""
+    words = frozenset(_WORD.findall(stem.rpartition("/")[2].lower()))
+    return len(words) > 1 and 2 * len(words.intersection(_WORD.findall(title.lower()))) >= len(words)
 
 
 def _leads_back(nodes: Nodes, number: int, url: str, beginnings: frozenset[Address]) -> bool:

@@ -89,7 +89,7 @@ def _first_page(opened: Opened) -> str | None:
 
 def _is_amid(opened: Opened) -> bool:
     """Whether the page is from the middle of a story of which nobody knows the beginning."""
-    return not opened.page.continues and is_further(opened.nodes, opened.page.url)
+    return not opened.page.continues and is_further(opened.nodes, opened.page.url, opened.fields.title or "")
 
 
 def _evidence(opened: Opened, body: Body) -> Iterator[tuple[str, str]]:

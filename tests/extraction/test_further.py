@@ -37,6 +37,12 @@ def flags(url: str, body: str) -> tuple[str, ...]:
         (f"{URL}?page=4", f"{URL}?page=1"),
         ("https://paper.example/read?id=7&page=2", "https://paper.example/read?id=7"),
         ("https://paper.example/article/20261124/2", "https://paper.example/article/20261124"),
+        (f"{URL}/3", f"{URL}/1"),
+        (
+            "https://paper.example/ausgabe/45/bridge-talks-go-on/3.html",
+            "https://paper.example/ausgabe/45/bridge-talks-go-on/1.html",
+        ),
+        ("https://paper.example/news/8831_3.html", "https://paper.example/news/8831_1.html"),
     ],
 )
 def test_a_page_whose_pager_leads_back_to_its_beginning_is_flagged(url: str, first: str) -> None:
@@ -60,10 +66,15 @@ def test_a_page_whose_pager_leads_back_to_its_beginning_is_flagged(url: str, fir
         ),
         ("https://blog.example/?p=12", "<div class=pager><a href='https://blog.example/'>1</a> 2</div>"),
         ("https://paper.example/read?id=2", "<div class=pager><a href='/read?id=1'>1</a> 2</div>"),
+        (
+            "https://paper.example/ausgabe/45/3",
+            "<div><a href='/ausgabe/45/1'>1</a> <a href='/ausgabe/45/2'>2</a> 3</div>",
+        ),
+        ("https://paper.example/issue-may/3.html", "<div><a href='1.html'>1</a> <a href='2.html'>2</a> 3</div>"),
     ],
 )
 def test_a_number_or_a_link_alone_says_nothing(url: str, body: str) -> None:
-    """Days, entries of one name, notes, comments, other lists."""
+    """Days, entries of one name, stories of an issue, notes, comments, other lists."""
     assert "truncated" not in flags(url, body)
 
 
