@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from scrapy.settings.default_settings import EXTENSIONS_BASE as _EXTENSIONS
+
 from newscrawl._version import __version__
 from newscrawl.options import PREFIX, from_environment
 
@@ -221,9 +223,12 @@ LOG_LEVEL = "INFO"
 LOG_FORMATTER = "newscrawl.log.ShortLogFormatter"
 # seconds between two lines that say how far the crawl is; 0 for none. They take the place of Scrapy's, which know pages only
 LOGSTATS_INTERVAL = 60.0
-EXTENSIONS: dict[str, int | None] = {
-    "scrapy.extensions.logstats.LogStats": None,
-    "scrapy.extensions.remote_control.RemoteControl": None,  # also its web server, a tenth of what starts
+EXTENSIONS: dict[str, int | None] = {}
+# what stands in EXTENSIONS is loaded even with None, and the remote control brings a web server, a tenth of what starts
+EXTENSIONS_BASE: dict[str, int] = {
+    name: place
+    for name, place in _EXTENSIONS.items()
+    if name not in ("scrapy.extensions.logstats.LogStats", "scrapy.extensions.remote_control.RemoteControl")
 }
 
 #: what only `scrapy crawl` needs; `scrapy shell`, `parse` (`--spider articles -a url=URL URL`) and `check` work without ledger and output

@@ -30,8 +30,7 @@ from typing import IO, Any, NoReturn
 ROOT = Path(__file__).parent.parent
 #: What Scrapy loads by name when a crawl begins.
 _LOADED = (
-    "scrapy.core.downloader.handlers.http11", "scrapy.downloadermiddlewares.cookies", "scrapy.extensions.remote_control",
-    "scrapy.extensions.telnet",
+    "scrapy.core.downloader.handlers.http11", "scrapy.downloadermiddlewares.cookies", "scrapy.extensions.telnet",
 )  # fmt: skip
 _NUMBER = struct.Struct(">i")
 

@@ -1,9 +1,12 @@
 """Settings and options as they are typed, or stand in the environment, of every command."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
+from tests import warm
 from tests.commands.typed import page, typed
 
 
@@ -57,3 +60,18 @@ def test_a_wrong_value_in_the_environment_is_refused_before_the_crawl(crawl, sit
     assert done.returncode == 78
     assert done.stderr == "newscrawl: NEWSCRAWL_BREAKER_SECONDS: 'soon' is no number\n"
     assert not crawl.output.exists()
+
+
+def test_what_is_turned_off_is_not_loaded():
+    """Scrapy loads each class that EXTENSIONS names, also to leave it out: its remote control brings a web server."""
+    code = (
+        "import sys\n"
+        "from scrapy.settings import Settings\n"
+        "settings = Settings()\n"
+        "settings.setmodule('newscrawl.settings')\n"
+        "names = list(settings.get_component_priority_dict_with_base('EXTENSIONS'))\n"
+        "print('aiohttp' in sys.modules, 'scrapy.extensions.memusage.MemoryUsage' in names, *[n for n in names if n.endswith(('RemoteControl', 'LogStats'))])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=warm.ROOT)
+
+    assert done.stdout.split() == ["False", "True"]
