@@ -14,6 +14,11 @@ CELLS = " | "
 _INLINE = re.compile(
     r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<(?=[\w/!?])|&(?=#?\w+;)|~(?=[^~]*~)|(?<=\s)#(?=#*\s*$)"
 )
+#: An address in a text, without what ends the sentence or the brackets around it.
+_ADDRESS = re.compile(
+    r"https?://(?:[^\s<>\\()]|\([^\s<>\\()]*\))*(?:[^\s<>\\().,;:!?'\"*_~|\]}’”»…]|\([^\s<>\\()]*\))", re.IGNORECASE
+)
+_ENTITY = re.compile(r"&#?\w+;")
 #: … and at its head: headings, quotations, points, rules, underlines of headings.
 _HEAD = re.compile(r"(?:#{1,6}(?=\s|$)|>|[-+](?=\s|$)|[-=][-=\s]*$)")
 _COUNT = re.compile(r"(\d{1,9})([.)](?=\s|$))")
@@ -70,8 +75,29 @@ def _table(rows: Sequence[str]) -> str:
     return "\n".join([head, "|" + " --- |" * width, *rest])
 
 
+def _escaped(text: str) -> Iterator[str]:
+    """The pieces of a line with its signs escaped; an address that has some stands in angle brackets, or nobody could copy it."""
+    signs = [found.start() for found in _INLINE.finditer(text)]
+    at = 0
+    for found in _ADDRESS.finditer(text) if signs else ():
+        inside = [sign for sign in signs if found.start() <= sign < found.end()]
+        if inside and not _ENTITY.search(found.group()):
+            yield from _with_backslashes(text, signs, at, found.start())
+            yield f"<{found.group()}>"
+            at = found.end()
+    yield from _with_backslashes(text, signs, at, len(text))
+
+
+def _with_backslashes(text: str, signs: Sequence[int], start: int, end: int) -> Iterator[str]:
+    for sign in signs:
+        if start <= sign < end:
+            yield text[start:sign] + "\\"
+            start = sign
+    yield text[start:end]
+
+
 def _plain(text: str) -> str:
     """Text that shows as it is."""
-    text = _INLINE.sub(lambda found: "\\" + found.group(), text)
+    text = "".join(_escaped(text))
     text = _COUNT.sub(r"\1\\\2", text, count=1) if _COUNT.match(text) else text
     return "\\" + text if _HEAD.match(text) else text

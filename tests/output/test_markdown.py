@@ -10,7 +10,7 @@ from newscrawl.output.markdown import marked
 markdown_it = pytest.importorskip("markdown_it", reason="comes with rich")
 
 SIGNS = st.text("ab1.)#>-+=*_`[]()<>&;~!\\|:/ \"é한", min_size=1, max_size=20).map(lambda text: " ".join(text.split()))
-WORDS = ["http://x.example/a_b_c", "snake_case", "_so_", "**so**", "1. May", "2026", "- so", "&amp;", "<b>", "===", "~~no~~", "[a](b)", "#1", "# 1", "C #", "a __so__.py"]  # fmt: skip
+WORDS = ["http://x.example/a_b_c", "snake_case", "_so_", "**so**", "1. May", "2026", "- so", "&amp;", "<b>", "===", "~~no~~", "[a](b)", "#1", "# 1", "C #", "a __so__.py", "(https://x.example/_a/b_/c).", "https://x.example/Foo_(bar) ~", "_http://x.example/~a/*b*/c_", "http://x.example/_a?b&amp;c_d_e", "https://x.example/[a]_b"]  # fmt: skip
 LINES = st.one_of(SIGNS.filter(bool), st.sampled_from(WORDS))
 
 
@@ -20,8 +20,9 @@ def read(text):
     for token in markdown_it.MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text):
         if token.type == "inline":
             kinds = [kind for kind in open_ if kind in ("heading", "blockquote", "list_item", "th", "td")]
-            shown = "".join(child.content for child in token.children or ())
-            assert {child.type for child in token.children or ()} <= {"text", "text_special"}, token.content
+            children = [child for child in token.children or () if child.markup != "autolink"]
+            shown = "".join(child.content for child in children)
+            assert {child.type for child in children} <= {"text", "text_special"}, token.content
             found.append((kinds[-1] if kinds else "paragraph", shown))
         elif token.nesting == 1:
             open_.append(token.type.removesuffix("_open"))
@@ -40,6 +41,21 @@ def test_every_line_shows_as_it_is(lines):
     names = {"paragraph": "paragraph", "heading": "heading", "quote": "blockquote", "item": "list_item"}
 
     assert read(marked(*zip(*lines, strict=True))) == [(names[form], text) for text, form in lines]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("See https://x.example/a_b_c.", "See https://x.example/a_b_c."),
+        ("See https://x.example/_next/a_/b, or _so_", r"See <https://x.example/_next/a_/b>, or \_so\_"),
+        ("(https://wiki.example/Boat_(film))", "(<https://wiki.example/Boat_(film)>)"),
+        ("https://x.example/~anna/ and ~bo", "<https://x.example/~anna/> and ~bo"),
+    ],
+)
+def test_an_address_can_be_copied(text, written):
+    """It has no backslash in it; where its signs would be taken for marks it stands in angle brackets."""
+    assert marked([text], ["paragraph"]) == written
+    assert read(written) == [("paragraph", text)]
 
 
 def test_rows_become_a_table():
