@@ -67,9 +67,9 @@ def extraction_of(command: ScrapyCommand, args: list[str], opts: argparse.Namesp
         fail(78, str(error))
     except FileNotFoundError as error:
         hint = "; an address begins with https://" if _BARE_ADDRESS.fullmatch(args[0]) else ""
-        fail(66, f"{args[0]}: {_reason(error)}{hint}")
+        fail(66, f"{args[0]}: {reason(error)}{hint}")
     except (OSError, http.client.HTTPException, ValueError) as error:
-        fail(66, f"{args[0]}: {_reason(error)}")
+        fail(66, f"{args[0]}: {reason(error)}")
 
 
 def is_address(url: str) -> bool:
@@ -154,7 +154,8 @@ def write_page(file: str, page: str) -> None:
         fail(write_code(error), f"{file}: {error.strerror}")
 
 
-def _reason(error: BaseException) -> str:
+def reason(error: BaseException) -> str:
+    """Why a page could not be had, in words."""
     if isinstance(error, urllib.error.HTTPError):
         return f"the server answered {error.code} {error.reason}"
     if isinstance(error, urllib.error.URLError):

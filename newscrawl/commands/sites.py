@@ -1,4 +1,4 @@
-"""`scrapy sites`: the profiles in force; list them, show one, check a file."""
+"""`scrapy sites`: the profiles in force; list them, show one, check a file, draft one."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from scrapy.exceptions import UsageError
 
 from newscrawl.article import Page
 from newscrawl.commandline import OwnCommand
+from newscrawl.commands import _draft
 from newscrawl.commands._page import is_address, rules_folder, sites_folder
 from newscrawl.commands._printing import fail, note
 from newscrawl.errors import ConfigError, PageError
@@ -32,10 +33,10 @@ class Command(OwnCommand):
     default_settings: ClassVar = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
-        return "[list | show NAME | check FILE … | check FILE --page PAGE [--url URL] [--expect TOML]]"
+        return "[list | show NAME | check FILE … | check FILE --page PAGE [--url URL] [--expect TOML] | draft PAGE …]"
 
     def short_desc(self) -> str:
-        return "List the site profiles, show one, check a profile file"
+        return "List the site profiles, show one, check a profile file, draft one"
 
     def long_desc(self) -> str:
         return (
@@ -44,7 +45,8 @@ class Command(OwnCommand):
             "check FILE …: read profile files and name the first mistake of each; ends with 78 if there is one. "
             "With --page: also read that page with the profile, as if it were in force, and count what each selector finds; with "
             "--expect: compare the article with what the file says (in the form of tests/golden/*/expected.toml), end with 65 where it "
-            "differs."
+            "differs. draft PAGE …: a first profile of a site from some of its article pages (addresses, read from the archive where a crawl "
+            "has kept them, or HTML files), as TOML on standard output; what a person should look at is said on standard error."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -53,6 +55,11 @@ class Command(OwnCommand):
             "--page", metavar="FILE", help="with check: a page of the site, to be read with the profile"
         )
         parser.add_argument("--url", help="where the page was read; else the `url` of --expect")
+        parser.add_argument(
+            "--fetch",
+            action="store_true",
+            help="with draft: ask the web for addresses whose pages a crawl has kept, too",
+        )
         parser.add_argument("--expect", metavar="FILE", help="with --page: what should be read in it")
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -64,6 +71,8 @@ class Command(OwnCommand):
             _check(console, names)
             if opts.page:
                 self._try(console, names, opts)
+        elif action == "draft":
+            _draft.draft(self, names, opts, self._sites())
         elif (action == "list" and not names) or (action == "show" and len(names) == 1):
             sites = self._sites()
             console.print(_list(sites)) if action == "list" else _show(console, _find(sites, names[0]))

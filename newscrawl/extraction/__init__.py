@@ -39,7 +39,7 @@ from newscrawl.sites import Sites
 
 __all__ = [
     "MIN_CHARS", "RENDERED", "LearnedLayouts", "Opened", "article_id", "content_hash", "count_removed", "extract_page", "open_page",
-    "with_lines",
+    "read_page", "with_lines",
 ]  # fmt: skip
 
 #: A story below this many characters may be a teaser of the one that a script holds.
@@ -68,6 +68,14 @@ def extract_page(
             return _extraction(page, sites, rules or load_rules(), learned)
     except RecursionError as error:
         raise PageError("too-complex", "it is nested too deep") from error
+
+
+def read_page(page: Page, *, sites: Sites | None = None, rules: Rules | None = None) -> tuple[Opened, Body, Extraction]:
+    """As `extract_page`, with the page and the body that it was read from: for whoever asks where in a page things stand."""
+    rules = rules or load_rules()
+    opened = open_page(page, sites=sites, rules=rules)
+    body = _full_body(opened)
+    return opened, body, finished(opened, body, rules.fingerprint)
 
 
 @contextmanager

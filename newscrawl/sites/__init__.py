@@ -2,6 +2,6 @@
 
 from newscrawl.sites.checks import load_profile
 from newscrawl.sites.profile import Layout, SiteProfile
-from newscrawl.sites.registry import Sites, load_sites, with_profile
+from newscrawl.sites.registry import Sites, load_sites, with_profile, without_profiles
 
-__all__ = ["Layout", "SiteProfile", "Sites", "load_profile", "load_sites", "with_profile"]
+__all__ = ["Layout", "SiteProfile", "Sites", "load_profile", "load_sites", "with_profile", "without_profiles"]

@@ -69,6 +69,11 @@ def with_profile(sites: Sites, profile: SiteProfile) -> Sites:
     return Sites(_share_layouts(profiles, profiles | families), families)
 
 
+def without_profiles(sites: Sites) -> Sites:
+    """The default alone: how the pages of a site are read that nobody knows."""
+    return Sites({"default": sites.default}, {})
+
+
 def _may_carry(source: bytes, profile: SiteProfile) -> bool:
     return any(map(source.__contains__, _pieces(tuple(mark for layout in profile.layouts for mark in layout.mark))))
 
