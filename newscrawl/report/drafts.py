@@ -27,7 +27,9 @@ from newscrawl.sites.profile import Url
 #: by the first, and by the second on what is left.
 _MOST_BESIDE = (0.3, 0.6)
 #: Shares are told apart so roughly: a plain selector is worth a few lines that can be removed.
-_ROUGHLY = 0.2
+_ROUGHLY = 0.15
+#: And so finely where as many pages have both.
+_FINELY = 0.03
 #: Of a story so many lines are asked what they stand in.
 _LINES = 40
 _COMPARED = ("title", "subtitle", "authors", "section", "published_at", "modified_at")
@@ -127,10 +129,11 @@ def _body(reads: Sequence[Read], most: float) -> tuple[str, list[Read]] | None:
     ways = _ranked(ways_to(read.opened.nodes, number) for read in reads for number in _holders(read))
     fits = {way: shares for way in ways if (shares := _beside(reads, way, most))}
 
-    def worth(way: str) -> tuple[bool, float, int, int, int, str]:
+    def worth(way: str) -> tuple[bool, float, int, float, int, int, str]:
         shares = fits[way]
         in_parts = any(len(found_by(reads[number].opened.nodes, way)) > 1 for number in shares)
-        return in_parts, sum(shares.values()) / len(shares) // _ROUGHLY, -len(shares), ways[way], len(way), way
+        share = sum(shares.values()) / len(shares)
+        return in_parts, share // _ROUGHLY, -len(shares), share // _FINELY, ways[way], len(way), way
 
     best = min(fits, key=worth, default=None)
     return None if best is None else (best, [read for number, read in enumerate(reads) if number in fits[best]])
