@@ -9,7 +9,7 @@ from lxml import etree
 
 from newscrawl.article import Removal, Stage
 from newscrawl.extraction.glued import is_whole
-from newscrawl.extraction.lines import Mark, SourceLine
+from newscrawl.extraction.lines import Mark, SourceLine, fold_space
 from newscrawl.noise import CutRule, RuleSet
 from newscrawl.sites import Layout
 
@@ -92,7 +92,7 @@ class Draft:
             return True
         if not is_whole(text, span, stage):
             return False
-        self._texts[line.position] = rest
+        self._texts[line.position] = fold_space(rest)  # of marks that come in pairs one may be in the piece
         self.removals.append(
             Removal(rule=mark.rule, stage=stage, text=piece.strip(), position=line.position, why=mark.why)
         )

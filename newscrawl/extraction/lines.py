@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from newscrawl.extraction.bidi import BIDI, without_stray_marks
 from newscrawl.extraction.elements import HEADINGS
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"))
@@ -20,7 +21,8 @@ _NON_JOINER = re.compile("(?<![\u0600-\u0dff])\u200c|\u200c(?![\u0600-\u0dff])")
 #: Single jamo, and kana whose voicing mark follows: what most Korean and Japanese tools cannot read.
 _DECOMPOSED = re.compile("[\u1100-\u11ff]+|[\u3041-\u30ff][\u3099\u309a]")
 #: One search tells most texts from those that need more than their white space folded.
-_SPECIAL = re.compile("[\u200b\u200c\u2060\ufeff\u00ad\u1100-\u11ff\u3099\u309a]")
+_SPECIAL = re.compile(f"[\u200b\u200c\u2060\ufeff\u00ad\u1100-\u11ff\u3099\u309a{BIDI}]")
+_BIDI = re.compile(f"[{BIDI}]")
 _SIGNS = re.compile(r"[\W_]+")
 _ASCII_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 _SYLLABLES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -73,7 +75,8 @@ class SourceLine:
 
 
 def fold_space(text: str) -> str:
-    """One line of plain text: white space folded, zero-width characters gone, decomposed Hangul and kana composed.
+    """One line of plain text: white space folded, zero-width characters and stray marks of direction gone, decomposed Hangul and kana
+    composed.
 
     Other text keeps the normalization form it was written in; only comparing and hashing normalize.
 
@@ -89,6 +92,8 @@ def fold_space(text: str) -> str:
     text = text.translate(_INVISIBLE)
     if "\u200c" in text:
         text = _NON_JOINER.sub("", text)
+    if _BIDI.search(text):
+        text = without_stray_marks(text)
     text = " ".join(text.split())
     return _DECOMPOSED.sub(_composed, text) if _DECOMPOSED.search(text) else text
 
