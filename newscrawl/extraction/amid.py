@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
 from newscrawl.extraction.captions import is_few
 from newscrawl.extraction.lines import SourceLine
@@ -68,14 +69,33 @@ def lone_links(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
     return {line.position for line in found} if is_few(found, lines, kept) else set()
 
 
+def labelled_links(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
+    """Kept points of lists of which each is a few words, a colon and a link (`Council: The bridge stays open`), two at least.
+
+    All 19 in such lists on labelled news pages are headlines of other stories.
+    """
+    found = []
+    for box, group in groupby(lines, key=lambda line: line.element.getparent() if line.tag == "li" else None):
+        points = list(group) if box is not None else []
+        if len(points) > 1 and all(_is_labelled(point) and len(point.text) >= _TEASER_CHARS for point in points):
+            found += [point for point in points if point.position in kept]
+    return {line.position for line in found} if is_few(found, lines, kept) else set()
+
+
 def _leads_elsewhere(line: SourceLine) -> bool:
     """Whether a paragraph is a headline that is a link, or a few words, a colon and such a headline (`Also good: Pear cake`)."""
     text = line.text
     if line.tag != "p" or len(text) < _TEASER_CHARS or line.linked < _FEW_LINKS or _has_stop(text) or "://" in text:
         return False
+    return _is_labelled(line) or line.linked >= _ALL_LINK
+
+
+def _is_labelled(line: SourceLine) -> bool:
+    """Whether a line is a few words, a colon and a link, which is no address in full."""
+    text = line.text
     label = text.find(":") + 1
     is_labelled = 0 < label <= _LABEL_CHARS and abs(line.linked * len(text) - len(text[label:].strip())) <= _LABEL_SLACK
-    return is_labelled or line.linked >= _ALL_LINK
+    return is_labelled and "://" not in text
 
 
 def _has_stop(text: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from newscrawl.extraction.amid import entry_headings, lone_links, rows_amid
+from newscrawl.extraction.amid import entry_headings, labelled_links, lone_links, rows_amid
 from newscrawl.extraction.captions import captions_by_pictures, captions_by_signs, is_few
 from newscrawl.extraction.comments import comments_below
 from newscrawl.extraction.engine import ask_engine
@@ -151,6 +151,7 @@ def _told_by_neighbours(
     if news:
         yield FACTS, lambda kept: fact_boxes(nodes, lines, kept)
         yield LINKS, lambda kept: _links_in_a_row(lines, kept)
+        yield TEASER, lambda kept: labelled_links(lines, kept)
         yield TEASER, lambda kept: lone_links(lines, kept)
 
 

@@ -1,9 +1,11 @@
 """What stands amid the story and is told by that alone."""
 
+from collections.abc import Sequence
+
 import pytest
 from lxml.html import document_fromstring
 
-from newscrawl.extraction.amid import entry_headings, lone_links, rows_amid
+from newscrawl.extraction.amid import entry_headings, labelled_links, lone_links, rows_amid
 from newscrawl.extraction.lines import SourceLine
 from newscrawl.extraction.walk import linearize
 
@@ -98,3 +100,44 @@ def test_links_that_are_the_story(line: str) -> None:
     """Sentences, names, addresses, headings that link to themselves, links within words."""
     story = "".join(f"<p>{said}</p>" for said in SAID)
     assert links(f"{story}{line}<p>{SAID[0]}</p>") == []
+
+
+POINTS = (
+    "<li><b>Council:</b> <a href='/a'>The bridge of Lindholm stays open</a></li>",
+    "<li><b>Trains: </b><a href='/b'>Every second one is late in spring</a></li>",
+)
+
+
+def labelled(points: Sequence[str], story: int = 6) -> list[str]:
+    said = "".join(f"<p>{each}</p>" for each in SAID) * story
+    lines = lines_of(f"{said}<ul>{''.join(points)}</ul>{said}")
+    kept = {line.position for line in lines}
+    return [line.text for line in lines if line.position in labelled_links(lines, kept)]
+
+
+def test_a_list_of_headlines_behind_labels_leads_elsewhere() -> None:
+    """Each point is a few words, a colon and a link."""
+    assert labelled(POINTS) == [
+        "Council: The bridge of Lindholm stays open",
+        "Trains: Every second one is late in spring",
+    ]
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        POINTS[:1],
+        [*POINTS, "<li>Rain is to be expected in all of the county until Friday.</li>"],
+        [*POINTS, "<li><b>Price:</b> 12 crowns for a ticket in the <a href='/c'>second class</a></li>"],
+        ["<li><b>Web:</b> <a href='https://a.example/x'>https://a.example/the-bridge-stays</a></li>"] * 2,
+        ["<li><b>Tel:</b> <a href='tel:1'>0123 45 67</a></li>"] * 2,
+    ],
+)
+def test_other_lists_with_labels_are_the_story(points: list[str]) -> None:
+    """One point, points that say something, addresses, numbers."""
+    assert labelled(points) == []
+
+
+def test_a_list_that_is_the_story_stays() -> None:
+    """A page of links is not emptied."""
+    assert labelled(POINTS * 12, story=1) == []
