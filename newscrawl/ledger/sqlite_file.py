@@ -6,6 +6,7 @@ only cost a second fetch.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ PRAGMAS = (
 )
 """Of the file's pages 64 MB are held in memory; the log is played in, and both are synced, every 16 MB."""
 
+_OTHERS_SECONDS, _READERS_MS = 10, 500
+"""How long somebody else's writing is waited for; and somebody's reading, when the log is to be played in."""
 _MOST_NAMES = 100_000
 """Names whose numbers are kept in memory."""
 
@@ -39,7 +42,7 @@ class SqliteFile:
         self._numbers: dict[str, int] = {}
         self._names: dict[int, str] = {}
         with self._errors():
-            self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
+            self._db = sqlite3.connect(path, isolation_level=None, timeout=_OTHERS_SECONDS)
         self._prepare()
 
     def _prepare(self) -> None:
@@ -116,7 +119,22 @@ class SqliteFile:
 
     def checkpoint(self) -> None:
         with self._errors():
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._db.execute(f"PRAGMA busy_timeout = {_READERS_MS}")
+            (is_held, *_) = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._db.execute(f"PRAGMA busy_timeout = {_OTHERS_SECONDS * 1000}")
+        if is_held:
+            self._sync_log()
+
+    def _sync_log(self) -> None:
+        """Make the log durable as it stands; SQLite does so only with what it plays in, and not while somebody reads."""
+        try:
+            descriptor = os.open(f"{self.path}-wal", os.O_RDONLY | os.O_CLOEXEC)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        except OSError as error:
+            raise LedgerError(f"{self.path}-wal: {error.strerror}") from error
 
     def close(self) -> None:
         if not self._open:

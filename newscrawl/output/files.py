@@ -9,6 +9,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from newscrawl.errors import OutputError
@@ -138,13 +139,17 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and its parents.
+    """Make a folder and its parents, durably: with a new folder's name a power cut would take all that was synced in it.
 
     Raises:
         OutputError: it cannot be made.
     """
+    new = [each for each in (folder, *folder.parents) if not each.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        for each in reversed(new):
+            with suppress(PermissionError):  # one may make folders where one may not look
+                sync_folder(each.parent)
     except OSError as error:
         raise OutputError(f"cannot make the folder {folder}: {error.strerror}") from error
 

@@ -21,12 +21,15 @@ logger = logging.getLogger(__name__)
 QUARANTINE = "quarantine"
 
 
-def recover(folder: Path, adopt: Callable[[Article], None], packing: str = "none") -> list[Segment]:
+def recover(
+    folder: Path, adopt: Callable[[Article], None], settle: Callable[[], None], packing: str = "none"
+) -> list[Segment]:
     """Take over the segments of dead runs. Only for who holds the lock of the folder.
 
     Args:
         folder: the output folder.
         adopt: is given every article found; when it returns, the ledger knows the article.
+        settle: makes what was adopted durable; nothing is published before, since only unfinished segments are looked at again.
         packing: of the segments that are published.
 
     Returns:
@@ -36,32 +39,37 @@ def recover(folder: Path, adopt: Callable[[Article], None], packing: str = "none
         OutputError, LedgerError: nothing is lost; the next start goes on.
     """
     try:
-        return _recover(folder, adopt, packing)
+        return _recover(folder, adopt, settle, packing)
     except OSError as error:
         raise OutputError(f"cannot take over what a killed run left in {folder}: {error}") from error
 
 
-def _recover(folder: Path, adopt: Callable[[Article], None], packing: str) -> list[Segment]:
-    segments = []
+def _recover(
+    folder: Path, adopt: Callable[[Article], None], settle: Callable[[], None], packing: str
+) -> list[Segment]:
     for kind in KINDS:
         for halfway in (folder / kind).glob(f"*/*{TEMPORARY}"):
             halfway.unlink()
+    kept: dict[Path, int] = {}
     for part in sorted((folder / "articles").glob(f"*/*.jsonl{PART}")):
-        segments += _recover_pair(folder, part, adopt, packing)
+        kept |= _keep_pair(folder, part, adopt)
     # removals are written before and published before their articles: what is left now never had any
     for part in sorted((folder / "removals").glob(f"*/*.jsonl{PART}")):
-        _publish(folder, part, _keep(folder, part, lambda line: False), packing)
-    return segments
+        if part not in kept:
+            kept[part] = _keep(folder, part, lambda line: False)
+    if kept:
+        settle()
+    return [segment for part, lines in kept.items() for segment in _publish(folder, part, lines, packing)]
 
 
-def _recover_pair(folder: Path, part: Path, adopt: Callable[[Article], None], packing: str) -> list[Segment]:
+def _keep_pair(folder: Path, part: Path, adopt: Callable[[Article], None]) -> dict[Path, int]:
+    """What is left of an unfinished segment: its removals, if they are not published yet, then its articles; and how many lines."""
     ids: set[str] = set()
     lines = _keep(folder, part, lambda line: _take_article(line, ids, adopt))
     twin = folder / "removals" / part.parent.name / part.name
     if not twin.exists():
-        return _publish(folder, part, lines, packing)
-    kept = _keep(folder, twin, lambda line: decode_removals(line).id in ids)
-    return _publish(folder, twin, kept, packing) + _publish(folder, part, lines, packing)
+        return {part: lines}
+    return {twin: _keep(folder, twin, lambda line: decode_removals(line).id in ids), part: lines}
 
 
 def _take_article(line: bytes, ids: set[str], adopt: Callable[[Article], None]) -> bool:

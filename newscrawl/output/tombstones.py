@@ -41,13 +41,15 @@ class TombstoneFiles:
         return [describe(publish(part), self._folder, lines) for part, lines in parts]
 
 
-def recover_tombstones(folder: Path, adopt: Callable[[Tombstone], None]) -> list[Segment]:
-    """Take over what a killed run left: whole lines are adopted, a torn one is cut off.
+def recover_tombstones(
+    folder: Path, adopt: Callable[[Tombstone], None], settle: Callable[[], None]
+) -> list[Segment]:
+    """Take over what a killed run left: whole lines are adopted, a torn one is cut off; published when `settle` has made that durable.
 
     Raises:
         OutputError, LedgerError: the next start goes on.
     """
-    segments = []
+    kept: dict[Path, int] = {}
     for part in sorted((folder / FOLDER).glob(f"*/*.jsonl{PART}")):
         try:
             whole = [line for line in part.read_bytes().splitlines(keepends=True) if _is_whole(line)]
@@ -56,9 +58,11 @@ def recover_tombstones(folder: Path, adopt: Callable[[Tombstone], None]) -> list
         for line in whole:
             adopt(decode_tombstone(line))
         replace(part, whole)
-        final = publish(part)
-        segments += [describe(final, folder, len(whole))] if whole else []
-    return segments
+        kept[part] = len(whole)
+    if kept:
+        settle()
+    finals = [(publish(part), lines) for part, lines in kept.items()]
+    return [describe(final, folder, lines) for final, lines in finals if lines]
 
 
 def _is_whole(line: bytes) -> bool:

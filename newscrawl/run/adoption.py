@@ -41,8 +41,8 @@ def adopt_leftovers(folder: Path, ledger: Ledger, packing: str = "none") -> tupl
         articles += 1
         _adopt(ledger, article)
 
-    segments = recover(folder, adopt, packing)
-    segments += recover_tombstones(folder, lambda grave: ledger.bury(grave.url, grave.revision))
+    segments = recover(folder, adopt, ledger.checkpoint, packing)
+    segments += recover_tombstones(folder, lambda grave: ledger.bury(grave.url, grave.revision), ledger.checkpoint)
     return articles, segments
 
 

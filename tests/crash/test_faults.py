@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from scrapy.settings import Settings
 from newscrawl.article import Article, Extraction, Extractor, Http, Page
 from newscrawl.errors import LedgerError, OutputError
 from newscrawl.extraction import article_id
+from newscrawl.ledger import Fate
 from newscrawl.ledger.base import Target
 from newscrawl.output.manifest import read_manifest, write_manifest
 from newscrawl.output.verify import Verification
@@ -49,8 +51,8 @@ def extraction(url: str, archive: str) -> Extraction:
     return Extraction(article=article, lines=(), removals=())
 
 
-def work(folder: Path) -> int:
-    """A whole run over all addresses, from its lock to its account, without fetching."""
+def work(folder: Path, read_at: Callable[[str], str] = str) -> int:
+    """A whole run over all addresses, from its lock to its account, without fetching; redirects lead to where each is read."""
     settings = settings_for(folder)
     try:
         run = Run(read_config(settings), "articles")
@@ -59,7 +61,7 @@ def work(folder: Path) -> int:
     except (LedgerError, OutputError):
         return STOPPED
     try:
-        _crawl(run)
+        _crawl(run, read_at)
         run.finish()
         manifest = manifest_of(run, run.ledger.tally(run.scope), Ending(0, "complete"), settings)
         if not manifest.adds_up:
@@ -73,19 +75,29 @@ def work(folder: Path) -> int:
     return DONE
 
 
-def _crawl(run: Run) -> None:
+def _crawl(run: Run, read_at: Callable[[str], str]) -> None:
     pages = WarcFiles(run.config.output / "pages", run.run_id, 1500)
     recover(run.config.output / "pages", run.config.output / "quarantine")
     run.ledger.add([Target(url=url, site=url.split("/")[2]) for url in URLS], run.scope)
     write = Write(run)
     while leases := run.ledger.lease(run.scope, BATCH, BATCH):
         run.held.update({lease.url: lease for lease in leases})
-        records = [record_of(Page(url=lease.url, html=b"<html>", run_id=run.run_id)) for lease in leases]
+        records = [record_of(Page(url=read_at(lease.url), html=b"<html>", run_id=run.run_id)) for lease in leases]
         files = pages.write([record for record, _ in records])
         names = [f"{file}#{record_id}" for (file, _), (_, record_id) in zip(files, records, strict=True)]
         found = [extraction(lease.url, name) for lease, name in zip(leases, names, strict=True)]
-        found = [replace(one, article=replace(one.article, run_id=run.run_id)) for one in found]
-        asyncio.run(write._flush([ready(one, inline_removals=False) for one in found]))
+        found = [
+            replace(
+                one,
+                article=replace(one.article, run_id=run.run_id, url=read_at(one.article.url)),
+                requested_url=one.article.url,
+            )
+            for one in found
+        ]
+        known = [one for one in found if run.ledger.story(one.article.id)]  # as the stage `dedupe` does
+        for one in known:
+            run.settle(one.requested_url or "", Fate("duplicate"))
+        asyncio.run(write._flush([ready(one, inline_removals=False) for one in found if one not in known]))
     pages.close()
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -100,3 +102,29 @@ def test_an_outage_of_three_days_costs_no_page(tmp_path: Path) -> None:
     ledger.close()
     assert any(hour >= 3 * 24 for hour in tried)
     assert len(tried) == config.tries
+
+
+def test_what_somebody_reads_is_durable_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While somebody reads SQLite does not play its log in, and would not sync it either; the log is synced as it stands."""
+    path, synced = tmp_path / "ledger.sqlite", []
+    ledger = SqliteLedger(path, "r1")
+    sync = os.fsync
+
+    def note(descriptor: int) -> None:
+        sync(descriptor)
+        synced.append((os.fstat(descriptor).st_ino, os.fstat(descriptor).st_size))
+
+    monkeypatch.setattr(os, "fsync", note)
+    with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM urls").fetchone()
+        ledger.add([Target(url="https://paper.example/1", site="paper.example")], "feed")
+        ledger.checkpoint()
+        log = path.with_name("ledger.sqlite-wal").stat()
+
+        assert synced == [(log.st_ino, log.st_size)]
+        assert log.st_size > 0
+        reader.execute("ROLLBACK")
+    ledger.checkpoint()
+    ledger.close()
+    assert len(synced) == 1  # SQLite's own are not seen here

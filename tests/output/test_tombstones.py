@@ -35,7 +35,7 @@ def test_what_a_killed_run_left_is_taken_over(tmp_path: Path) -> None:
     (part,) = (tmp_path / "tombstones").rglob("*.part")
     part.write_bytes(part.read_bytes() + encode(grave(2))[:40])
     adopted: list[Tombstone] = []
-    (segment,) = recover_tombstones(tmp_path, adopted.append)
+    (segment,) = recover_tombstones(tmp_path, adopted.append, bool)
     assert adopted == [grave(1)]
     assert segment.lines == 1
     assert list(read_tombstones(tmp_path)) == [grave(1)]

@@ -92,7 +92,7 @@ def test_what_a_killed_run_wrote_is_taken_over(tmp_path: Path, make_article: Mak
     with (tmp_path / "removals/a.example" / part.name).open("ab") as file:
         file.write(entry(make_article("3")).removals)
     adopted: list[str] = []
-    segments = recover(tmp_path, lambda article: adopted.append(article.id))
+    segments = recover(tmp_path, lambda article: adopted.append(article.id), bool)
     assert adopted == ["1", "2"]
     assert [article.id for article in read(tmp_path / "articles")] == ["1", "2"]
     assert [segment.lines for segment in segments] == [2, 2]
@@ -109,7 +109,7 @@ def test_a_broken_line_in_the_middle_goes_aside_alone(tmp_path: Path, make_artic
     part = die(tmp_path, [entry(make_article(id)) for id in "123"], b"")
     lines = part.read_bytes().splitlines(keepends=True)
     part.write_bytes(lines[0] + b"\0\0\0\n" + lines[2])
-    recover(tmp_path, lambda article: None)
+    recover(tmp_path, lambda article: None, bool)
     assert [article.id for article in read(tmp_path / "articles")] == ["1", "3"]
 
 
@@ -124,8 +124,8 @@ def test_a_recovery_that_is_cut_short_can_be_done_again(tmp_path: Path, make_art
             raise OutputError("the disk is gone")
 
     with pytest.raises(OutputError):
-        recover(tmp_path, stop)
-    recover(tmp_path, lambda article: seen.append(article.id))
+        recover(tmp_path, stop, bool)
+    recover(tmp_path, lambda article: seen.append(article.id), bool)
     assert seen == ["1", "2", "1", "2"]
     assert [article.id for article in read(tmp_path / "articles")] == ["1", "2"]
 
@@ -133,7 +133,7 @@ def test_a_recovery_that_is_cut_short_can_be_done_again(tmp_path: Path, make_art
 def test_removals_without_an_article_are_not_published(tmp_path: Path, make_article: MakeArticle) -> None:
     """A run killed between the two files leaves an account of nothing, which goes aside."""
     die(tmp_path, [entry(make_article())], b"").unlink()
-    assert recover(tmp_path, lambda article: None) == []
+    assert recover(tmp_path, lambda article: None, bool) == []
     assert [path.split("/")[0] for path in files(tmp_path)] == ["quarantine"]
 
 
@@ -183,6 +183,6 @@ def test_a_crash_while_packing_is_finished_by_the_next_start(
     (folder / "x.jsonl.part").write_bytes(encode(make_article("1")))
     packed = gzip.compress(encode(make_article("1")))
     (folder / halfway).write_bytes(packed if halfway.endswith(".gz") else packed[:30])
-    (segment,) = recover(tmp_path, lambda article: None, packing)
+    (segment,) = recover(tmp_path, lambda article: None, bool, packing)
     assert [path.name for path in folder.iterdir()] == [Path(segment.file).name]
     assert [article.id for article in read(tmp_path / "articles")] == ["1"]
