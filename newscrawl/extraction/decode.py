@@ -85,7 +85,7 @@ _OTHER_XML = re.compile(
     re.IGNORECASE,
 )
 _JSON = re.compile(r"\s*[\[{]\s*[\"{\[\]}\d-]")
-_RUN = re.compile(rb"[^<>]*[\x80-\xff][^<>]*")
+_RUN = re.compile(rb"[^<>]+")
 _DENSE = re.compile(rb"[\x80-\xff]{2,}")
 
 
@@ -259,6 +259,6 @@ def _reads_well(text: str, name: str) -> bool:
 def _detect(html: bytes) -> str:
     from charset_normalizer import from_bytes  # here: seldom needed, slow to import
 
-    sample = b"\n".join(_RUN.findall(html[:1_000_000]))[:20_000]
+    sample = b"\n".join(run for run in _RUN.findall(html[:1_000_000]) if not run.isascii())[:20_000]
     best = from_bytes(sample, cp_isolation=list(_DETECTABLE)).best()
     return _READ_AS.get(best.encoding, best.encoding) if best and best.encoding in _DETECTABLE else "cp1252"

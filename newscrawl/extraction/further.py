@@ -12,6 +12,7 @@ from newscrawl.extraction.lines import fold_space
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.paging import (
     COMMENTS,
+    DIGITS,
     FAR_AROUND,
     LAST_MARK,
     PAGE_KEY,
@@ -57,7 +58,7 @@ def _beginnings(own: Address, url: str, title: str = "") -> Iterator[Address]:
                 yield replace(own, stem=f"{own.stem[: mark.start('number')]}1")
     for key, value in own.parameters:
         others = tuple(pair for pair in own.parameters if pair[0] != key)
-        is_page = PAGE_KEY.fullmatch(key) and value.isdecimal() and 1 < int(value) <= _MOST
+        is_page = PAGE_KEY.fullmatch(key) and value.isdecimal() and len(value) < DIGITS and 1 < int(value) <= _MOST
         if is_page and (others or len(own.stem) > 1):  # blogs number their entries: `/?p=2`
             yield replace(own, parameters=others)
             yield replace(own, parameters=tuple(sorted((*others, (key, "1")))))

@@ -11,10 +11,10 @@ import unicodedata
 from collections.abc import Generator
 from dataclasses import replace
 from itertools import takewhile
-from urllib.parse import urlsplit
 
 from newscrawl.article import Article, Extraction, Line, Removal
 from newscrawl.extraction.endings import TRUNCATED
+from newscrawl.extraction.fields.urls import split_url
 from newscrawl.extraction.lines import lower_letters
 from newscrawl.extraction.paging import has_page_word, may_be_a_namesake
 from newscrawl.extraction.record import with_lines
@@ -98,7 +98,7 @@ def is_same_story(first: Extraction, page: Extraction, asked: str) -> bool:
 
 
 def _plain(url: str) -> tuple[str, str, str]:
-    parts = urlsplit(url)
+    parts = split_url(url)
     return (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/"), parts.query
 
 

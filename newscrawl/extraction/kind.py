@@ -10,12 +10,13 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult
 
 from lxml import etree
 
 from newscrawl.errors import PageError
 from newscrawl.extraction.fields.structured import Structured
+from newscrawl.extraction.fields.urls import split_url
 from newscrawl.extraction.lines import SourceLine
 from newscrawl.extraction.model.features import ends_sentence
 from newscrawl.extraction.walls import spoken
@@ -103,7 +104,7 @@ def refuse_lists(
     if title and not structured.article and _SERVICE_TITLE.fullmatch(title):
         raise PageError("no-article", f"it is called {title}")
     if not is_declared:
-        _refuse_undeclared(urlsplit(url), structured.kind, kinds, chosen, size, dated=dated)
+        _refuse_undeclared(split_url(url), structured.kind, kinds, chosen, size, dated=dated)
 
 
 def _refuse_undeclared(
@@ -215,7 +216,7 @@ def _headed(element: etree._Element, host: str | None) -> str | None:
         return None
     href = (link.get("href") or "").strip()
     is_elsewhere = href and not href.startswith(("#", "javascript:", "mailto:"))
-    return href if is_elsewhere and urlsplit(href).hostname in (None, host) else None
+    return href if is_elsewhere and split_url(href).hostname in (None, host) else None
 
 
 def _holds_several(element: etree._Element, wanted: set[etree._Element]) -> bool:
@@ -234,5 +235,5 @@ def _text(element: etree._Element) -> str:
 
 def is_gallery(url: str, title: str | None, tree: etree._Element) -> bool:
     """Whether a page with hardly a word is one of pictures: it says so in headline or address, and shows several."""
-    said = _GALLERY_WORDS.search(f"{title or ''} {urlsplit(url).path}")
+    said = _GALLERY_WORDS.search(f"{title or ''} {split_url(url).path}")
     return said is not None and len(tree.findall(".//figure")) + len(tree.findall(".//figcaption")) > _CARDS

@@ -44,7 +44,7 @@ _AROUND, FAR_AROUND = 4, 15
 _KEY_CHARS = 12
 #: Twins of one site's host.
 _TWIN = re.compile(r"(?:www|m|mobile|amp)\.")
-_MAX_CANDIDATES, _MAX_CHARS, _DIGITS = 40, 2_000, 4
+_MAX_CANDIDATES, _MAX_CHARS, DIGITS = 40, 2_000, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def is_page_after(url: str, first: str) -> bool:
     numbers += [
         int(value)
         for key, value in other.parameters
-        if PAGE_KEY.fullmatch(key) and value.isdecimal() and len(value) < _DIGITS
+        if PAGE_KEY.fullmatch(key) and value.isdecimal() and len(value) < DIGITS
     ]
     return any(number > 1 and _is_page_of(other, own, number, False) for number in numbers)
 

@@ -17,7 +17,7 @@ from newscrawl.extraction.decode import Decoded
 _OLD_REFERENCE = re.compile(rb"&#(1[2-5]\d);")
 #: References to what no XML tree may hold; libxml2 puts it there all the same.
 _CONTROL_REFERENCE = re.compile(
-    rb"&#(?:0*(?:[1-8]|1[124-9]|2\d|3[01]|6553[45])(?!\d)|[xX]0*(?:[1-8bcefBCEF]|1[\da-fA-F]|[fF]{3}[eEfF])(?![\da-fA-F]));?"
+    rb"&#(?:0*(?:[1-8]|1[124-9]|2\d|3[01]|127|6553[45])(?!\d)|[xX]0*(?:[1-8bcefBCEF]|1[\da-fA-F]|7[fF]|[fF]{3}[eEfF])(?![\da-fA-F]));?"
 )
 _MANY = 10_000
 _ODD_REFERENCE = re.compile(b"(?:%b|%b)" % (_OLD_REFERENCE.pattern, _CONTROL_REFERENCE.pattern))

@@ -21,6 +21,7 @@ from newscrawl.extraction.fields.outline import read_outline
 from newscrawl.extraction.fields.rights import read_rights
 from newscrawl.extraction.fields.sections import tags_in_line
 from newscrawl.extraction.fields.structured import fold
+from newscrawl.extraction.fields.urls import split_url
 from newscrawl.extraction.flags import flags_of
 from newscrawl.extraction.forms import structure_of
 from newscrawl.extraction.further import is_further
@@ -276,6 +277,4 @@ def _profile_name(profile: SiteProfile, layout: Layout) -> str:
 
 def host_of(url: str) -> str:
     """The host of an address, without `www.`; `unknown` where it has none."""
-    from urllib.parse import urlsplit
-
-    return (urlsplit(url).hostname or "unknown").removeprefix("www.")
+    return (split_url(url).hostname or "unknown").removeprefix("www.")

@@ -39,8 +39,11 @@ class Sites:
         return None
 
     def for_url(self, url: str) -> SiteProfile | None:
-        """The profile of a URL's host; None when there is none."""
-        return self.for_host(urlsplit(url).hostname or "")
+        """The profile of a URL's host; None when there is none, or the URL is no address."""
+        try:
+            return self.for_host(urlsplit(url).hostname or "")
+        except ValueError:
+            return None
 
     def choose(self, url: str, tree: etree._Element, source: bytes | None = None) -> tuple[SiteProfile, Layout]:
         """Profile and layout for a page: by host, else by a family's mark, else the default.

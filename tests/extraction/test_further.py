@@ -71,6 +71,7 @@ def test_a_page_whose_pager_leads_back_to_its_beginning_is_flagged(url: str, fir
             "<div><a href='/ausgabe/45/1'>1</a> <a href='/ausgabe/45/2'>2</a> 3</div>",
         ),
         ("https://paper.example/issue-may/3.html", "<div><a href='1.html'>1</a> <a href='2.html'>2</a> 3</div>"),
+        (f"{URL}?page={'9' * 5000}", f"<div class=pager><a href='{URL}'>1</a> 2</div>"),
     ],
 )
 def test_a_number_or_a_link_alone_says_nothing(url: str, body: str) -> None:

@@ -1,5 +1,6 @@
 """Noise rules: each fires and spares as its file says, none can be made slow, and a wrong file is refused."""
 
+import re
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -9,7 +10,8 @@ from lxml import html
 
 from newscrawl.errors import RuleError
 from newscrawl.extraction.nodes import Nodes
-from newscrawl.extraction.prune import mark_rules
+from newscrawl.extraction.parse import parse
+from newscrawl.extraction.prune import _Page, mark_rules
 from newscrawl.noise import CutRule, LineRule, NodeRule, RuleSet, load_rules
 from newscrawl.noise.files import HERE, load_file
 
@@ -114,6 +116,7 @@ _SEEDS = (" ", "가", "a", "1", ".", "가 ", "a ", "(", "[<", "▶ ", "@", "a@",
 _FLOOR_SECONDS = 0.002
 """Shorter times are noise of the machine: they count as this much."""
 
+_TAGS = re.compile(r"//([a-z][a-z0-9]*)")
 _WILD = 5
 """No polynomial that matters grows so fast from one step to the next."""
 
@@ -210,6 +213,19 @@ def test_hostile_names_cannot_make_a_rule_slow(rules: list[NodeRule]) -> None:
     cases = {(name, seed): (look, seed, sizes) for name, look in looks.items() for seed in seeds}
 
     assert grow_each_time(cases, 2 * _WILD) == {}
+
+
+@rules_of_each_file("node")
+def test_many_elements_of_one_kind_cannot_make_a_rule_slow(rules: list[NodeRule]) -> None:
+    """Four times as many of what a rule looks for are never ten times the work: none asks each element for all those beside it."""
+    found = {}
+    for rule in (rule for rule in rules if rule.select):
+        for seed in (*rule.fires, *rule.spares, *(f"<{tag}>a</{tag}>" for tag in _TAGS.findall(rule.select or ""))):
+            few, many = (_Page(Nodes(parse(f"<html><body><div>{seed * size}"))) for size in (600, 2400))
+            before = seconds(lambda few=few, rule=rule: few.found(rule.select))
+            found[rule.name, seed] = seconds(lambda many=many, rule=rule: many.found(rule.select)) / before
+
+    assert {key: worst for key, worst in found.items() if worst > 2 * _WILD} == {}
 
 
 # -- the set ----------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from newscrawl.extraction.fields.evidence import Evidence, shown
 from newscrawl.extraction.fields.outline import text_in
 from newscrawl.extraction.fields.pictures import caption_beside, opens_with_picture, story_pictures
 from newscrawl.extraction.fields.structured import text_of
+from newscrawl.extraction.fields.urls import split_url
 
 _MAX_IMAGES = 50
 _MAX_CAPTION = 1_000
@@ -145,7 +146,13 @@ def _lead(evidence: Evidence) -> str | None:
     first = declared[0] if isinstance(declared, list) and declared else declared
     own = first.get("url") or first.get("contentUrl") if isinstance(first, dict) else first
     raw = evidence.structured.first("og:image", "og:image:url", "twitter:image") or text_of(own)
-    return evidence.absolute(raw) if raw and not _NO_PICTURE.search(raw) else None
+    return _address(evidence, raw) if raw and not _NO_PICTURE.search(raw) else None
+
+
+def _address(evidence: Evidence, raw: str) -> str | None:
+    """The address in full; None where it is one that nobody fetches a picture from (`javascript:`, `about:`, `cid:`)."""
+    url = evidence.absolute(raw)
+    return url if split_url(url).scheme in ("http", "https", "") else None
 
 
 def _figures(evidence: Evidence, story: Sequence[int]) -> Iterable[etree._Element]:
@@ -157,10 +164,11 @@ def _figures(evidence: Evidence, story: Sequence[int]) -> Iterable[etree._Elemen
 def _image(evidence: Evidence, figure: etree._Element) -> Image | None:
     picture = figure if figure.tag == "img" else next(figure.iter("img", "amp-img"), None)
     source = _source(picture, figure) if picture is not None else None
-    if not source or _NO_PICTURE.search(source):
+    url = _address(evidence, source) if source and not _NO_PICTURE.search(source) else None
+    if url is None:
         return None
     caption, credit = _caption(evidence, figure)
-    return Image(url=evidence.absolute(source), caption=caption, credit=credit)
+    return Image(url=url, caption=caption, credit=credit)
 
 
 def _source(picture: etree._Element, figure: etree._Element) -> str | None:

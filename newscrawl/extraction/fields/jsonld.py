@@ -26,6 +26,10 @@ _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _BAD_ESCAPE = re.compile(r'\\(?![\\"/bfnrtu])')
 #: Control characters as JSON can write them; no other part of a page may hold one, and many a database takes none.
 _CONTROL_ESCAPE = re.compile(r"(?<!\\)\\u00(?:0[0-8bcefBCEF]|1[0-9a-fA-F])")
+#: Half a character of UTF-16, and a whole one, which stays.
+_SURROGATE_ESCAPE = re.compile(
+    r"(?<!\\)(?:(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
+)
 #: What is worth saving from an object that is no JSON.
 _SALVAGE = re.compile(
     r'"(headline|datePublished|dateModified|dateCreated|articleSection|inLanguage|url|isAccessibleForFree)"\s*:\s*"([^"\n]{1,400})"\s*[,}\n]'
@@ -47,6 +51,8 @@ _BELOW = (
 )
 #: Below these stand other articles.
 _OTHERS = frozenset({"itemListElement", "item", "hasPart", "liveBlogUpdate", "isPartOf"})
+#: What templates make of a value that is not there.
+NOTHING = frozenset(("null", "undefined", "None", "NaN", "[object Object]"))
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 
 
@@ -83,7 +89,7 @@ def load(raw: str) -> list[Any]:
         return [msgspec.json.decode(raw)]
     except (ValueError, RecursionError):
         pass
-    text = _unwrapped(raw.strip(" \t\r\n;"))
+    text = _SURROGATE_ESCAPE.sub(r"\1", _unwrapped(raw.strip(" \t\r\n;")))
     if text.startswith(("{&", "[&", "[{&")):
         text = html.unescape(text)
     for attempt in (text, _BAD_ESCAPE.sub(r"\\\\", _TRAILING_COMMA.sub("", text))):
@@ -175,7 +181,7 @@ def text_of(value: Any) -> str | None:
             value = value.get("name") or value.get("@value") or value.get("headline")
         else:
             break
-    if not isinstance(value, str):
+    if not isinstance(value, str) or value in NOTHING:
         return None
     text = html.unescape(html.unescape(value)) if "&" in value else value
     return " ".join((_TAG.sub(" ", text) if "<" in text else text).split()) or None

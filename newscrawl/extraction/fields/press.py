@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from newscrawl.extraction.fields.evidence import Evidence, Found
 from newscrawl.extraction.fields.structured import fold, text_of
+from newscrawl.extraction.fields.urls import split_url
 
 _PORTALS = frozenset(("daum", "다음", "네이버", "naver", "네이버뉴스", "다음뉴스", "nate", "네이트", "네이트뉴스"))
 #: Old Korean papers name themselves in the page's title alone.
@@ -54,7 +54,7 @@ def _titled(title: str) -> str | None:
 def _signed_title(evidence: Evidence) -> Found | None:
     """The name before or behind the headline in the page's title, where the link to the front page, or the host, says the same: else it may be a section."""
     parts = [part.strip() for part in _NAME_SEAM.split(evidence.structured.title or "")]
-    host = fold(_own_label((urlsplit(evidence.page.url).hostname or "").removeprefix("www.")))
+    host = fold(_own_label((split_url(evidence.page.url).hostname or "").removeprefix("www.")))
     for part in (parts[-1], parts[0]) if len(parts) > 1 else ():
         said = fold(part)
         if said and _is_name(part) and (said == host or said in map(fold, _front_page_names(evidence))):
@@ -64,7 +64,7 @@ def _signed_title(evidence: Evidence) -> Found | None:
 
 def _front_page_names(evidence: Evidence) -> Iterator[str]:
     """What links to the site's front page say, in words or for a picture."""
-    nodes, host = evidence.nodes, urlsplit(evidence.page.url).hostname
+    nodes, host = evidence.nodes, split_url(evidence.page.url).hostname
     for number in nodes.by_tag["a"]:
         href = nodes.attributes[number].get("href", "")
         if href == "/" or (href.startswith("http") and _is_front(href, host)):
@@ -75,11 +75,8 @@ def _front_page_names(evidence: Evidence) -> Iterator[str]:
 
 
 def _is_front(href: str, host: str | None) -> bool:
-    try:
-        parts = urlsplit(href)
-        return parts.hostname == host and parts.path in ("", "/") and not parts.query
-    except ValueError:
-        return False
+    parts = split_url(href)
+    return bool(host) and parts.hostname == host and parts.path in ("", "/") and not parts.query
 
 
 def _press_behind_title(evidence: Evidence) -> str | None:
@@ -111,7 +108,7 @@ def site_names(evidence: Evidence, publisher: str | None) -> set[str]:
         evidence.structured.first("apple-mobile-web-app-title"),
         _organization(evidence),
     }
-    host = (urlsplit(evidence.page.url).hostname or "").removeprefix("www.")
+    host = (split_url(evidence.page.url).hostname or "").removeprefix("www.")
     return {name for name in names if name} | ({host, _own_label(host)} if host else set())
 
 

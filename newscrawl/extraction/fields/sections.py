@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from newscrawl.extraction.fields.evidence import Evidence, Found
 from newscrawl.extraction.fields.outline import is_elsewhere
 from newscrawl.extraction.fields.structured import fold, text_of, types_of
+from newscrawl.extraction.fields.urls import split_url
 
 _SECTION_META = ("article:section", "og:article:section", "cxenseparse:section", "parsely-section", "sailthru.section", "dc.subject.section", "section", "category")  # fmt: skip
 _TAG_META = ("article:tag", "og:article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "cxenseparse:tags")
@@ -54,7 +54,7 @@ def _trail(evidence: Evidence) -> list[str]:
         steps = node.get("itemListElement")
         if "BreadcrumbList" in types_of(node) and isinstance(steps, list) and len(steps) > 1:
             named = [text_of(step.get("name")) or text_of(step.get("item")) for step in steps if isinstance(step, dict)]
-            return [name for name in named[:-1] if name and urlsplit(name).scheme not in ("http", "https")]
+            return [name for name in named[:-1] if name and split_url(name).scheme not in ("http", "https")]
     return []
 
 

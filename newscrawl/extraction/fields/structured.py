@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from newscrawl.extraction.fields.jsonld import Node, read_blocks, resolve, text_of, types_of
+from newscrawl.extraction.fields.jsonld import NOTHING, Node, read_blocks, resolve, text_of, types_of
 from newscrawl.extraction.lines import letters
 from newscrawl.extraction.nodes import Nodes
 
@@ -119,7 +119,7 @@ def _in_picture(element: etree._Element) -> bool:
 
 def _add_meta(meta: dict[str, list[str]], element: etree._Element) -> None:
     content = " ".join((element.get("content") or element.get("value") or "")[:_MAX_VALUE_CHARS].split())
-    if not content:
+    if not content or content in NOTHING:
         return
     names = {(element.get(key) or "").strip().lower() for key in ("property", "name", "itemprop", "http-equiv")}
     for name in names - {""}:

@@ -114,7 +114,7 @@ def _repeated_below(spots: Sequence[Spot], declared: Sequence[Headline], site_na
 def _said(declared: Sequence[Headline], site_names: Collection[str]) -> tuple[set[str], set[str]]:
     """What is declared, without the site's name, and the parts of it that may be the headline; folded."""
     names = {fold(name) for name in site_names}
-    texts = [clean(headline.text) for headline in declared]
+    texts = [clean(headline.text) for headline in declared if len(headline.text) <= _MAX_CHARS]
     return {fold(without_site(text, names)) for text in texts}, {fold(part) for text in texts for part in _parts(text)}
 
 

@@ -59,9 +59,7 @@ def is_amp(url: str) -> bool:
     >>> is_amp("https://x.test/story/amp/"), is_amp("https://x.test/amps-and-volts")
     (True, False)
     """
-    parts = _split(url)
-    if parts is None:
-        return False
+    parts = split_url(url)
     return any(
         pattern.search(piece or "")
         for pattern, piece in ((_AMP_HOST, parts.hostname), (_AMP_PATH, parts.path), (_AMP_QUERY, parts.query))
@@ -85,21 +83,21 @@ def _joined(base: str, address: str) -> str | None:
         return None
 
 
-def _split(url: str) -> SplitResult | None:
+def split_url(url: str) -> SplitResult:
+    """The parts of an address, all of them empty where it is none: pages hold what no parser takes for one.
+
+    >>> split_url("http://[here").hostname, split_url("https://x.test/a").path
+    (None, '/a')
+    """
     try:
         return urlsplit(url)
     except ValueError:
-        return None
+        return SplitResult("", "", "", "", "")
 
 
 def _is_plausible(url: str, own: str) -> bool:
     """An absolute web address, and not the front page in the name of every story."""
-    declared, read = _split(url), _split(own)
-    if (
-        declared is None
-        or read is None
-        or declared.scheme not in ("http", "https")
-        or "." not in (declared.netloc or "")
-    ):
+    declared, read = split_url(url), split_url(own)
+    if declared.scheme not in ("http", "https") or "." not in declared.netloc:
         return False
     return len(declared.path) > 1 or bool(declared.query) or (len(read.path) <= 1 and not read.query)

@@ -107,10 +107,12 @@ def test_the_storys_own_pictures(place: str, picture: str) -> None:
         ("lead", "<div class=author-box><img src=/a.jpg><span>Ada Muster</span></div>"),
         ("lead", "<figure><img src=/a.jpg><figcaption>By Ada Muster, reporter 12 May 2026, 9:15</figcaption></figure>"),
         ("amid", "<img src=/wp-content/themes/paper/quote.jpg>"),
+        ("amid", "<figure><img src='javascript:void(0)'><figcaption>The bridge at dawn</figcaption></figure>"),
+        ("head", "<meta property=og:image content='about:blank'>"),
     ],
 )  # fmt: skip
 def test_what_is_no_picture_of_the_story(place: str, picture: str) -> None:
-    """Menus, thumbnails, other stories', portraits of who wrote it."""
+    """Menus, thumbnails, other stories', portraits of who wrote it, what is no address of a picture."""
     assert urls_of(**{place: picture}) == []
 
 

@@ -1,7 +1,10 @@
 """JSON-LD as publishers really write it."""
 
+from collections.abc import Callable
+
 import pytest
 
+from newscrawl.extraction.fields import Fields
 from newscrawl.extraction.fields.jsonld import load, read_blocks, resolve, text_of, types_of
 
 
@@ -19,6 +22,7 @@ from newscrawl.extraction.fields.jsonld import load, read_blocks, resolve, text_
         ('{"headline": "Bridge"} {"headline": "Other"}', "Bridge"),
         (r'{"headline": "Br\u0000idge\u001f\u00e9"}', "Bridgeé"),
         (r'{"headline": "C:\\u0001\u000a"}', "C:\\u0001\n"),
+        (r'{"headline": "Br\ud83d\ude00id\ud800ge\udc00"}', "Br😀idge"),
     ],
 )
 def test_broken_json_is_read(raw: str, headline: str) -> None:
@@ -65,3 +69,14 @@ def test_values_as_text() -> None:
     """Tags and entities go; a list gives its first entry, an object its name."""
     assert text_of([{"name": "<b>Caf&eacute;</b>  Muster"}]) == "Café Muster"
     assert text_of({"url": "x"}) is None
+
+
+@pytest.mark.parametrize("value", ["null", "undefined", "None", "NaN", "[object Object]"])
+def test_what_templates_make_of_nothing_is_nothing(value: str, fields_of: Callable[..., Fields]) -> None:
+    """Neither section, tag, author nor publisher is called so, wherever it stands."""
+    declared = f'{{"@type": "NewsArticle", "headline": "Bridge", "articleSection": "{value}", "publisher": "{value}"}}'
+    names = ("article:section", "article:tag", "keywords", "author", "og:site_name", "description")
+    head = "".join(f'<meta property="{name}" content="{value}">' for name in names)
+    fields = fields_of(f"{head}<script type=application/ld+json>{declared}</script>", "<h1>Bridge</h1>")
+
+    assert (fields.section, fields.tags, fields.authors, fields.publisher) == (None, (), (), None)
