@@ -33,6 +33,11 @@ def is_saved(file: Path) -> bool:
     return file.name.lower().endswith(ENDINGS)
 
 
+def _folder(base: str) -> str:
+    """The address of a folder with the slash at its end that people leave out."""
+    return base if base.endswith("/") or "?" in base else base + "/"
+
+
 def saved_page(file: Path, folder: Path, base: str = "") -> tuple[Place, Kept]:
     """The page of a file, without its body.
 
@@ -46,7 +51,7 @@ def saved_page(file: Path, folder: Path, base: str = "") -> tuple[Place, Kept]:
         OSError: the file cannot be read.
     """
     if base:
-        url = base + quote(file.relative_to(folder).as_posix().removesuffix(".gz"))
+        url = _folder(base) + quote(file.relative_to(folder).as_posix().removesuffix(".gz"))
     else:
         url = next(_addresses(_bytes(file, _HEAD_BYTES)), "")
     if not url:

@@ -53,6 +53,21 @@ def test_a_base_says_it_for_all_files(tmp_path):
     assert len(read_saved(place, kept.requested, 10).body) == 11  # one more than may be, so that too large is seen
 
 
+@pytest.mark.parametrize(
+    ("base", "url"),
+    [
+        ("https://paper.example", "https://paper.example/a.html"),
+        ("https://paper.example/2026", "https://paper.example/2026/a.html"),
+        ("https://paper.example/read?file=", "https://paper.example/read?file=a.html"),
+    ],
+)
+def test_a_base_is_the_address_of_a_folder(tmp_path, base, url):
+    """With or without the slash at its end."""
+    (tmp_path / "a.html").write_text("<html><p>story</p></html>")
+
+    assert saved_page(tmp_path / "a.html", tmp_path, base)[1].requested == url
+
+
 def test_a_damaged_file_is_an_error_of_its_own(tmp_path):
     """And none of its address."""
     (tmp_path / "x.html.gz").write_bytes(gzip.compress(b"<html>" * 99)[:-12])
