@@ -5,12 +5,14 @@ Stages know nothing of fates but the one they decide; what an exception of their
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import DropItem
 from scrapy.pipelines import ItemPipelineManager
+from scrapy.utils.python import global_object_name
 
 from newscrawl.article import Page
 from newscrawl.errors import LedgerError, NewscrawlError, OutputError, PageError
@@ -40,6 +42,20 @@ class Line(ItemPipelineManager):
             assert process is not None
             asks_spider = process in self._mw_methods_requiring_spider
             stages.append(watched(mw, (lambda item: process(item, self._spider)) if asks_spider else process))
+        if hasattr(mw, "close_spider") and not is_ours(mw):
+            closings = self.methods["close_spider"]
+            close = closings.popleft()
+            assert close is not None
+            closings.appendleft(lambda: self._close(mw, close))
+
+    async def _close(self, mw: Any, close: Callable[..., Any]) -> None:
+        """What somebody's stage has gathered may be lost where it cannot close: no run is complete then."""
+        try:
+            await self.get_awaitable(close)
+        except Exception as error:  # noqa: BLE001 - the border to others: it is put on record, and the run ends in good order
+            self._run.stage_error(
+                None, global_object_name(type(mw)), f"close_spider: {type(error).__name__}: {error}", error
+            )
 
     async def process_item_async(self, item: Any) -> Any:
         """What the last stage made of a page.

@@ -220,11 +220,12 @@ class Run:
         if url in self.held:
             self.settle(url, Fate("failed", "internal", what))
 
-    def stage_error(self, url: str, stage: str, problem: str, cause: BaseException | None) -> None:
+    def stage_error(self, url: str | None, stage: str, problem: str, cause: BaseException | None) -> None:
         """Log what broke in a stage of the user's own, and settle the URL as `failed:stage`, unless it is stored already."""
         self.stage_errors[stage] += 1
-        logger.error("The stage %s is none of newscrawl, and broke: %s: %s", stage, problem, url, exc_info=cause)
-        if url in self.held:
+        where = f": {url}" if url else ""
+        logger.error("The stage %s is none of newscrawl, and broke: %s%s", stage, problem, where, exc_info=cause)
+        if url is not None and url in self.held:
             self.settle(url, Fate("failed", "stage", f"{stage}: {problem}"))
 
     def stop(self, error: NewscrawlError) -> None:

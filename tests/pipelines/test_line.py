@@ -155,6 +155,29 @@ def test_a_story_that_is_written_stays_so_whatever_breaks_behind(open_run, line)
     assert run.stage_errors.total() == 1
 
 
+def test_a_stage_that_cannot_close_is_put_on_record(open_run, line):
+    """What it has gathered may be lost, so the run is not complete; stages behind it are closed all the same."""
+    closed = []
+
+    class Stage:
+        def process_item(self, item):
+            return item
+
+        def close_spider(self):
+            raise OSError("the database is gone")
+
+    class Other(Stage):
+        def close_spider(self):
+            closed.append(1)
+
+    run = open_run(stages=(Other, *STAGES, Stage))
+    line.lease(run, "http://paper.example/a/1")
+    line.send(run, line.page("http://paper.example/a/1"))
+
+    assert line.fates(run) == {"stored": 1}
+    assert run.stage_errors.total() == 1 and closed == [1]
+
+
 def test_a_stage_may_leave_a_page_out(open_run, line, monkeypatch):
     """As in every Scrapy project: DropItem is no mistake, and its words are on record; a story that is written already stays."""
     run = open_run()
