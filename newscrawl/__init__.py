@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newscrawl._version import __version__
-from newscrawl.article import Article, Extraction, Image, Page, Removal, Rights, Structure
+from newscrawl.article import Article, Extraction, Image, Link, Page, Removal, Rights, Structure
 from newscrawl.errors import ConfigError, CrawlError, NewscrawlError, PageError, ProfileError, RecordError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from newscrawl.sites import Sites
 
 __all__ = [
-    "Article", "ConfigError", "CrawlError", "Cursor", "Extraction", "Image", "NewscrawlError", "Page", "PageError",
+    "Article", "ConfigError", "CrawlError", "Cursor", "Extraction", "Image", "Link", "NewscrawlError", "Page", "PageError",
     "ProfileError", "RecordError", "Removal", "Rights", "Structure", "__version__", "crawl", "explain", "extract", "follow", "markdown", "read",
 ]  # fmt: skip
 
@@ -204,11 +204,11 @@ def crawl(
     return crawl_in_process(spider, Path(output), settings or {}, arguments, poll_seconds)
 
 
-def markdown(article: Article) -> str:
-    """The article as Markdown: headline, deck, and the story with its sub-headings, quotations, lists and tables."""
+def markdown(article: Article, *, links: bool = False) -> str:
+    """The article as Markdown: headline, deck, and the story with its sub-headings, quotations, lists and tables, and its links if asked for."""
     from newscrawl.output.markdown import markdown as as_markdown
 
-    return as_markdown(article)
+    return as_markdown(article, links=links)
 
 
 def __getattr__(name: str) -> object:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 SCHEMA_VERSION = 1
 
@@ -130,6 +130,29 @@ class Removal:
     why: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link in the story."""
+
+    url: str
+    """Absolute, http or https."""
+    text: str
+    """Its words, as they stand in the line."""
+    line: int
+    """The line of the text, from 0."""
+    start: int
+    """The character of that line with which the words begin, from 0."""
+
+
+class Anchor(NamedTuple):
+    """A link in one line."""
+
+    start: int
+    """The character with which its words begin, from 0."""
+    text: str
+    url: str
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One kept line of the story and its number in the page's article part."""
@@ -137,6 +160,8 @@ class Line:
     position: int
     text: str
     form: Form = "paragraph"
+    links: tuple[Anchor, ...] = ()
+    """Those in it, in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +200,8 @@ class Article:
     text: str
     """The story: paragraphs, sub-headings, quotes, list rows, joined by a line feed."""
     structure: Structure = Structure()
+    links: tuple[Link, ...] = ()
+    """Where the story's own words lead to, in order."""
     authors: tuple[str, ...] = ()
     section: str | None = None
     tags: tuple[str, ...] = ()

@@ -39,6 +39,7 @@ class Command(OwnCommand):
         add_page_options(parser)
         parser.add_argument("--json", action="store_true", help="the whole record as one JSON line")
         parser.add_argument("--markdown", action="store_true", help="headline, deck and story as Markdown")
+        parser.add_argument("--links", action="store_true", help="with --markdown: the story's links, too")
         parser.add_argument("--removals", action="store_true", help="with --json: what was removed, inline")
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -53,6 +54,6 @@ class Command(OwnCommand):
         elif opts.markdown:
             from newscrawl.output.record import without_surrogates
 
-            sys.stdout.write(without_surrogates(markdown(article)))
+            sys.stdout.write(without_surrogates(markdown(article, links=opts.links)))
         else:
             print_article(Console(no_color=opts.no_color or None, highlight=False), article)

@@ -27,6 +27,7 @@ from newscrawl.extraction.forms import structure_of
 from newscrawl.extraction.further import is_further
 from newscrawl.extraction.kind import is_gallery, refuse_walls
 from newscrawl.extraction.lines import Mark, length
+from newscrawl.extraction.links import links_of, with_links
 from newscrawl.extraction.notices import notices
 from newscrawl.extraction.opened import Opened
 from newscrawl.extraction.paging import first_page, next_page
@@ -59,7 +60,7 @@ def finished(opened: Opened, body: Body, fingerprint: str) -> Extraction:
     Raises:
         PageError: what was chosen is no article after all.
     """
-    trimmed = trimmed_body(opened, body)
+    trimmed = _with_links(opened, body, trimmed_body(opened, body))
     for text in _wordings(body, trimmed):
         refuse_walls(opened.fields.title, text, declared=opened.is_declared)
     removals = _named([*body.removals, *trimmed.removals], opened, body)
@@ -115,6 +116,11 @@ def trimmed_body(opened: Opened, body: Body) -> Trimmed:
     return trim(body.chosen, opened.rules, opened.layout, dict(_field_values(opened.fields)))
 
 
+def _with_links(opened: Opened, body: Body, trimmed: Trimmed) -> Trimmed:
+    source = {line.position: line for line in body.chosen}
+    return replace(trimmed, lines=with_links(trimmed.lines, source, _as_evidence(opened).absolute))
+
+
 def with_lines(extraction: Extraction, lines: Sequence[Line], removals: Sequence[Removal]) -> Extraction:
     """The same extraction with other lines kept: text, hash and counts follow."""
     ordered = tuple(sorted(removals, key=lambda removal: removal.position))
@@ -123,6 +129,7 @@ def with_lines(extraction: Extraction, lines: Sequence[Line], removals: Sequence
         extraction.article,
         text=text,
         structure=structure_of(lines),
+        links=links_of(lines),
         content_hash=content_hash(extraction.article.title, text),
         removed=count_removed(ordered),
     )
@@ -238,6 +245,7 @@ def _article(
         subtitle=None if _is_all_of(text, fields.subtitle) else fields.subtitle,
         text=text,
         structure=structure_of(trimmed.lines),
+        links=links_of(trimmed.lines),
         authors=_authors(opened, body, removals),
         section=fields.section,
         tags=fields.tags or _tags(removals),
@@ -257,10 +265,14 @@ def _article(
 
 
 def _images(opened: Opened, body: Body) -> tuple[Image, ...]:
-    nodes, page = opened.nodes, opened.page
-    evidence = Evidence(nodes, opened.structured, read_outline(nodes), opened.profile, opened.layout, page)
-    story = [nodes.at[line.element] for line in body.chosen if line.element in nodes.at]
-    return read_images(evidence, story)
+    at = opened.nodes.at
+    return read_images(_as_evidence(opened), [at[line.element] for line in body.chosen if line.element in at])
+
+
+def _as_evidence(opened: Opened) -> Evidence:
+    """The page as the readers of fields see it."""
+    nodes = opened.nodes
+    return Evidence(nodes, opened.structured, read_outline(nodes), opened.profile, opened.layout, opened.page)
 
 
 def _first_words(text: str) -> str | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from newscrawl.article import Article
+from newscrawl.article import Article, Link
 
 CELLS = " | "
 #: What CommonMark would take for marks within a line: emphasis, code, links, tags, entities, the end of a heading. GitHub strikes
@@ -18,14 +18,15 @@ _INLINE = re.compile(
 _ADDRESS = re.compile(
     r"https?://(?:[^\s<>\\()]|\([^\s<>\\()]*\))*(?:[^\s<>\\().,;:!?'\"*_~|\]}’”»…]|\([^\s<>\\()]*\))", re.IGNORECASE
 )
+_NO_ADDRESS = re.compile(r"[\x00-\x20<>\\\x7f]")
 _ENTITY = re.compile(r"&#?\w+;")
 #: … and at its head: headings, quotations, points, rules, underlines of headings.
 _HEAD = re.compile(r"(?:#{1,6}(?=\s|$)|>|[-+](?=\s|$)|[-=][-=\s]*$)")
 _COUNT = re.compile(r"(\d{1,9})([.)](?=\s|$))")
 
 
-def markdown(article: Article) -> str:
-    """The article as Markdown.
+def markdown(article: Article, *, links: bool = False) -> str:
+    """The article as Markdown; with `links` the words of the story that lead elsewhere do so, those in tables aside.
 
     >>> from newscrawl.output.markdown import marked
     >>> print(marked(["Dikes", "1. No * was cut", "tea", "milk"], ["heading", "paragraph", "item", "item"]))
@@ -43,25 +44,28 @@ def markdown(article: Article) -> str:
         for place in places:
             forms[place] = form
     deck = [f"**{_plain(line)}**" for line in (article.subtitle or "").split("\n") if line]
-    return "\n\n".join([f"# {_plain(article.title)}", *deck, marked(numbers, forms)]) + "\n"
+    return "\n\n".join([f"# {_plain(article.title)}", *deck, marked(numbers, forms, article.links if links else ())]) + "\n"
 
 
-def marked(lines: Sequence[str], forms: Sequence[str]) -> str:
-    """Lines as Markdown, given the form of each."""
-    groups = groupby(zip(lines, forms, strict=True), lambda pair: pair[1])
-    return "\n\n".join(block for form, group in groups for block in _blocks(form, [text for text, _ in group]))
+def marked(lines: Sequence[str], forms: Sequence[str], links: Sequence[Link] = ()) -> str:
+    """Lines as Markdown, given the form of each and the links in them."""
+    leading = [[link for link in links if link.line == number] for number in range(len(lines))] if links else [[] for _ in lines]
+    groups = groupby(zip(lines, forms, leading, strict=True), lambda line: line[1])
+    return "\n\n".join(
+        block for form, group in groups for block in _blocks(form, [(text, those) for text, _, those in group])
+    )
 
 
-def _blocks(form: str, lines: Sequence[str]) -> Iterator[str]:
+def _blocks(form: str, lines: Sequence[tuple[str, Sequence[Link]]]) -> Iterator[str]:
     if form == "item":
-        yield "\n".join(f"- {_plain(line)}" for line in lines)
+        yield "\n".join(f"- {_plain(*line)}" for line in lines)
     elif form == "quote":
-        yield "\n>\n".join(f"> {_plain(line)}" for line in lines)
+        yield "\n>\n".join(f"> {_plain(*line)}" for line in lines)
     elif form == "row":
-        yield _table(lines)
+        yield _table([text for text, _ in lines])
     else:
         mark = "## " if form == "heading" else ""
-        yield from (mark + _plain(line) for line in lines)
+        yield from (mark + _plain(*line) for line in lines)
 
 
 def _table(rows: Sequence[str]) -> str:
@@ -96,8 +100,26 @@ def _with_backslashes(text: str, signs: Sequence[int], start: int, end: int) -> 
     yield text[start:end]
 
 
-def _plain(text: str) -> str:
-    """Text that shows as it is."""
-    text = "".join(_escaped(text))
+def _leading(text: str, links: Sequence[Link]) -> Iterator[str]:
+    """The pieces of a line, escaped, with its links."""
+    at = 0
+    for link in links:
+        end = link.start + len(link.text)
+        if link.start >= at and text[link.start : end] == link.text:
+            signs = [found.start() for found in _INLINE.finditer(link.text)]
+            yield from _escaped(text[at : link.start])
+            yield f"[{''.join(_with_backslashes(link.text, signs, 0, len(link.text)))}](<{_address(link.url)}>)"
+            at = end
+    yield from _escaped(text[at:])
+
+
+def _address(url: str) -> str:
+    """An address as it may stand in angle brackets."""
+    return _NO_ADDRESS.sub(lambda found: f"%{ord(found.group()):02X}", url)
+
+
+def _plain(text: str, links: Sequence[Link] = ()) -> str:
+    """Text that shows as it is, but for its links."""
+    text = "".join(_leading(text, links))
     text = _COUNT.sub(r"\1\\\2", text, count=1) if _COUNT.match(text) else text
     return "\\" + text if _HEAD.match(text) else text

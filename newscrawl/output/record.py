@@ -58,7 +58,7 @@ class Tombstone:
 _Record = TypeVar("_Record", Article, Removals, Tombstone)
 _NAMES = {type_: frozenset(field.name for field in fields(type_)) for type_ in (Article, Removals, Tombstone)}
 #: Lines that were written before these fields were there are read all the same.
-_LATER = frozenset({"structure"})
+_LATER = frozenset({"structure", "links"})
 
 
 def removals_of(extraction: Extraction) -> Removals:

@@ -33,6 +33,7 @@ COLUMNS: Mapping[str, Callable[[Article], object]] = MappingProxyType(
         "tags": _listed("tags"),
         **{name: _as_it_is(name) for name in ("language", "published_at", "modified_at", "fetched_at")},
         "images": lambda article: " ".join(image.url for image in article.images),
+        "links": lambda article: " ".join(link.url for link in article.links),
         "captions": lambda article: _AND.join(image.caption for image in article.images if image.caption),
         "notice": lambda article: article.rights.notice,
         "ai_training": lambda article: article.rights.ai_training,

@@ -82,3 +82,32 @@ def test_an_article_begins_with_headline_and_deck(make_article):
     )  # fmt: skip
 
     assert newscrawl.markdown(article) == "# Ferry \\*sails\\*\n\n**Monday**\n\n**at last**\n\nIt sails.\n\n## Tickets\n\nThey cost.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "links", "written"),
+    [
+        ("The mayor said so.", [("mayor", "https://x.example/_m_")], "The [mayor](<https://x.example/_m_>) said so."),
+        ("*The* mayor", [("*The*", "https://x.example/a b>c")], r"[\*The\*](<https://x.example/a%20b%3Ec>) mayor"),
+        ("1. May", [("May", "https://x.example/")], r"1\. [May](<https://x.example/>)"),
+        ("See [here] now", [("[here]", "https://x.example/")], r"See [\[here\]](<https://x.example/>) now"),
+    ],
+)
+def test_links_lead_where_they_did(text, links, written):
+    """Where they are asked for; else their words stand as all others do."""
+    those = tuple(newscrawl.Link(url=url, text=words, line=0, start=text.index(words)) for words, url in links)
+
+    assert marked([text], ["paragraph"], those) == written
+    tokens = markdown_it.MarkdownIt("commonmark").parse(written)[1].children
+    assert "".join(token.content for token in tokens) == text
+    assert [token.attrs["href"] for token in tokens if token.type == "link_open"]
+
+
+def test_links_are_asked_for(make_article):
+    """An article's own are left out unless somebody wants them; those of tables are."""
+    link = newscrawl.Link(url="https://x.example/", text="sails", line=0, start=3)
+    article = make_article(title="Ferry", subtitle=None, text="It sails.\nA | B", structure=newscrawl.Structure(rows=(1,)), links=(link, newscrawl.Link(url="https://x.example/", text="B", line=1, start=4)))
+
+    assert "[sails](<https://x.example/>)" in newscrawl.markdown(article, links=True)
+    assert "x.example" not in newscrawl.markdown(article)
+    assert newscrawl.markdown(article, links=True).count("x.example") == 1
