@@ -177,7 +177,7 @@ def cuts_of_crawl(
         "every": every,
     }
     command = [sys.executable, "-m", "tests.crash.power", json.dumps(told)]
-    done = subprocess.run(command, cwd=ROOT, check=False, timeout=120, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=ROOT, check=False, timeout=300, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return _found(into)
 
@@ -238,7 +238,9 @@ def _names_left(moment: Moment, folder: int, how: str, chance: random.Random) ->
         return before
     if how != "torn":
         return now
-    undone = {inode for inode in {*now.values(), *before.values()} if chance.random() < 0.5}
+    # by name, because inodes come in another order each time, and what is torn is to be the same
+    inodes = dict.fromkeys(inode for names in (now, before) for _, inode in sorted(names.items()))
+    undone = {inode for inode in inodes if chance.random() < 0.5}
     left = {name: inode for name, inode in before.items() if inode in undone}
     left |= {name: inode for name, inode in now.items() if inode not in undone}
     # a name whose file is gone was taken by another one, or taken away: if that is undone, it is still there

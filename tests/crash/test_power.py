@@ -87,6 +87,6 @@ def test_a_power_cut_in_a_real_crawl(tmp_path):
         for cut in found[:4]:
             assert cut.acknowledged <= set(ids(cut.folder)), cut.folder.name
             with crawling(site, cut.folder) as process:
-                assert process.wait(timeout=60) == 0
+                assert process.wait(timeout=300) == 0
             assert audit(cut.folder, site.urls).faults == ()
             assert [str(problem) for problem in Verification(cut.folder).problems()] == []
