@@ -24,7 +24,7 @@ class Site(LocalServer):
         super().__init__()
         self.closing = threading.Event()
         self.urls = [self.story(number) for number in range(stories)]
-        self.routes["/never"] = lambda handler: self.closing.wait(600) and None
+        self.routes["/never"] = lambda handler: self.closing.wait(600) and b""
         self.never = self.base + "/never"
 
     def story(self, number, path=""):

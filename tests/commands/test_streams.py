@@ -52,7 +52,7 @@ def shell(output, line):
     """`newscrawl …` in a shell."""
     return subprocess.run(
         ["bash", "-o", "pipefail", "-c", f"{sys.executable} -m newscrawl {line}"],
-        cwd=ROOT, env={**os.environ, "NEWSCRAWL_OUTPUT_DIR": str(output)}, capture_output=True, text=True, check=False, timeout=60,
+        cwd=ROOT, env={**os.environ, "NEWSCRAWL_OUTPUT_DIR": str(output)}, capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
 
 
