@@ -7,13 +7,22 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
+import brotli  # type: ignore[import-untyped]
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +33,8 @@ CONTINUES = "Newscrawl-Continues"
 """Header of our records of a story's further pages: where its first page was asked for."""
 
 _TYPES = ("text/html", "application/xhtml+xml", "")
+#: A record that says no address is an AttributeError of warcio's.
+_DAMAGED = (ArchiveLoadFailed, EOFError, ValueError, AttributeError)
 _WIRE = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 
 
@@ -81,7 +92,7 @@ def pages(file: Path) -> Iterator[tuple[Place, Kept]]:
             for record in records:
                 if _is_page(record):
                     yield Place(file, records.get_record_offset()), _kept(record)
-        except (ArchiveLoadFailed, EOFError, ValueError) as error:
+        except _DAMAGED as error:
             logger.error("%s: damaged, what follows is left out: %s", file, error)
 
 
@@ -98,8 +109,8 @@ def read_page(place: Place, max_bytes: int) -> Kept:
             record = next(iter(ArchiveIterator(stream)), None)
             if record is None or not _is_page(record):
                 raise ValueError(f"{place.file}: no page begins at byte {place.offset}")
-            return _kept(record, record.content_stream().read(max_bytes + 1))
-        except (ArchiveLoadFailed, EOFError) as error:
+            return _kept(record, _body(record, max_bytes + 1))
+        except (ArchiveLoadFailed, EOFError, AttributeError) as error:
             raise ValueError(f"{place.file}: the record at byte {place.offset} is damaged: {error}") from error
 
 
@@ -111,6 +122,33 @@ def _is_page(record: ArcWarcRecord) -> bool:
     return kind in _TYPES and str(record.rec_headers.get_header("WARC-Target-URI")).startswith(("http://", "https://"))
 
 
+def _body(record: ArcWarcRecord, most: int) -> bytes:
+    """The page, unpacked, up to so many bytes; as it is kept where it is not packed as its header says."""
+    coding = str(record.http_headers.get_header("Content-Encoding") or "").strip().lower()
+    if coding not in ("br", "zstd"):
+        return bytes(record.content_stream().read(most))
+    # warcio knows no zstd, and what it asks of brotli's decoder is not there any more
+    is_chunked = record.http_headers.get_header("Transfer-Encoding") == "chunked"
+    packed = (ChunkedDataReader(record.raw_stream) if is_chunked else record.raw_stream).read(most)
+    try:
+        return _unpacked(packed, coding, most)
+    except (brotli.error, zstd.ZstdError):
+        return bytes(packed)
+
+
+def _unpacked(packed: bytes, coding: str, most: int) -> bytes:
+    """What there is of a packed text, up to so many bytes."""
+    if coding == "zstd":
+        return bytes(zstd.ZstdDecompressor().decompress(packed, most))
+    decoder, pieces, size = brotli.Decompressor(), [], 0
+    piece = decoder.process(packed, output_buffer_limit=most)
+    while piece:
+        pieces.append(piece)
+        size += len(piece)
+        piece = b"" if size >= most or decoder.is_finished() else decoder.process(b"", output_buffer_limit=most - size)
+    return b"".join(pieces)[:most]
+
+
 def _kept(record: ArcWarcRecord, body: bytes = b"") -> Kept:
     said = record.rec_headers
     url = said.get_header("WARC-Target-URI")
@@ -118,7 +156,7 @@ def _kept(record: ArcWarcRecord, body: bytes = b"") -> Kept:
         url=url,
         requested=said.get_header(REQUESTED) or url,
         record_id=said.get_header("WARC-Record-ID") or "",
-        fetched_at=(said.get_header("WARC-Date") or "").replace("Z", "+00:00"),
+        fetched_at=_moment(said.get_header("WARC-Date") or ""),
         headers=[(name, value) for name, value in record.http_headers.headers if name.lower() not in _WIRE],
         announced=_announced(said.get_header(ANNOUNCED)),
         continues=said.get_header(CONTINUES) or "",
@@ -126,9 +164,18 @@ def _kept(record: ArcWarcRecord, body: bytes = b"") -> Kept:
     )
 
 
+def _moment(text: str) -> str:
+    """A WARC-Date, which is UTC, with offset; "" for what is none."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return ""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
+
+
 def _announced(text: str | None) -> dict[str, str]:
     try:
         said = json.loads(text or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return {str(key): str(value) for key, value in said.items()} if isinstance(said, dict) else {}
