@@ -21,7 +21,11 @@ def read_data_file(path: Path, form: type[Form], error: type[DataFileError]) -> 
     """
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as cause:
+    except (
+        OSError,
+        ValueError,
+        RecursionError,
+    ) as cause:  # of tomllib's own, of the text's encoding, of a number's length
         raise error(str(path), "", str(cause)) from cause
     try:
         return msgspec.convert(data, form)

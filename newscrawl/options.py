@@ -85,5 +85,5 @@ def _read(name: str, text: str) -> object:
         return [piece.strip() for piece in text.split(",") if piece.strip()]
     try:
         return json.loads(text)
-    except ValueError as error:
-        raise ConfigError(f"{name}: {text!r} is no list ({error})") from None
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(f"{name}: {text[:200]!r} is no list ({error})") from None

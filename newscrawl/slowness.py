@@ -35,7 +35,7 @@ def slow_text(look: Callable[[str], object], most: int, pattern: str, seeds: Ite
         pattern: which it looks for. Texts that it nearly matches are among those tried.
         seeds: what is likely to be hard for it, repeated, besides.
     """
-    for start, seed in (*(("", seed) for seed in (*seeds, *_SEEDS)), *_starts(pattern)):
+    for start, seed in (*(("", seed) for seed in filter(None, (*seeds, *_SEEDS))), *_starts(pattern)):
         size = 12
         while size <= most:
             text = start + (seed * (size // len(seed) + 1))[: size - 1] + "\0"

@@ -21,6 +21,7 @@ from newscrawl.errors import RecordError
 from newscrawl.output.files import PART
 from newscrawl.output.packing import DAMAGED, open_packed
 from newscrawl.output.reader import segments
+from newscrawl.output.record import NO_JSON
 
 #: What a reader would call the content; the rest says when and how it was made.
 FIELDS = (
@@ -33,7 +34,30 @@ NO_RULE = "(no rule)"
 
 Row = Mapping[str, Any]
 
-_BROKEN: tuple[type[Exception], ...] = (msgspec.DecodeError, TypeError, KeyError, *DAMAGED)
+_BROKEN: tuple[type[Exception], ...] = (*NO_JSON, *DAMAGED)
+
+
+class _Article(msgspec.Struct):
+    """What an article must have to be compared; of other versions it may have other fields."""
+
+    id: str
+    url: str
+    text: str
+
+
+class _Removal(msgspec.Struct):
+    rule: str
+    text: str
+
+
+class _Account(msgspec.Struct):
+    """The same of an account of removals."""
+
+    id: str
+    removals: list[_Removal]
+
+
+_FORMS: dict[str, Any] = {"articles": msgspec.json.Decoder(_Article), "removals": msgspec.json.Decoder(_Account)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +87,7 @@ def changes(old: Path, new: Path) -> Iterator[Change]:
     """Every article that differs, by id. Each side is an output folder.
 
     Raises:
-        RecordError: a line is no JSON object with an id.
+        RecordError: a line is no article, or no account of removals.
         OSError: a file cannot be read, or the temporary database cannot be written.
     """
     with (
@@ -73,27 +97,27 @@ def changes(old: Path, new: Path) -> Iterator[Change]:
         db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
         for side, folder in (("old", old), ("new", new)):
             for kind in ("articles", "removals"):
-                _load(db, f"{side}_{kind}", folder / kind)
+                _load(db, f"{side}_{kind}", folder / kind, _FORMS[kind])
         yield from _compare(db)
 
 
-def _load(db: sqlite3.Connection, table: str, folder: Path) -> None:
+def _load(db: sqlite3.Connection, table: str, folder: Path, form: msgspec.json.Decoder[Any]) -> None:
     db.execute(f"CREATE TABLE {table} (id TEXT PRIMARY KEY, line BLOB NOT NULL) WITHOUT ROWID")
     db.execute("BEGIN")
     if folder.is_dir():
         for path in segments(folder, live=True).values():
-            db.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?)", _lines(path))  # noqa: S608 - our own name
+            db.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?)", _lines(path, form))  # noqa: S608 - our own name
     db.execute("COMMIT")
 
 
-def _lines(path: Path) -> Iterator[tuple[str, bytes]]:
+def _lines(path: Path, form: msgspec.json.Decoder[Any]) -> Iterator[tuple[str, bytes]]:
     done = 0
     try:
         with open_packed(path) as lines:
             for line in lines:
                 if path.suffix == PART and not line.endswith(b"\n"):
                     return
-                yield str(msgspec.json.decode(line)["id"]), line
+                yield form.decode(line).id, line
                 done += 1
     except _BROKEN as error:
         raise RecordError(str(path), done + 1, str(error)) from error

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from newscrawl.output.files import replace
+from newscrawl.output.record import NO_JSON
 
 ALL = -1
 """The position behind a finished segment."""
@@ -51,7 +52,7 @@ class Cursor:
         """The cursor that `to_json` gave; raises ValueError."""
         try:
             positions: Mapping[str, int] = msgspec.json.decode(data, type=dict[str, int])
-        except msgspec.DecodeError as error:
+        except NO_JSON as error:
             raise ValueError(f"no cursor: {error}") from error
         return cls(dict(positions))
 

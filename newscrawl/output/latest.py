@@ -17,6 +17,7 @@ from newscrawl.errors import RecordError
 from newscrawl.output.cursor import Cursor
 from newscrawl.output.packing import open_packed
 from newscrawl.output.reader import articles_of, damage, read_on, segments
+from newscrawl.output.record import NO_JSON
 from newscrawl.output.tombstones import read_tombstones
 
 
@@ -67,5 +68,5 @@ class Latest:
 def _head(file: Path, number: int, line: bytes) -> _Head:
     try:
         return _HEAD.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except NO_JSON as error:
         raise RecordError(str(file), number, str(error)) from error

@@ -16,6 +16,7 @@ import msgspec
 
 from newscrawl.output.accounts import account_path
 from newscrawl.output.files import make_folder, replace
+from newscrawl.output.record import NO_JSON
 from newscrawl.output.writer import Segment
 
 #: Fields whose presence is counted, as consumers ask for them.
@@ -178,7 +179,15 @@ def read_manifest(path: Path) -> Manifest:
     Raises:
         ValueError: it is none.
     """
-    return msgspec.json.decode(path.read_bytes(), type=Manifest)
+    return manifest_in(path.read_bytes())
+
+
+def manifest_in(data: bytes) -> Manifest:
+    """The manifest of some bytes; raises ValueError."""
+    try:
+        return msgspec.json.decode(data, type=Manifest)
+    except NO_JSON as error:
+        raise ValueError(str(error)) from error
 
 
 def contradictions(manifest: Manifest) -> list[str]:

@@ -15,6 +15,9 @@ import msgspec
 
 from newscrawl.article import SCHEMA_VERSION, Article, Extraction, Removal
 
+#: What msgspec raises for bytes that are no JSON, or not of the form that was asked for.
+NO_JSON: tuple[type[Exception], ...] = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder()
 
@@ -112,7 +115,7 @@ def _decode(line: bytes, type_: type[_Record]) -> _Record:
         raise ValueError("the line has no end: it was torn while being written")
     try:
         data = _DECODER.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except NO_JSON as error:
         raise ValueError(f"no JSON: {error}") from error
     _check_names(data, type_)
     try:

@@ -19,7 +19,8 @@ from newscrawl.errors import OutputError
 from newscrawl.output.accounts import announcement_path
 from newscrawl.output.files import make_folder, sync_folder
 from newscrawl.output.files import replace as replace_file
-from newscrawl.output.manifest import Manifest, SiteCount
+from newscrawl.output.manifest import Manifest, SiteCount, manifest_in
+from newscrawl.output.record import NO_JSON
 from newscrawl.output.writer import Segment
 from newscrawl.run.ending import Ending, Exit
 
@@ -115,8 +116,8 @@ def read_announcement(path: Path) -> Manifest:
     first, has_room, rest = data.partition(b"\n")
     try:
         manifest = msgspec.json.decode(first, type=Manifest)
-    except msgspec.DecodeError:  # as earlier versions wrote it: over many lines, and without room
-        return msgspec.json.decode(data, type=Manifest)
+    except NO_JSON:  # as earlier versions wrote it: over many lines, and without room
+        return manifest_in(data)
     if not has_room:
         ended = _iso(datetime.fromtimestamp(path.stat().st_mtime, UTC))
         return replace(manifest, exit_code=int(Exit.STORAGE), reason=_UNSAID, ended_at=ended)
@@ -128,7 +129,7 @@ def _with_ending(manifest: Manifest, room: bytes) -> Manifest:
         return manifest
     try:
         said = msgspec.json.decode(room, type=_Said)
-    except msgspec.DecodeError:  # half of it was written
+    except NO_JSON:  # half of it was written, or half a character
         return replace(manifest, exit_code=int(Exit.STORAGE), reason=_UNSAID)
     return replace(manifest, exit_code=said.exit_code, reason=said.reason, ended_at=said.ended_at)
 

@@ -44,7 +44,7 @@ def _problems(profile: SiteProfile) -> Iterator[tuple[str, str]]:
     if profile.timezone:
         try:
             ZoneInfo(profile.timezone)
-        except (ZoneInfoNotFoundError, ValueError) as error:
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # a name may be too long for a file
             yield "timezone", f"{profile.timezone!r} is no IANA time zone ({error})"
     for host in profile.hosts:
         if host != host.lower() or not _HOST.fullmatch(host) or host.startswith("www."):

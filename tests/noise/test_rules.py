@@ -367,6 +367,13 @@ def test_a_wrong_file_is_refused(tmp_path: Path, text: str, key: str) -> None:
     assert caught.value.problem
 
 
+def test_an_example_without_a_word_is_no_example(tmp_path: Path) -> None:
+    """It is what no pattern is held against; whether the rule fires on it, the rule's own test says."""
+    path = tmp_path / "xx.toml"
+    path.write_text('language = "xx"\n' + LINE.replace('fires = ["', 'fires = ["", "'), encoding="utf-8")
+    assert [rule.name for rule in load_file(path).line] == ["xx.sign"]
+
+
 @pytest.mark.parametrize("pattern", [r"(\w+\s?)+:", "(a|aa)+b", "([^:]*:?)*;"])
 def test_a_pattern_that_explodes_is_refused(tmp_path: Path, pattern: str) -> None:
     """Each page with such a line would be lost to the time limit, without a word."""
@@ -378,12 +385,12 @@ def test_a_pattern_that_explodes_is_refused(tmp_path: Path, pattern: str) -> Non
 
 
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
-    """Bytes that are no UTF-8 and files that are not there are refused like any wrong file."""
+    """Bytes that are no UTF-8, numbers and lists beyond measure and files that are not there are refused like any wrong file."""
     path = tmp_path / "xx.toml"
-    path.write_bytes(b"\xff\xfe\x00")
-
-    with pytest.raises(RuleError):
-        load_file(path)
+    for data in (b"\xff\xfe\x00", b"volume = " + b"9" * 5000, b"volume = " + b"[" * 100_000):
+        path.write_bytes(data)
+        with pytest.raises(RuleError):
+            load_file(path)
     with pytest.raises(RuleError):
         load_file(tmp_path / "gone.toml")
 

@@ -76,10 +76,16 @@ def test_articles_are_matched_by_id_and_their_newest_revision_counts(tmp_path: P
     ]
 
 
-def test_a_broken_line_is_named(tmp_path: Path, make_article: MakeArticle) -> None:
+@pytest.mark.parametrize("kind", ["articles", "removals"])
+@pytest.mark.parametrize(
+    "line",
+    [b"[]", b'{"id": "x"}', b'{"id": 1, "url": "", "text": "", "removals": []}', b'{"id": "\xff"}', b'{"a": ' * 10_000],
+    ids=["list", "too little", "number", "no UTF-8", "deep"],
+)
+def test_a_broken_line_is_named(tmp_path: Path, make_article: MakeArticle, kind: str, line: bytes) -> None:
     """A line that is no record of ours stops the comparison with its place."""
     old = write(tmp_path / "old", make_article("1"))
-    (path,) = (old / "articles").rglob("*.jsonl")
-    path.write_bytes(path.read_bytes() + b"[]\n")
+    (path,) = (old / kind).rglob("*.jsonl")
+    path.write_bytes(path.read_bytes() + line + b"\n")
     with pytest.raises(RecordError, match=r"jsonl:2"):
         list(changes(old, tmp_path / "new"))

@@ -126,6 +126,7 @@ def test_a_damaged_packed_segment_is_named(
 
 def test_a_cursor_that_is_none_is_refused(tmp_path: Path) -> None:
     """A damaged file is not taken for a fresh start, which would repeat everything."""
-    (tmp_path / "cursor.json").write_text('{"a": "x"}')
-    with pytest.raises(ValueError, match="no cursor"):
-        newscrawl.Cursor.load(tmp_path / "cursor.json")
+    for data in (b'{"a": "x"}', b'{"\xff": 1}', b"[" * 100_000, bytes(40)):
+        (tmp_path / "cursor.json").write_bytes(data)
+        with pytest.raises(ValueError, match="no cursor"):
+            newscrawl.Cursor.load(tmp_path / "cursor.json")

@@ -102,13 +102,14 @@ def test_where_nothing_can_be_written_over_the_room_is_given_back(begin, tmp_pat
     assert (manifest.exit_code, "full or broken" in manifest.reason) == (74, True)
 
 
-def test_half_an_ending_hides_nothing_else(begin, tmp_path):
+@pytest.mark.parametrize("torn_in", [b"No space", "다".encode()[1:]], ids=["a word", "a character"])
+def test_half_an_ending_hides_nothing_else(begin, tmp_path, torn_in):
     """A machine that stops while the ending is written leaves an announcement that can be read."""
     dead = begin()
-    conclude(tmp_path, dead.run_id, FULL)
+    conclude(tmp_path, dead.run_id, Ending(FULL.code, f"{FULL.reason}: /data/다음"))
     path = tmp_path / "runs" / f"{dead.run_id}.json.part"
     whole = path.read_bytes()
-    torn = whole.index(b"No space")
+    torn = whole.index(torn_in)
     path.write_bytes(whole[:torn] + b" " * (len(whole) - torn))
 
     manifest = accounted(begin, tmp_path, dead)
