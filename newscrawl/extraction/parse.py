@@ -15,9 +15,9 @@ from newscrawl.extraction.decode import Decoded
 
 #: `&#146;` and its like name characters of cp1252; browsers read them so, libxml2 does not.
 _OLD_REFERENCE = re.compile(rb"&#(1[2-5]\d);")
-#: References to what no XML tree may hold; libxml2 puts it there all the same.
+#: References to what no XML tree may hold, or is a control character in cp1252 too; libxml2 puts it there all the same.
 _CONTROL_REFERENCE = re.compile(
-    rb"&#(?:0*(?:[1-8]|1[124-9]|2\d|3[01]|127|6553[45])(?!\d)|[xX]0*(?:[1-8bcefBCEF]|1[\da-fA-F]|7[fF]|[fF]{3}[eEfF])(?![\da-fA-F]));?"
+    rb"&#(?:0*(?:[1-8]|1[124-9]|2\d|3[01]|1(?:27|29|4[134]|57)|6553[45])(?!\d)|[xX]0*(?:[1-8bcefBCEF]|1[\da-fA-F]|7[fF]|8[1dDfF]|9[0dD]|[fF]{3}[eEfF])(?![\da-fA-F]));?"
 )
 _MANY = 10_000
 _ODD_REFERENCE = re.compile(b"(?:%b|%b)" % (_OLD_REFERENCE.pattern, _CONTROL_REFERENCE.pattern))

@@ -61,10 +61,11 @@ class Evidence:
 
     def absolute(self, address: str, base: str | None = None) -> str:
         """An address of the page in full; as it stands where it is none."""
+        address = "".join(address.strip().splitlines())  # a line end within one is none of it
         if address.startswith(("https://", "http://")):
-            return address.strip()
+            return address
         try:
-            return urljoin(self.base if base is None else base, address.strip())
+            return urljoin(self.base if base is None else base, address)
         except ValueError:
             return address
 

@@ -204,7 +204,7 @@ def _caption(evidence: Evidence, figure: etree._Element) -> tuple[str | None, st
     elif evidence.layout.credit and credit:
         caption = (caption or "").removesuffix(credit).strip(" |/–—-") or None
         credit = _bare(credit)
-    return (caption[:_MAX_CAPTION] if caption else None), credit
+    return (caption[:_MAX_CAPTION].rstrip() if caption else None), credit
 
 
 def _figcaption(figure: etree._Element) -> tuple[str | None, str | None]:

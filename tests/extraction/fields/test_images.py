@@ -134,6 +134,13 @@ def test_the_declared_lead_picture_goes_before_those_far_down() -> None:
     assert urls_of(lead=FIGURE, head=head) == ["/a.jpg"]
 
 
+def test_an_address_that_was_wrapped_is_one() -> None:
+    """Editors' tools break long addresses."""
+    assert urls_of(amid="<figure><img src='https://img.example/long/\nname.jpg'></figure>") == [
+        "https://img.example/long/name.jpg"
+    ]
+
+
 def test_a_picture_shown_twice_is_one() -> None:
     """The copy with a caption is kept, and one size of two."""
     twice = "<figure><img src=/a.jpg></figure><figure><img src=/a.jpg><figcaption>A bridge</figcaption></figure>"
