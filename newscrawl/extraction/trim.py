@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from newscrawl.article import Line, Removal
 from newscrawl.extraction.bios import HOUSE, PRESENTED, house, presented
@@ -28,6 +29,8 @@ from newscrawl.sites import Layout
 _LINKED = 0.8
 #: A block that runs to the end may hold at most this share of the story's characters.
 _REST_SHARE = 0.4
+#: So many headlines that are links in the box of such a heading, and all in it is other stories.
+_HEADLINES = 2
 _TEASER_CHARS, _HEADLINE_CHARS = 120, 50
 #: A heading that ends so may be the story's last sentence.
 _STATED = (".", "!", "?", "。", "！", "？", "…", "؟", "।", "۔")
@@ -214,12 +217,30 @@ class _Trimmer:
             if rule is None:
                 continue
             block = [kept[index - 1]]
-            while index < len(kept) and self._is_listed(kept[index]) and not self._opens_section(kept[index]):
+            end = index + self._headed(kept, index)
+            while index < len(kept) and (
+                index < end or (self._is_listed(kept[index]) and not self._opens_section(kept[index]))
+            ):
                 block.append(kept[index])
                 index += 1
             if sum(len(line.text) for line in block) <= _REST_SHARE * self.chars:
                 for line in block:
                     self.draft.remove(line, Mark(rule.name, rule.why))
+
+    def _headed(self, kept: Sequence[SourceLine], index: int) -> int:
+        """How many lines stand with the heading before `index` in a box that holds none above it, and among them several headlines
+        that are links: all of it is teasers, with the sentences that say more of each."""
+        above, heading, box = kept[index - 2].element, kept[index - 1].element, None
+        for outer in (heading, *heading.iterancestors()):
+            if above is outer or outer in above.iterancestors():
+                break
+            box = outer
+        if box is None:
+            return 0
+        inside = list(takewhile(lambda line: box in line.element.iterancestors(), kept[index:]))
+        headlines = sum(line.linked >= _LINKED and line.is_heading for line in inside)
+        few = sum(len(line.text) for line in inside) <= _REST_SHARE * self.chars
+        return len(inside) if headlines >= _HEADLINES and few else 0
 
     def _rest_rule(self, line: SourceLine) -> LineRule | None:
         return next(self.rules.rest.matching(self.draft.text(line)), None)

@@ -310,3 +310,44 @@ def test_a_passage_that_stands_twice_goes_with_its_short_lines() -> None:
         "A third mill was never built, though the town had asked for it.",
     ]
     assert [removal.text for removal in result.removals] == story[:3]
+
+
+SAID = [
+    f"On day {day} the council said that the bridge would be open again before the summer, and thanked its builders."
+    for day in range(8)
+]
+CARD = "<div class='c'><h3><a href='/{0}'>Headline number {0} of the paper</a></h3><p>What the {0}th of these stories says in one whole sentence.</p></div>"
+
+
+def below_heading(box: str, story: int = 8) -> list[str]:
+    """The lines that stay of a story with a box below it, without those of the story."""
+    said = SAID[:story]
+    tree = html.fromstring(f"<body><article>{''.join(f'<p>{each}</p>' for each in said)}</article>{box}</body>")
+    return [
+        line.text
+        for line in trim(linearize(tree), load_rules().for_language("en"), LAYOUT).lines
+        if line.text not in said
+    ]
+
+
+def test_cards_below_the_heading_of_their_box_go_whole() -> None:
+    """Where a box is headed by "More from", the sentences below its headlines tell of other stories too."""
+    cards = "".join(CARD.format(number) for number in range(3))
+
+    assert below_heading(f"<section><h2>More from The Gazette</h2><div>{cards}</div></section>") == []
+
+
+@pytest.mark.parametrize(
+    "box, story",
+    [
+        (f"<section><h2>More from The Gazette</h2><div>{CARD.format(1)}</div></section>", 8),
+        (f"<section><h2>More from The Gazette</h2><div>{CARD.format(1)}{CARD.format(2)}</div></section>", 1),
+        (f"<h2>More from The Gazette</h2>{CARD.format(1)}{CARD.format(2)}", 8),
+        ("<section><h2>Read more</h2><h3>How it was built</h3><p>It took eight years to build, and nobody was hurt in all that time.</p>"
+         "<h3>What it costs</h3><p>Two crowns for each who crosses it on foot, and three for those who ride.</p></section>", 8),
+    ],
+    ids=["one-headline", "most-of-the-page", "no-box", "no-links"],
+)  # fmt: skip
+def test_other_boxes_below_such_a_heading_keep_their_sentences(box: str, story: int) -> None:
+    """One headline alone, a page that has little else, a heading beside the story's own lines, headings that lead nowhere."""
+    assert [line for line in below_heading(box, story) if line.endswith(".")]
