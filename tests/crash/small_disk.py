@@ -39,7 +39,8 @@ def sweep(folder: Path, step: int) -> int:
 
 
 def _resize(folder: Path, size: int) -> None:
-    subprocess.run(["mount", "-o", f"remount,size={size}k", folder], check=True)
+    # without its source, options of the mount would be set again that an ordinary user may not set
+    subprocess.run(["mount", "-o", f"remount,size={size}k", "newscrawl", folder], check=True)
 
 
 if __name__ == "__main__":
