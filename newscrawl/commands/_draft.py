@@ -22,7 +22,7 @@ from newscrawl.log import escape
 from newscrawl.noise import load_rules
 from newscrawl.sites import Sites, without_profiles
 
-#: Of one page so many differences are told.
+#: Of one page so many differences are told, and so many hosts.
 _TOLD = 8
 
 
@@ -36,6 +36,7 @@ def draft(command: ScrapyCommand, names: Sequence[str], opts: argparse.Namespace
     from newscrawl.report.draft_pages import read_all
     from newscrawl.report.drafts import differences, drafted
     from newscrawl.report.profile_text import profile_text
+    from newscrawl.report.url_shapes import hosts_of, site_of
 
     if not names:
         raise UsageError("give article pages of one site: scrapy sites draft PAGE …", print_help=False)
@@ -50,7 +51,12 @@ def draft(command: ScrapyCommand, names: Sequence[str], opts: argparse.Namespace
     reads, useless = read_all(pages, default, rules)
     for message in useless:
         note(escape(message))
-    found = drafted(reads) if reads else None
+    if not reads:
+        fail(65, "none of the pages gives an article that a layout could be drafted from")
+    urls = [read.article.url for read in reads]
+    if not site_of(urls):
+        fail(65, escape(f"no one site that has a name: {_some(hosts_of(urls))}; give pages of one"))
+    found = drafted(reads)
     if found is None:
         fail(
             65, "no layout can be drafted: no element with a name that lasts holds the story of a page and little else"
@@ -75,6 +81,11 @@ def draft(command: ScrapyCommand, names: Sequence[str], opts: argparse.Namespace
             note(escape(f"  {change}"))
         if len(changes) > _TOLD:
             note(f"  and {len(changes) - _TOLD} more")
+
+
+def _some(hosts: Sequence[str]) -> str:
+    more = f" and {len(hosts) - _TOLD} more" if len(hosts) > _TOLD else ""
+    return ", ".join(hosts[:_TOLD]) + more
 
 
 def _pages(command: ScrapyCommand, names: Sequence[str], opts: argparse.Namespace, default: Sites) -> Iterator[Page]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -44,15 +45,15 @@ class Read:
 
     @cached_property
     def kept(self) -> list[int]:
-        """The elements of the story's lines, by number."""
+        """The elements of the story's lines, by number, in page order."""
         stays = {line.position for line in self.extraction.lines}
-        return [line.node for line in self.reading.lines if line.position in stays]
+        return sorted(line.node for line in self.reading.lines if line.position in stays)
 
     @cached_property
     def single(self) -> list[int]:
         """Of those the elements that hold one line, and nothing beside it: no box whose text is parted by line breaks."""
-        nodes, every = self.opened.nodes, [line.node for line in self.reading.lines]
-        return [number for number in self.kept if sum(nodes.holds(number, other) for other in every) == 1]
+        ends, every = self.opened.nodes.ends, sorted(line.node for line in self.reading.lines)
+        return [number for number in self.kept if bisect_left(every, ends[number]) - bisect_left(every, number) == 1]
 
     @cached_property
     def left_out(self) -> list[tuple[int, Mark, int]]:

@@ -18,7 +18,7 @@ from newscrawl.noise import Rules
 from newscrawl.report.draft_fields import find_fields
 from newscrawl.report.draft_pages import Read, shown_text
 from newscrawl.report.noise_boxes import Ground, removes
-from newscrawl.report.places import found_by, outermost, ways_to
+from newscrawl.report.places import found_by, outermost, stands_in, ways_to
 from newscrawl.report.url_shapes import article_patterns, site_of
 from newscrawl.sites import Layout, SiteProfile, Sites, with_profile
 from newscrawl.sites.profile import Url
@@ -100,8 +100,15 @@ def _changes(before: Article, after: Article) -> Iterator[str]:
     for key in _COMPARED:
         was, now = getattr(before, key), getattr(after, key)
         if was != now:
-            yield f"- {key}: {was}"
-            yield f"+ {key}: {now}"
+            yield f"- {key}: {_told(was)}"
+            yield f"+ {key}: {_told(now)}"
+
+
+def _told(value: str | Sequence[str] | None) -> str:
+    """A value in one line; a deck may have several."""
+    if not value:
+        return "none"
+    return value.replace("\n", " / ") if isinstance(value, str) else ", ".join(value)
 
 
 def _layout(reads: Sequence[Read], body: str, site: str, *, taken: Iterable[str]) -> Layout:
@@ -165,8 +172,8 @@ def _beside(reads: Sequence[Read], selector: str, most: float) -> dict[int, floa
     for number, read in enumerate(reads):
         nodes = read.opened.nodes
         found = outermost(nodes, found_by(nodes, selector))
-        if found and all(any(nodes.holds(each, line) for each in found) for line in read.kept):
-            chars = sum(size for line, size in read.noise if any(nodes.holds(each, line) for each in found))
+        if found and all(stands_in(nodes, found, line) for line in read.kept):
+            chars = sum(size for line, size in read.noise if stands_in(nodes, found, line))
             if chars <= most * len(read.article.text):
                 shares[number] = chars / len(read.article.text)
     return shares
@@ -180,7 +187,7 @@ def _ground(read: Read, body: str) -> Ground:
     noise = {
         number: mark
         for number, mark in gone.items()
-        if any(nodes.holds(each, number) and each != number for each in holders) and shown_text(nodes, number)
+        if number not in holders and stands_in(nodes, holders, number) and shown_text(nodes, number)
     }
     return Ground(nodes, holders, read.kept, read.single, noise, read.marks)
 

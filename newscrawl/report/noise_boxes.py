@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 from newscrawl.extraction.body import MODEL
 from newscrawl.extraction.lines import Mark
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.report.draft_pages import shown_text
-from newscrawl.report.places import found_by, ways_to
+from newscrawl.report.places import found_by, holds_any, outermost, stands_in, ways_to
 from newscrawl.sites.profile import Remove
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+#: An id with a number at its end: the next page has as many of them as it has notes.
+_COUNTED = re.compile(r"#[\w-]*\d(?![\w-])")
 _NAME = re.compile(r"[#.=]([\w-]+)")
 _SHOWN_CHARS = 60
-#: So many selectors of one element are tried.
-_WAYS = 30
+#: So many selectors of one element are tried, so many of all, and so many entries given: nobody looks at more.
+_WAYS, _TRIED, _ENTRIES = 30, 4_000, 40
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Ground:
     """The body of one page."""
 
@@ -30,9 +34,9 @@ class Ground:
     holders: Sequence[int]
     """Its elements."""
     kept: Sequence[int]
-    """The elements of the story's lines."""
+    """The elements of the story's lines, in page order."""
     single: Sequence[int]
-    """Of those the ones that hold one line, and nothing beside it."""
+    """Of those the ones that hold one line, and nothing beside it: none stands in another."""
     noise: Mapping[int, Mark]
     """Elements in it that are no story, each with the reason."""
     known: Collection[int]
@@ -40,10 +44,9 @@ class Ground:
 
     def is_story(self, number: int) -> bool:
         """Whether an element holds a line of the story, or stands in one and is not known for noise."""
-        holds = self.nodes.holds
-        if any(holds(number, line) for line in self.kept):
+        if holds_any(self.nodes, number, self.kept):
             return True
-        return number not in self.known and any(holds(line, number) for line in self.single)
+        return number not in self.known and stands_in(self.nodes, self.single, number)
 
     def wider(self, number: int) -> Iterator[int]:
         """A noise element, and before it those around it that hold no line of the story either, the outermost first."""
@@ -53,6 +56,15 @@ class Ground:
                 break
             found.append(above)
         yield from reversed(found)
+
+    @cached_property
+    def _noise(self) -> list[int]:
+        return sorted(self.noise)
+
+    def noise_in(self, number: int) -> list[int]:
+        """The noise that an element is or holds."""
+        every = self._noise
+        return every[bisect_left(every, number) : bisect_left(every, self.nodes.ends[number])]
 
 
 _Box = tuple[int, int]
@@ -67,17 +79,11 @@ def removes(grounds: Sequence[Ground], body: str, site: str) -> list[Remove]:
         body: the selector of the body, below which each entry looks.
         site: the name of the profile.
     """
-    ways: dict[str, int] = {}
-    for ground in grounds:
-        for number in ground.noise:
-            for each in ground.wider(number):
-                for rank, way in enumerate(islice(ways_to(ground.nodes, each), _WAYS)):
-                    way = f"{body} {way}"
-                    ways[way] = min(rank, ways.get(way, rank))
+    ways = _ways(grounds, body)
     takes = {way: taken for way in ways if (taken := _taken(grounds, way))}
     entries: list[Remove] = []
     left = {(place, number) for place, ground in enumerate(grounds) for number in ground.noise}
-    while takes:
+    while takes and len(entries) < _ENTRIES:
         best = min(takes, key=lambda way: (-len(takes[way] & left), ways[way], len(way), way))
         taken = takes.pop(best) & left
         if not taken:
@@ -87,6 +93,21 @@ def removes(grounds: Sequence[Ground], body: str, site: str) -> list[Remove]:
     return entries
 
 
+def _ways(grounds: Sequence[Ground], body: str) -> dict[str, int]:
+    """The selectors to try, with how plain each is: those that most boxes suggest."""
+    ranks, boxes = dict[str, int](), Counter[str]()
+    for ground in grounds:
+        for number in ground.noise:
+            for each in ground.wider(number):
+                for rank, way in enumerate(islice(ways_to(ground.nodes, each), _WAYS)):
+                    if _COUNTED.search(way):
+                        continue
+                    way = f"{body} {way}"
+                    ranks[way] = min(rank, ranks.get(way, rank))
+                    boxes[way] += 1
+    return {way: ranks[way] for way in sorted(ranks, key=lambda way: (-boxes[way], ranks[way]))[:_TRIED]}
+
+
 def _taken(grounds: Sequence[Ground], selector: str) -> set[_Box]:
     """The noise that a selector takes; none where it takes a line of any page's story."""
     taken: set[_Box] = set()
@@ -94,7 +115,7 @@ def _taken(grounds: Sequence[Ground], selector: str) -> set[_Box]:
         found = found_by(ground.nodes, selector)
         if any(ground.is_story(number) for number in found):
             return set()
-        taken |= {(place, number) for number in ground.noise if any(ground.nodes.holds(each, number) for each in found)}
+        taken |= {(place, number) for each in outermost(ground.nodes, found) for number in ground.noise_in(each)}
     return taken
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from lxml import etree
@@ -26,8 +27,12 @@ _LOOKS = re.compile(
 )
 #: Names that a build makes: `css-1q2w3e`, `sc-bdVaJa`, `fXGgKj`.
 _BUILT = re.compile(
-    r"(?:css|sc|jsx|jss|svelte|astro|emotion|styles?|makeStyles)-.*|.*[A-Za-z]\d[A-Za-z].*|(?=(?:.*[a-z][A-Z]){2})\w{5,8}"
+    r"(?:css|sc|jsx|jss|svelte|astro|emotion|styles?|makeStyles)-.*|.*[A-Za-z]\d[A-Za-z].*|"
+    # … and what ends with, or is, a number of hexadecimal digits: `__className_e10e47`, `df56fada`
+    r"(?:.*[-_])?(?=[a-f]*\d)(?=\d*[a-f])[a-f\d]{6,}|(?=(?:.*[a-z][A-Z]){2})\w{5,8}"
 )
+#: styled-components names an element twice, `sc-d47814d6-4 YeebQ`: the second name looks like a word.
+_STYLED, _STYLE = "sc-", re.compile(r"(?=.*[a-z])(?=.+[A-Z])[A-Za-z]{5,7}")
 #: The name that a build puts a hash behind: `Article_slideshow__fbaGO`.
 _HASHED = re.compile(r"([A-Za-z][\w-]{4,60}__)(?=[\w-]*[\dA-Z])[\w-]{5,8}")
 #: Elements whose bare tag names one place of a page.
@@ -44,10 +49,12 @@ def names_of(nodes: Nodes, number: int) -> Iterator[str]:
     """Selectors for one element by what it is called itself, the plainest first."""
     element, tag = nodes.elements[number], nodes.tags[number]
     identity = element.get("id")
-    if identity and _lasts(identity):
+    if identity and _lasts(identity) and not _is_counted(identity):
         yield f"#{identity}"
     words = list(dict.fromkeys((element.get("class") or "").split()))
     classes = [name for name in words if _lasts(name) and not _LOOKS.fullmatch(name)]
+    if any(name.startswith(_STYLED) for name in words):
+        classes = [name for name in classes if not _STYLE.fullmatch(name)]
     yield from (f"{tag}.{name}" for name in classes)
     yield from (f"{tag}[class*={found[1]}]" for name in words if (found := _HASHED.fullmatch(name)))
     for attribute in _SAYING:
@@ -56,6 +63,8 @@ def names_of(nodes: Nodes, number: int) -> Iterator[str]:
             yield f"{tag}[{attribute}={value}]"
     if tag in _TELLING_TAGS:
         yield tag
+    if identity and _lasts(identity) and _is_counted(identity):
+        yield f"#{identity}"
     yield from (f"{tag}.{one}.{other}" for place, one in enumerate(classes[:4]) for other in classes[place + 1 : 5])
 
 
@@ -76,6 +85,18 @@ def found_by(nodes: Nodes, selector: str) -> list[int]:
     return [nodes.at[each] for each in nodes.index.select(selector) if isinstance(each, etree._Element)]
 
 
+def stands_in(nodes: Nodes, outer: Sequence[int], number: int) -> bool:
+    """Whether an element is one of those, or stands in one; they are in page order, and none stands in another."""
+    place = bisect_right(outer, number) - 1
+    return place >= 0 and nodes.holds(outer[place], number)
+
+
+def holds_any(nodes: Nodes, number: int, within: Sequence[int]) -> bool:
+    """Whether an element is or holds one of those, which are in page order."""
+    place = bisect_left(within, number)
+    return place < len(within) and nodes.holds(number, within[place])
+
+
 def outermost(nodes: Nodes, numbers: Iterable[int]) -> list[int]:
     """Those that stand in none of the others, in page order."""
     found: list[int] = []
@@ -83,6 +104,15 @@ def outermost(nodes: Nodes, numbers: Iterable[int]) -> list[int]:
         if not found or number >= nodes.ends[found[-1]]:
             found.append(number)
     return found
+
+
+def _is_counted(identity: str) -> bool:
+    """Whether an id has a number at its end: one of several (`ref12`), or one of one (`content1`).
+
+    >>> _is_counted("ref12"), _is_counted("h2-title")
+    (True, False)
+    """
+    return identity[-1:].isdigit()
 
 
 def _lasts(name: str) -> bool:

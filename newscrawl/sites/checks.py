@@ -47,13 +47,18 @@ def _problems(profile: SiteProfile) -> Iterator[tuple[str, str]]:
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # a name may be too long for a file
             yield "timezone", f"{profile.timezone!r} is no IANA time zone ({error})"
     for host in profile.hosts:
-        if host != host.lower() or not _HOST.fullmatch(host) or host.startswith("www."):
+        if not is_host(host) or host.startswith("www."):
             yield "hosts", f"{host!r}: write the bare lower-case host name, without www., scheme, port and blanks"
     for host in profile.render_hosts:
-        if host != host.lower() or not _HOST.fullmatch(host):
+        if not is_host(host):
             yield "render_hosts", f"{host!r}: write the bare lower-case host name"
     yield from _source_problems(profile.sources)
     yield from _layout_problems(profile.layouts)
+
+
+def is_host(host: str) -> bool:
+    """Whether it is a bare lower-case host name."""
+    return host == host.lower() and _HOST.fullmatch(host) is not None
 
 
 def _source_problems(sources: Sources) -> Iterator[tuple[str, str]]:

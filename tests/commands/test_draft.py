@@ -75,3 +75,15 @@ def test_pages_without_names_give_no_draft(tmp_path: Path) -> None:
 
     assert (done.returncode, done.stdout) == (65, "")
     assert "no layout can be drafted" in done.stderr
+
+
+def test_pages_of_several_sites_give_no_draft(saved: list[str], tmp_path: Path) -> None:
+    """The sites are named, for one of the pages was given by mistake."""
+    other = tmp_path / "other.html"
+    other.write_text(
+        Path(saved[1]).read_text(encoding="utf-8").replace("www.gazette.example", "courier.test"), encoding="utf-8"
+    )
+    done = typed("sites", "draft", *saved, str(other))
+
+    assert (done.returncode, done.stdout) == (65, "")
+    assert "no one site that has a name: courier.test, gazette.example" in done.stderr

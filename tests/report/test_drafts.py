@@ -196,6 +196,9 @@ def test_pages_that_are_no_articles_are_told() -> None:
         "md:flex",
         "2x",
         "container",
+        "__className_e10e47",
+        "df56fada",
+        "sc-d47814d6-4 YeebQ",
     ],
 )
 def test_names_that_do_not_last_are_not_used(name: str) -> None:
@@ -203,7 +206,7 @@ def test_names_that_do_not_last_are_not_used(name: str) -> None:
     (made,) = read([Page(url="https://paper.example/1", html=str(page(0).html).replace("col-8", name))])
     number = next(n for n, own in enumerate(made.opened.nodes.attributes) if "story-text" in own.get("class", ""))
 
-    assert not [way for way in ways_to(made.opened.nodes, number) if way.endswith(f".{name}")]
+    assert not [way for way in ways_to(made.opened.nodes, number) if any(each in way for each in name.split())]
     assert "div.story-text" in list(ways_to(made.opened.nodes, number))
 
 
@@ -213,6 +216,9 @@ def test_names_that_do_not_last_are_not_used(name: str) -> None:
         (["https://a.example/news/2026/11/12/bridge-1", "https://a.example/news/2026/10/02/mayor-22"],
          r"/news/\d{4}/\d{2}/\d{2}/[^/?#]*\d{1,}", ["https://a.example/tag/bridge"]),
         (["https://a.example/view/20261112", "https://www.a.example/view/20261011"], r"/view/\d{8}", ["https://a.example/view/x"]),
+        (["http://127.0.0.1:8000/news/11", "http://127.0.0.1:8000/news/22"], r"/news/\d{2}", ["http://127.0.0.1:8000/tag/11"]),
+        (["https://a.example/뉴스/11", "https://a.example/뉴스/22"], r"/[^/?#]+/\d{2}", ["https://a.example/뉴스/x"]),
+        (["https://a.example/story/bridge", "https://a.example/story/mayor"], r"/story/[^/?#]+", ["https://a.example/tag/x"]),
         (["https://a.example/world/story-2026-11-12", "https://a.example/town/other-2026-01-02"],
          r"/[^/?#]+/[^/?#]*\d{4}-\d{2}-\d{2}", ["https://a.example/world/"]),
     ],
@@ -223,7 +229,8 @@ def test_addresses_have_a_shape(urls: list[str], pattern: str, others: list[str]
 
     (made,) = article_patterns(urls)
 
-    assert made == r"^https?://(?:[\w-]+\.)*a\.example" + pattern
+    host = r"127\.0\.0\.1(?::\d+)?" if "127" in urls[0] else r"a\.example"
+    assert made == rf"^https?://(?:[\w-]+\.)*{host}" + pattern
     assert all(re.search(made, url) for url in urls)
     assert not any(re.search(made, url) for url in others)
 
@@ -234,10 +241,11 @@ def test_addresses_have_a_shape(urls: list[str], pattern: str, others: list[str]
         ["https://a.example/x/1"],
         ["https://a.example/1", "https://a.example/x/2"],
         ["https://a.example/x", "https://b.test/x"],
+        ["https://a.example/world/bridge", "https://a.example/town/mayor"],
     ],
 )
 def test_addresses_without_a_shape(urls: list[str]) -> None:
-    """One address, addresses of different depth, and other sites' say nothing."""
+    """One address, addresses of different depth, words alone, and other sites' say nothing."""
     assert article_patterns(urls) == []
 
 
@@ -245,3 +253,52 @@ def test_the_site_of_several_hosts_is_their_domain() -> None:
     """Editions under one name share a profile."""
     assert site_of(["https://www.paper.example/1", "https://paper.example/2"]) == "paper.example"
     assert site_of(["https://de.paper.example/1", "https://en.paper.example/2"]) == "paper.example"
+
+
+def test_the_shape_of_addresses_in_other_letters() -> None:
+    """Such a host is asked for under another name than the page gives."""
+    import re
+
+    (made,) = article_patterns([f"https://신문.example/news/{number}" for number in (11, 22)])
+
+    assert re.search(made, "https://xn--z92b13l.example/news/33")
+
+
+@pytest.mark.parametrize(
+    "urls",
+    [
+        ["https://a.co.uk/1", "https://b.co.uk/2"],
+        ["https://a.example/1", "https://b.test/2"],
+        ["http://127.0.0.1/1", "http://127.1.0.1/2"],
+        ["http://[::1]:8000/1"],
+    ],
+)
+def test_what_is_no_one_site(urls: list[str]) -> None:
+    """Ends that everybody may use make no site, nor do numbers; and a profile cannot name every host."""
+    assert site_of(urls) == ""
+
+
+def test_what_a_page_counts_is_no_name() -> None:
+    """The next page has as many notes as it has: none of their ids is taken out, and what that lets in is told."""
+    notes = "".join(
+        f'<div id="note{number}"><a href="/n/{number}">Read about note {number}</a></div>' for number in range(3)
+    )
+    pages = [page(0), page(1, more=notes), page(2)]
+    draft = draft_of(pages)
+
+    assert "note1" not in profile_text(draft)
+
+
+def test_pages_of_many_boxes_are_drafted_at_once() -> None:
+    """Boxes with a name of their own give so many entries that a person can look at them."""
+    pages = []
+    for number in range(3):
+        words = [f"{first}{second}{third}" for first in "bdfgk" for second in "aeiou" for third in ("lm", "rn", "st")]
+        boxes = [f'<div class="{word}-{"abc"[number]}"><a href="/{word}">Shop now</a></div>' for word in words]
+        story = "".join(
+            f"<p>{each.replace('council', 'council and the people')}</p>" for each in sentences("ferry", 40)
+        )
+        pages.append(page(number, more=story + "".join(boxes)))
+    draft = draft_of(pages)
+
+    assert max(len(layout.remove) for layout in draft.profile.layouts) <= 40
