@@ -29,9 +29,10 @@ def compile_selector(selector: str) -> etree.XPath:
     >>> select(tree, "p.a::attr(class)")
     ['a']
     """
+    xpath = _to_xpath(selector)
     try:
-        return etree.XPath(_to_xpath(selector), smart_strings=False)
-    except etree.XPathError as error:
+        return etree.XPath(xpath, smart_strings=False)
+    except (etree.XPathError, ValueError) as error:  # the latter for control characters
         raise SelectorError(f"{selector!r} is no valid selector: {error}") from error
 
 

@@ -109,8 +109,9 @@ def _moment(iso: str) -> str:
 
 
 def seconds_of(manifest: Manifest) -> float:
+    """How long the run took; 0 where the clock was set back meanwhile."""
     begin, end = (datetime.fromisoformat(moment) for moment in (manifest.started_at, manifest.ended_at))
-    return (end - begin).total_seconds()
+    return max(0.0, (end - begin).total_seconds())
 
 
 def columns_of(manifest: Manifest) -> list[str]:

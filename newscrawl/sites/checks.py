@@ -72,8 +72,16 @@ def _source_problems(sources: Sources) -> Iterator[tuple[str, str]]:
     }
     for key, urls in named.items():
         for url in urls:
-            if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+            if not _is_web_address(url):
                 yield f"sources.{key}", f"{url!r} is no absolute http(s) URL"
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _layout_problems(layouts: Sequence[Layout]) -> Iterator[tuple[str, str]]:
