@@ -22,13 +22,13 @@ START = 1_795_000_000.0
 class Clock:
     """Seconds since the epoch; at the so many-th look it jumps."""
 
-    def __init__(self, at: int, jump: timedelta) -> None:
-        self.at, self.jump, self.looks = at, jump.total_seconds(), 0
+    def __init__(self, start: float, at: int, jump: timedelta) -> None:
+        self.start, self.at, self.jump, self.looks = start, at, jump.total_seconds(), 0
         self.begun = time.monotonic()
 
     def __call__(self) -> float:
         self.looks += 1
-        return START + time.monotonic() - self.begun + (self.jump if self.looks >= self.at else 0)
+        return self.start + time.monotonic() - self.begun + (self.jump if self.looks >= self.at else 0)
 
     def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """For ledger, segments, archive and account."""
@@ -48,13 +48,13 @@ class Clock:
 @pytest.mark.parametrize("at", [2, 12, 25, 40])
 def test_a_clock_that_jumps_costs_nothing(tmp_path, monkeypatch, at, jump):
     """Leases, names of files and accounts survive it, and so they do when the next run has the right time again."""
-    clock = Clock(at, jump)
+    clock = Clock(START, at, jump)
     clock.install(monkeypatch)
     assert work(tmp_path) == DONE
     assert clock.looks >= at
     check(tmp_path)
 
-    Clock(10**9, jump).install(monkeypatch)
+    Clock(START + 60, 10**9, jump).install(monkeypatch)
     assert work(tmp_path) == DONE
     check(tmp_path)
     stored = [read_manifest(path).urls.stored for path in sorted((tmp_path / "runs").glob("*.json"))]
