@@ -35,6 +35,7 @@ CONTINUES = "Newscrawl-Continues"
 _TYPES = ("text/html", "application/xhtml+xml", "")
 #: A record that says no address is an AttributeError of warcio's.
 _DAMAGED = (ArchiveLoadFailed, EOFError, ValueError, AttributeError)
+_SAID_CHARS = 200
 _WIRE = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 
 
@@ -93,7 +94,8 @@ def pages(file: Path) -> Iterator[tuple[Place, Kept]]:
                 if _is_page(record):
                     yield Place(file, records.get_record_offset()), _kept(record)
         except _DAMAGED as error:
-            logger.error("%s: damaged, what follows is left out: %s", file, error)
+            # warcio quotes whatever stands there
+            logger.error("%s: damaged, what follows is left out: %s", file, str(error)[:_SAID_CHARS])
 
 
 def read_page(place: Place, max_bytes: int) -> Kept:

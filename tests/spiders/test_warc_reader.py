@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import random
 import sys
 
 import brotli
@@ -133,6 +134,14 @@ def test_a_time_is_one_in_utc_or_none(tmp_path, said, is_known_as):
     record = gzip.decompress(foreign()).replace(b"2026-03-01T10:00:00Z", said.encode())
     (tmp_path / "x.warc.gz").write_bytes(gzip.compress(record))
     assert [kept.fetched_at for _, kept in pages(tmp_path / "x.warc.gz")] == [is_known_as]
+
+
+def test_bytes_that_are_no_archive_are_told_in_a_line(tmp_path, caplog):
+    """A log is for people: what stands in the file is quoted, and not all of it."""
+    (tmp_path / "x.warc.gz").write_bytes(random.Random(1).randbytes(5000))
+    assert list(pages(tmp_path / "x.warc.gz")) == []
+    (record,) = caplog.records
+    assert len(record.getMessage()) < 500
 
 
 def test_a_place_that_is_none_is_an_error(tmp_path):
