@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from newscrawl.article import Article, Link
 
 CELLS = " | "
 #: What CommonMark would take for marks within a line: emphasis, code, links, tags, entities, the end of a heading. GitHub strikes
 #: out what stands between two tildes, as in "3~4, 10~20"; a single one is safe.
-_INLINE = re.compile(
-    r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<(?=[\w/!?])|&(?=#?\w+;)|~(?=[^~]*~)|(?<=\s)#(?=#*\s*$)"
-)
+_INLINE = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<(?=[\w/!?])|&(?=#?\w+;)|~(?=[^~]*~)|(?<=\s)#(?=#*\s*$)")
 #: An address in a text, without what ends the sentence or the brackets around it.
 _ADDRESS = re.compile(
     r"https?://(?:[^\s<>\\()]|\([^\s<>\\()]*\))*(?:[^\s<>\\().,;:!?'\"*_~|\]}’”»…]|\([^\s<>\\()]*\))", re.IGNORECASE
@@ -44,12 +43,18 @@ def markdown(article: Article, *, links: bool = False) -> str:
         for place in places:
             forms[place] = form
     deck = [f"**{_plain(line)}**" for line in (article.subtitle or "").split("\n") if line]
-    return "\n\n".join([f"# {_plain(article.title)}", *deck, marked(numbers, forms, article.links if links else ())]) + "\n"
+    return (
+        "\n\n".join([f"# {_plain(article.title)}", *deck, marked(numbers, forms, article.links if links else ())])
+        + "\n"
+    )
 
 
 def marked(lines: Sequence[str], forms: Sequence[str], links: Sequence[Link] = ()) -> str:
     """Lines as Markdown, given the form of each and the links in them."""
-    leading = [[link for link in links if link.line == number] for number in range(len(lines))] if links else [[] for _ in lines]
+    leading: list[list[Link]] = [[] for _ in lines]
+    for link in links:
+        if link.line < len(lines):
+            leading[link.line].append(link)
     groups = groupby(zip(lines, forms, leading, strict=True), lambda line: line[1])
     return "\n\n".join(
         block for form, group in groups for block in _blocks(form, [(text, those) for text, _, those in group])
@@ -79,42 +84,53 @@ def _table(rows: Sequence[str]) -> str:
     return "\n".join([head, "|" + " --- |" * width, *rest])
 
 
-def _escaped(text: str) -> Iterator[str]:
-    """The pieces of a line with its signs escaped; an address that has some stands in angle brackets, or nobody could copy it."""
-    signs = [found.start() for found in _INLINE.finditer(text)]
-    at = 0
-    for found in _ADDRESS.finditer(text) if signs else ():
+def _escaped(text: str, signs: Sequence[int], start: int, end: int) -> Iterator[str]:
+    """A part of a line with its signs escaped; an address that has some stands in angle brackets, or nobody could copy it."""
+    at = start
+    for found in _ADDRESS.finditer(text, start, end) if signs else ():
         inside = [sign for sign in signs if found.start() <= sign < found.end()]
         if inside and not _ENTITY.search(found.group()):
             yield from _with_backslashes(text, signs, at, found.start())
             yield f"<{found.group()}>"
             at = found.end()
-    yield from _with_backslashes(text, signs, at, len(text))
+    yield from _with_backslashes(text, signs, at, end)
 
 
 def _with_backslashes(text: str, signs: Sequence[int], start: int, end: int) -> Iterator[str]:
-    for sign in signs:
-        if start <= sign < end:
-            yield text[start:sign] + "\\"
-            start = sign
+    for sign in signs[bisect_left(signs, start) : bisect_left(signs, end)]:
+        yield text[start:sign] + "\\"
+        start = sign
     yield text[start:end]
 
 
 def _leading(text: str, links: Sequence[Link]) -> Iterator[str]:
     """The pieces of a line, escaped, with its links."""
-    at = 0
+    leading, at = list[Link](), 0
     for link in links:
+        if link.start >= at and link.text and text.startswith(link.text, link.start):
+            leading.append(link)
+            at = link.start + len(link.text)
+    signs, at = _signs(text, leading), 0
+    for link in leading:
         end = link.start + len(link.text)
-        if link.start >= at and text[link.start : end] == link.text:
-            signs = [found.start() for found in _INLINE.finditer(link.text)]
-            yield from _escaped(text[at : link.start])
-            yield f"[{''.join(_with_backslashes(link.text, signs, 0, len(link.text)))}](<{_address(link.url)}>)"
-            at = end
-    yield from _escaped(text[at:])
+        yield from _escaped(text, signs, at, link.start)
+        yield f"[{''.join(_with_backslashes(text, signs, link.start, end))}](<{_address(link.url)}>)"
+        at = end
+    yield from _escaped(text, signs, at, len(text))
+
+
+def _signs(text: str, links: Sequence[Link]) -> list[int]:
+    """Where marks would stand in a line: in all of it, in each of its pieces, and before a link, which would be a picture."""
+    ends = [0, *(end for link in links for end in (link.start, link.start + len(link.text))), len(text)]
+    found = {sign.start() for sign in _INLINE.finditer(text)}
+    for start, end in pairwise(ends) if links else ():
+        found |= {start + sign.start() for sign in _INLINE.finditer(text[start:end])}
+    return sorted(found | {link.start - 1 for link in links if text.startswith("!", max(0, link.start - 1))})
 
 
 def _address(url: str) -> str:
     """An address as it may stand in angle brackets."""
+    url = _ENTITY.sub(lambda found: f"&amp;{found.group()[1:]}", url)
     return _NO_ADDRESS.sub(lambda found: f"%{ord(found.group()):02X}", url)
 
 

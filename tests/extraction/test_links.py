@@ -70,6 +70,80 @@ def test_words_that_stand_twice() -> None:
     assert [(start, url[-1]) for _, start, _, url in links(body)] == [(19, "1"), (42, "2")]
 
 
+def test_words_that_stand_before_their_link() -> None:
+    """The place is the link's own, also where its words stand in the line, or in one above, without leading anywhere."""
+    twice = "The bridge is closed, and so the mayor of the town wrote to the <a href='/1'>bridge</a> company on Monday."
+    breaks = "<br><br>".join(
+        (
+            f"{SAID.format(1)} More is said here.",
+            SAID.format(2),
+            f"{SAID.format(3)} More is said <a href='/2'>here</a>.",
+            SAID.format(4),
+        )
+    )
+
+    assert [(line, start, url[-1]) for line, start, _, url in links(story(twice))] == [(0, 64, "1")]
+    assert [(line, start > len(SAID), url[-1]) for line, start, _, url in links(f"<div>{breaks}</div>")] == [
+        (2, True, "2")
+    ]
+
+
+def test_the_links_of_a_line_that_goes() -> None:
+    """They are found nowhere else, also where a later line of the same element has the same words."""
+    breaks = "<br><br>".join(
+        (
+            SAID.format(1),
+            "[<a href='/ann'>Ann Lund</a>, reporter]",
+            f"{SAID.format(2)} So said Ann Lund to <a href='/b'>the board</a>.",
+            SAID.format(3),
+        )
+    )
+
+    assert [(line, words) for line, _, words, _ in links(f"<div>{breaks}</div>")] == [(1, "the board")]
+
+
+def test_links_in_cells_of_a_table() -> None:
+    """Their place counts the bars between the cells."""
+    rows = "".join(
+        f"<tr><td>Ward {ward}</td><td><a href='/w{ward}'>Ward {ward}</a></td><td>{ward * 371} votes for the bridge</td></tr>"
+        for ward in range(1, 6)
+    )
+    found = links(f"{story()}<table><tr><th>Ward</th><th>Page</th><th>Votes</th></tr>{rows}</table>{story()}")
+
+    assert [(start, words) for _, start, words, _ in found] == [(9, f"Ward {ward}") for ward in range(1, 6)]
+
+
+@pytest.mark.parametrize(
+    ("href", "url"),
+    [
+        ("https://a.example/fo&#10;o", "https://a.example/foo"),
+        ("https://a.example/a b", "https://a.example/a%20b"),
+        ("//cdn.example/x", "https://cdn.example/x"),
+        ("HTTP://a.example/x", "http://a.example/x"),
+        ("https:\\\\a.example\\x?a\\b", "https://a.example/x?a\\b"),
+        ("https://münchen.example/ä", "https://münchen.example/ä"),
+    ],
+)  # fmt: skip
+def test_addresses_as_browsers_read_them(href: str, url: str) -> None:
+    """Without line ends, with white space and the other stroke as they are sent."""
+    assert [
+        each
+        for *_, each in links(
+            story(f"The mayor said <a href='{href}'>what she thinks</a> of it on the first day of May.")
+        )
+    ] == [url]
+
+
+def test_a_broken_base_is_none() -> None:
+    """Relative addresses stand against the page's own then, as in a browser."""
+    said = story("The mayor said <a href='x'>what she thinks</a> of it on the first day of the month of May.")
+    urls = [
+        url for base in ("http://[::", "javascript:x", "https://") for *_, url in links(said, f"<base href='{base}'>")
+    ]
+
+    assert urls == ["https://paper.example/news/x"] * 3
+
+
 def test_paragraphs_of_line_breaks() -> None:
     """Lines of one element have their own links."""
     breaks = "<br><br>".join(

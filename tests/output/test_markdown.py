@@ -9,7 +9,7 @@ from newscrawl.output.markdown import marked
 
 markdown_it = pytest.importorskip("markdown_it", reason="comes with rich")
 
-SIGNS = st.text("ab1.)#>-+=*_`[]()<>&;~!\\|:/ \"é한", min_size=1, max_size=20).map(lambda text: " ".join(text.split()))
+SIGNS = st.text('ab1.)#>-+=*_`[]()<>&;~!\\|:/ "é한', min_size=1, max_size=20).map(lambda text: " ".join(text.split()))
 WORDS = ["http://x.example/a_b_c", "snake_case", "_so_", "**so**", "1. May", "2026", "- so", "&amp;", "<b>", "===", "~~no~~", "[a](b)", "#1", "# 1", "C #", "a __so__.py", "(https://x.example/_a/b_/c).", "https://x.example/Foo_(bar) ~", "_http://x.example/~a/*b*/c_", "http://x.example/_a?b&amp;c_d_e", "https://x.example/[a]_b"]  # fmt: skip
 LINES = st.one_of(SIGNS.filter(bool), st.sampled_from(WORDS))
 
@@ -81,7 +81,10 @@ def test_an_article_begins_with_headline_and_deck(make_article):
         title="Ferry *sails*", subtitle="Monday\nat last", text="It sails.\nTickets\nThey cost.", structure=newscrawl.Structure(headings=(1,))
     )  # fmt: skip
 
-    assert newscrawl.markdown(article) == "# Ferry \\*sails\\*\n\n**Monday**\n\n**at last**\n\nIt sails.\n\n## Tickets\n\nThey cost.\n"
+    assert (
+        newscrawl.markdown(article)
+        == "# Ferry \\*sails\\*\n\n**Monday**\n\n**at last**\n\nIt sails.\n\n## Tickets\n\nThey cost.\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -91,6 +94,12 @@ def test_an_article_begins_with_headline_and_deck(make_article):
         ("*The* mayor", [("*The*", "https://x.example/a b>c")], r"[\*The\*](<https://x.example/a%20b%3Ec>) mayor"),
         ("1. May", [("May", "https://x.example/")], r"1\. [May](<https://x.example/>)"),
         ("See [here] now", [("[here]", "https://x.example/")], r"See [\[here\]](<https://x.example/>) now"),
+        (
+            "Look!Here",
+            [("Here", "https://x.example/?a=1&copy;=2")],
+            r"Look\![Here](<https://x.example/?a=1&amp;copy;=2>)",
+        ),
+        ("3~4 or so, 5~6", [("or", "https://x.example/")], r"3\~4 [or](<https://x.example/>) so, 5~6"),
     ],
 )
 def test_links_lead_where_they_did(text, links, written):
@@ -103,10 +112,42 @@ def test_links_lead_where_they_did(text, links, written):
     assert [token.attrs["href"] for token in tokens if token.type == "link_open"]
 
 
+@settings(max_examples=200, deadline=None)
+@given(st.lists(LINES, min_size=3, max_size=9), st.data())
+def test_words_with_links_show_as_they_are(words, data):
+    """Wherever links stand, the line shows the same text, and as many links as it has lead to their addresses."""
+    text = " ".join(words) if data.draw(st.booleans()) else "".join(words)
+    cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), min_size=2, max_size=6)))
+    spans = [
+        (start, end)
+        for start, end in zip(cuts[::2], cuts[1::2], strict=False)
+        if text[start:end].strip() == text[start:end]
+    ]
+    url = data.draw(
+        st.sampled_from(["https://x.example/a_b", "https://x.example/?a=1&copy;=2", "https://x.example/(a)*b*"])
+    )
+    those = tuple(newscrawl.Link(url=url, text=text[start:end], line=0, start=start) for start, end in spans)
+    _, inline, _ = (
+        markdown_it.MarkdownIt("commonmark").enable("strikethrough").parse(marked([text], ["paragraph"], those))
+    )
+    leading = [
+        token.attrs["href"] for token in inline.children if token.type == "link_open" and token.markup != "autolink"
+    ]
+
+    assert "".join(token.content for token in inline.children) == text
+    assert leading == [url] * len(spans)
+
+
 def test_links_are_asked_for(make_article):
     """An article's own are left out unless somebody wants them; those of tables are."""
     link = newscrawl.Link(url="https://x.example/", text="sails", line=0, start=3)
-    article = make_article(title="Ferry", subtitle=None, text="It sails.\nA | B", structure=newscrawl.Structure(rows=(1,)), links=(link, newscrawl.Link(url="https://x.example/", text="B", line=1, start=4)))
+    article = make_article(
+        title="Ferry",
+        subtitle=None,
+        text="It sails.\nA | B",
+        structure=newscrawl.Structure(rows=(1,)),
+        links=(link, newscrawl.Link(url="https://x.example/", text="B", line=1, start=4)),
+    )
 
     assert "[sails](<https://x.example/>)" in newscrawl.markdown(article, links=True)
     assert "x.example" not in newscrawl.markdown(article)

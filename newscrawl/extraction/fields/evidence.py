@@ -5,6 +5,7 @@ A layout's selectors win (somebody looked at that site), then what the publisher
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,9 @@ from newscrawl.extraction.lines import fold_space
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.selectors import select
 from newscrawl.sites import Layout, SiteProfile
+
+#: An address that others can stand against.
+_WEB = re.compile(r"https?://(?:[^\s/?#\[\]]+|\[[\da-f:.]+\][:\d]*)(?:[/?#]|$)", re.IGNORECASE)
 
 
 class Found(NamedTuple):
@@ -57,7 +61,8 @@ class Evidence:
         head = self.tree.find("head")
         declared = () if head is None else head.iter("base")
         address = next((href for base in declared if (href := base.get("href")) is not None), None)
-        return self.page.url if address is None else self.absolute(address, self.page.url)
+        base = self.page.url if address is None else self.absolute(address, self.page.url)
+        return base if _WEB.match(base) else self.page.url
 
     def absolute(self, address: str, base: str | None = None) -> str:
         """An address of the page in full; as it stands where it is none."""
