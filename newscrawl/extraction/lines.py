@@ -17,7 +17,7 @@ from newscrawl.extraction.elements import HEADINGS
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"))
 #: Between letters of Arabic and Indic scripts it is part of the spelling (Persian writes half its verbs with it), elsewhere nothing.
-_NON_JOINER = re.compile("(?<![\u0600-\u0dff])\u200c|\u200c(?![\u0600-\u0dff])")
+_NON_JOINER = re.compile("(?<![\u0600-\u061b\u061d-\u0dff])\u200c|\u200c(?![\u0600-\u061b\u061d-\u0dff])")
 #: Single jamo, and kana whose voicing mark follows: what most Korean and Japanese tools cannot read.
 _DECOMPOSED = re.compile("[\u1100-\u11ff]+|[\u3041-\u30ff][\u3099\u309a]")
 #: One search tells most texts from those that need more than their white space folded.

@@ -21,6 +21,7 @@ LRI, RLI, FSI, PDI = "\u2066", "\u2067", "\u2068", "\u2069"
     [
         (f"{RLM}הגשר נפתח{RLM}", "הגשר נפתח"),
         (f"{RLE}הגשר נפתח{PDF}", "הגשר נפתח"),
+        (f"{ALM}\u200c{ALM}הגשר נפתח", "הגשר נפתח"),
         (f"{RLE} {RLM}הגשר נפתח {PDF}{LRM}", "הגשר נפתח"),
         (f"הגשר (A7){LRM}, השני", f"הגשר (A7){LRM}, השני"),
         (f"الجسر{ALM} 12{RLM}-13 مايو", f"الجسر{ALM} 12{RLM}-13 مايو"),
@@ -39,6 +40,7 @@ LRI, RLI, FSI, PDI = "\u2066", "\u2067", "\u2068", "\u2069"
 def test_marks_stay_where_they_do_something(line, left):
     """Inside of right-to-left text, and in pairs; at the ends of a line, alone, or in text from the left they go."""
     assert fold_space(line) == left
+    assert fold_space(left) == left
 
 
 def test_the_text_and_its_account_are_without_them():

@@ -134,6 +134,14 @@ def test_addresses_as_browsers_read_them(href: str, url: str) -> None:
     ] == [url]
 
 
+def test_a_saved_page_knows_where_it_stood() -> None:
+    """Without an address relative ones stand against the one that it gives itself."""
+    said = story("The mayor said <a href='x'>what she thinks</a> of it on the first day of the month of May.")
+    html = f"<html><head><link rel=canonical href='https://paper.example/news/bridge'></head><body><article><h1>The bridge</h1>{said}</article></body></html>"
+
+    assert [link.url for link in newscrawl.extract(html, url="").links] == ["https://paper.example/news/x"]
+
+
 def test_a_broken_base_is_none() -> None:
     """Relative addresses stand against the page's own then, as in a browser."""
     said = story("The mayor said <a href='x'>what she thinks</a> of it on the first day of the month of May.")

@@ -61,8 +61,16 @@ class Evidence:
         head = self.tree.find("head")
         declared = () if head is None else head.iter("base")
         address = next((href for base in declared if (href := base.get("href")) is not None), None)
-        base = self.page.url if address is None else self.absolute(address, self.page.url)
-        return base if _WEB.match(base) else self.page.url
+        base = self._own if address is None else self.absolute(address, self._own)
+        return base if _WEB.match(base) else self._own
+
+    @property
+    def _own(self) -> str:
+        """Where the page was read; of a file without an address where it says that it stands."""
+        if _WEB.match(self.page.url):
+            return self.page.url
+        said = (*self.structured.links.get("canonical", ()), *self.structured.meta.get("og:url", ()))
+        return next((url for url in said if _WEB.match(url)), self.page.url)
 
     def absolute(self, address: str, base: str | None = None) -> str:
         """An address of the page in full; as it stands where it is none."""
