@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -33,6 +34,15 @@ def is_ours(stage: object) -> bool:
     return type(stage).__module__.partition(".")[0] == _OURS
 
 
+def _said(error: BaseException) -> str:
+    """An error in words, also one that breaks while it is asked for them."""
+    try:
+        words = str(error)
+    except Exception:  # noqa: BLE001 - theirs
+        words = ""
+    return f"{type(error).__name__}: {words}" if words else type(error).__name__
+
+
 def watched(stage: object, process: Callable[[Any], Any]) -> Callable[[Any], Awaitable[Any]]:
     """A stage's `process_item`, whose mistakes bear its name.
 
@@ -46,9 +56,12 @@ def watched(stage: object, process: Callable[[Any], Any]) -> Callable[[Any], Awa
             made = await ensure_awaitable(process(item), _warn=name)
         except (DropItem, NewscrawlError):
             raise
-        except Exception as error:
-            said = f": {error}" if str(error) else ""
-            raise StageError(name, f"{type(error).__name__}{said}") from error
+        except asyncio.CancelledError as error:
+            if (task := asyncio.current_task()) is not None and task.cancelling():
+                raise  # from outside, for the run ends; the stage's own would leave the page without a fate
+            raise StageError(name, _said(error)) from error
+        except (Exception, SystemExit) as error:
+            raise StageError(name, _said(error)) from error
         if not isinstance(made, _MADE.get(type(item), (object,))):
             raise StageError(name, f"gave back {type(made).__name__} in place of the {type(item).__name__}")
         return made

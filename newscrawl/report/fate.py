@@ -46,13 +46,17 @@ def fate_lines(trace: Trace, folder: Path) -> Iterator[str]:
 def _written(trace: Trace, folder: Path) -> Iterator[str]:
     yield f"article {trace.story_id}, revision {trace.revision}"
     found: list[tuple[Path, int]] = []
+    whole = True
     for path in _likely_first(trace, list(segments(folder / "articles", live=True).values())):
         try:
             found += [(path, number) for number in _lines_of(f'"id":"{trace.story_id}"'.encode(), path)]
         except _UNREADABLE as error:
+            whole = False
             yield f"{path.relative_to(folder)} cannot be read ({error}); `scrapy verify` says more"
         if len(found) >= (trace.revision or 1):  # each revision has one line
             break
+    if whole and not found:
+        yield "no file here has its line any more"
     yield from (f"written to {path.relative_to(folder)} line {number}" for path, number in sorted(found))
 
 

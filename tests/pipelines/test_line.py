@@ -1,5 +1,8 @@
 """Every URL ends in exactly one fate, whatever a stage does."""
 
+import asyncio
+import sys
+
 import pytest
 from scrapy.exceptions import DropItem
 
@@ -128,9 +131,21 @@ def fail_on(item):
     raise KeyError("their mistake")
 
 
+def fail_silently(item):
+    class Silent(Exception):
+        def __str__(self):
+            raise ValueError("no words")
+
+    raise Silent
+
+
+def cancel(item):
+    raise asyncio.CancelledError
+
+
 @pytest.mark.parametrize(
     ("mistake", "said"),
-    [(fail_on, "KeyError: 'their mistake'"), (lambda item: None, "gave back NoneType in place of the Page"), (lambda item: {}, "gave back dict")],
+    [(fail_on, "KeyError: 'their mistake'"), (fail_silently, "Silent"), (cancel, "CancelledError"), (lambda item: sys.exit(3), "SystemExit: 3"), (lambda item: None, "gave back NoneType in place of the Page"), (lambda item: {}, "gave back dict")],
 )  # fmt: skip
 def test_what_breaks_in_somebody_elses_stage_is_told_as_theirs(open_run, line, mistake, said):
     """The page is `failed:stage` with the stage's name, also where the stage forgets to give the page back; the next one is stored."""

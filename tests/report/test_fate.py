@@ -92,3 +92,13 @@ def test_no_file_is_read_behind_the_last_revision(ledger, tmp_path):
     told = said(ledger, tmp_path)[3:]
     assert told[0].startswith("articles/a.example/20261124T130000-aaaa-0001.jsonl.gz cannot be read")
     assert told[1:] == written[1:]
+
+
+def test_a_line_that_is_gone_is_told(ledger, tmp_path):
+    """Whoever deleted the files of old runs is not left to wonder where the story is."""
+    ledger.lease("site -a site=paper.example", 1, 1)
+    ledger.store([Story(id="abc", url=URL, fingerprint="", source_hash="h", source="s", revision=1)])
+    (tmp_path / "articles" / "paper.example").mkdir(parents=True)
+    (tmp_path / "articles" / "paper.example" / "20261124T120000-aaaa-0001.jsonl").write_text('{"id":"x"}\n')
+
+    assert said(ledger, tmp_path)[3:] == ["no file here has its line any more"]
