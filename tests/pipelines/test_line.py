@@ -132,11 +132,11 @@ def fail_on(item):
 
 
 def fail_silently(item):
-    class Silent(Exception):
+    class SilentError(Exception):
         def __str__(self):
             raise ValueError("no words")
 
-    raise Silent
+    raise SilentError
 
 
 def cancel(item):
@@ -145,7 +145,7 @@ def cancel(item):
 
 @pytest.mark.parametrize(
     ("mistake", "said"),
-    [(fail_on, "KeyError: 'their mistake'"), (fail_silently, "Silent"), (cancel, "CancelledError"), (lambda item: sys.exit(3), "SystemExit: 3"), (lambda item: None, "gave back NoneType in place of the Page"), (lambda item: {}, "gave back dict")],
+    [(fail_on, "KeyError: 'their mistake'"), (fail_silently, "SilentError"), (cancel, "CancelledError"), (lambda item: sys.exit(3), "SystemExit: 3"), (lambda item: None, "gave back NoneType in place of the Page"), (lambda item: {}, "gave back dict")],
 )  # fmt: skip
 def test_what_breaks_in_somebody_elses_stage_is_told_as_theirs(open_run, line, mistake, said):
     """The page is `failed:stage` with the stage's name, also where the stage forgets to give the page back; the next one is stored."""
