@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from newscrawl.extraction.captions import is_few
+from newscrawl.extraction.fields.urls import split_url
 from newscrawl.extraction.lines import SourceLine
 from newscrawl.extraction.model.features import ends_sentence
 
@@ -72,14 +73,24 @@ def lone_links(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
 def labelled_links(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
     """Kept points of lists of which each is a few words, a colon and a link (`Council: The bridge stays open`), two at least.
 
-    All 19 in such lists on labelled news pages are headlines of other stories.
+    All 19 in such lists on labelled news pages are headlines of other stories, of one site; what leads to several
+    (`Study: …`, `Report: …`, `Tickets: …`) are sources and facts.
     """
     found = []
     for box, group in groupby(lines, key=lambda line: line.element.getparent() if line.tag == "li" else None):
         points = list(group) if box is not None else []
         if len(points) > 1 and all(_is_labelled(point) and len(point.text) >= _TEASER_CHARS for point in points):
+            if len({host for point in points for host in _hosts(point)}) > 1:
+                continue
             found += [point for point in points if point.position in kept]
     return {line.position for line in found} if is_few(found, lines, kept) else set()
+
+
+def _hosts(line: SourceLine) -> Iterator[str]:
+    """Where the links of a line lead to; "" for the page's own site."""
+    for anchor in line.element.iter("a"):
+        if href := anchor.get("href"):
+            yield split_url(href.strip()).netloc.lower().removeprefix("www.")
 
 
 def _leads_elsewhere(line: SourceLine) -> bool:

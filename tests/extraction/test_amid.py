@@ -131,10 +131,14 @@ def test_a_list_of_headlines_behind_labels_leads_elsewhere() -> None:
         [*POINTS, "<li><b>Price:</b> 12 crowns for a ticket in the <a href='/c'>second class</a></li>"],
         ["<li><b>Web:</b> <a href='https://a.example/x'>https://a.example/the-bridge-stays</a></li>"] * 2,
         ["<li><b>Tel:</b> <a href='tel:1'>0123 45 67</a></li>"] * 2,
+        [
+            "<li>Study: <a href='https://doi.test/1'>Tidal wear of timber bridges in cold harbours</a></li>",
+            "<li>Report: <a href='https://lindholm.test/2'>The state of the bridges of Lindholm</a></li>",
+        ],
     ],
 )
 def test_other_lists_with_labels_are_the_story(points: list[str]) -> None:
-    """One point, points that say something, addresses, numbers."""
+    """One point, points that say something, addresses, numbers, what leads to several sites."""
     assert labelled(points) == []
 
 
