@@ -45,6 +45,8 @@ class Command(OwnCommand):
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         if opts.json and opts.markdown:
             raise UsageError("--json and --markdown: choose one", print_help=False)
+        if opts.links and not opts.markdown:
+            raise UsageError("--links goes with --markdown; the record (--json) has them in any case", print_help=False)
         extraction = extraction_of(self, args, opts)
         article = extraction.article
         if opts.json:

@@ -101,7 +101,9 @@ def _nearest(pieces: Sequence[Hashes], share: float) -> Mapping[int, tuple[int, 
     """Of each story that is a copy the earlier one that has said most of it, and how much; stories in the order of time."""
     nearest: dict[int, tuple[int, float]] = {}
     for story, candidates in _candidates(pieces):
-        found = {earlier: len(np.intersect1d(pieces[story], pieces[earlier], assume_unique=True)) for earlier in candidates}
+        found = {
+            earlier: len(np.intersect1d(pieces[story], pieces[earlier], assume_unique=True)) for earlier in candidates
+        }
         best = max(found, key=lambda earlier: (found[earlier], -earlier))
         part = found[best] / len(pieces[story])
         if part >= share:
@@ -117,7 +119,9 @@ def _candidates(pieces: Sequence[Hashes]) -> Iterator[tuple[int, list[int]]]:
     hashes = np.concatenate([*pieces, np.empty(0, np.uint64)])
     order = np.lexsort((owners, hashes))
     hashes, owners = hashes[order], owners[order]
-    starts = np.flatnonzero(np.concatenate(([True], hashes[1:] != hashes[:-1]))) if len(hashes) else np.empty(0, np.intp)
+    starts = (
+        np.flatnonzero(np.concatenate(([True], hashes[1:] != hashes[:-1]))) if len(hashes) else np.empty(0, np.intp)
+    )
     firsts = np.repeat(owners[starts], np.diff(np.append(starts, len(hashes))))
     later = firsts != owners
     counts: dict[int, Counter[int]] = defaultdict(Counter)

@@ -59,7 +59,11 @@ class Named:
             if self._keys[2 * at + 1] in self._found:
                 continue
             if file in self.files:
-                yield self._segment(at), line, f"names a page of {file} that is not there, is damaged or is of another URL"
+                yield (
+                    self._segment(at),
+                    line,
+                    f"names a page of {file} that is not there, is damaged or is of another URL",
+                )
             elif file in self._own and file not in told:
                 told.add(file)
                 yield self._segment(at), line, f"names {file}, as {self._own[file]} articles do, which is not there"

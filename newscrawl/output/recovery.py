@@ -44,9 +44,7 @@ def recover(
         raise OutputError(f"cannot take over what a killed run left in {folder}: {error}") from error
 
 
-def _recover(
-    folder: Path, adopt: Callable[[Article], None], settle: Callable[[], None], packing: str
-) -> list[Segment]:
+def _recover(folder: Path, adopt: Callable[[Article], None], settle: Callable[[], None], packing: str) -> list[Segment]:
     for kind in KINDS:
         for halfway in (folder / kind).glob(f"*/*{TEMPORARY}"):
             halfway.unlink()

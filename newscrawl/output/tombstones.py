@@ -41,9 +41,7 @@ class TombstoneFiles:
         return [describe(publish(part), self._folder, lines) for part, lines in parts]
 
 
-def recover_tombstones(
-    folder: Path, adopt: Callable[[Tombstone], None], settle: Callable[[], None]
-) -> list[Segment]:
+def recover_tombstones(folder: Path, adopt: Callable[[Tombstone], None], settle: Callable[[], None]) -> list[Segment]:
     """Take over what a killed run left: whole lines are adopted, a torn one is cut off; published when `settle` has made that durable.
 
     Raises:

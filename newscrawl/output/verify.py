@@ -158,7 +158,9 @@ class Verification:
                     continue
                 self.kept += 1
                 if not self.named.found(final_name(path), record.id, record.url):
-                    yield self._problem(path, None, f"byte {record.offset}: {record.id} stands here for the second time")
+                    yield self._problem(
+                        path, None, f"byte {record.offset}: {record.id} stands here for the second time"
+                    )
         for place, line, what in self.named.missing():
             yield self._problem(place, line, what)
 

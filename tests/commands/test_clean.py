@@ -66,6 +66,7 @@ def test_markdown_has_headings_lists_and_tables() -> None:
     )
     assert "\n\n- Abbey Drove: Drainage, by 14 votes\n- Cold Fen: Bypass\n" in done.stdout
     assert typed("clean", page("election-tables"), "--markdown", "--json").returncode == 2
+    assert typed("clean", page("election-tables"), "--links").returncode == 2
 
 
 def test_a_pipe_gets_each_paragraph_as_one_line(tmp_path: Path) -> None:

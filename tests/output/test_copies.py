@@ -47,7 +47,11 @@ def found(articles, **share):
 def test_a_copy_is_found_however_it_was_edited(told, words, edit):
     """Whatever site and headline it has; the order in which they are read says nothing."""
     own = story(1, words=words)
-    articles = [told("first", own, 9), told("copy", edit(own), 11, title="Another", site="b.example"), told("other", story(2, words=words), 8)]
+    articles = [
+        told("first", own, 9),
+        told("copy", edit(own), 11, title="Another", site="b.example"),
+        told("other", story(2, words=words), 8),
+    ]
 
     assert found(articles) == found(articles[::-1]) == {"first": ["copy"]}
 
@@ -75,7 +79,11 @@ def test_a_paragraph_that_all_stories_have_groups_none_of_them(told):
 def test_a_copy_of_a_copy_is_one_of_the_first(told):
     """Though hardly a word of the first is left in it: `share` says how near it is to the one it was made of."""
     first = story(1)
-    articles = [told("1", first, 9), told("2", first[2:] + story(2, 3), 10), told("3", first[5:] + story(2, 3) + story(3, 1), 11)]
+    articles = [
+        told("1", first, 9),
+        told("2", first[2:] + story(2, 3), 10),
+        told("3", first[5:] + story(2, 3) + story(3, 1), 11),
+    ]
     (group,) = groups(articles)
 
     assert [copy.id for copy in group.copies] == ["2", "3"]

@@ -49,7 +49,9 @@ def test_an_article_comes_back_equal(make_article: Callable[..., Article]) -> No
 
 def test_a_line_from_before_the_structure_is_read(make_article: Callable[..., Article]) -> None:
     """It has paragraphs alone, as far as anybody knows; every other field must be there."""
-    article = make_article(structure=Structure(headings=(1,)), links=(Link(url="https://x.example/", text="x", line=0, start=0),))
+    article = make_article(
+        structure=Structure(headings=(1,)), links=(Link(url="https://x.example/", text="x", line=0, start=0),)
+    )
     data = json.loads(encode(article))
     del data["structure"], data["links"]
     assert decode(json.dumps(data).encode() + b"\n") == replace(article, structure=Structure(), links=())

@@ -35,7 +35,11 @@ def test_a_headline_is_no_formula_where_people_open_the_file(make_article, title
     """A program gets what was written."""
     article = make_article(title=title, subtitle="1 = 1")
 
-    assert rows(article, columns=["title", "subtitle", "revision"], is_for_people=True)[1] == [f"'{title}", "1 = 1", "1"]
+    assert rows(article, columns=["title", "subtitle", "revision"], is_for_people=True)[1] == [
+        f"'{title}",
+        "1 = 1",
+        "1",
+    ]
     assert rows(article, columns=["title"])[1] == [title]
 
 
