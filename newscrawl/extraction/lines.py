@@ -59,6 +59,10 @@ class SourceLine:
     """The number of `element`."""
     start: int = 0
     """Where its text begins: twice the number of the element before which, and one more in which."""
+    texts: tuple[str, ...] = ()
+    """What it was put together from, as the page has it; only of lines with links."""
+    anchors: tuple[tuple[int, int, etree._Element], ...] = ()
+    """Its links: the first of their texts, the one behind their last, the element."""
 
     @property
     def tag(self) -> str:

@@ -91,6 +91,9 @@ class _Walk:
         self.strong = 0
         self.pieces: list[tuple[Mark, str]] = []
         self.start = 0
+        self.anchors: list[tuple[int, int, etree._Element]] = []
+        self.anchor, self.begun = -1, 0
+        """The link that is open, and with which of the line's texts it begins."""
 
     def run(self, root: int) -> None:
         """Walk the elements below `root` in page order; an element is left when its last descendant was."""
@@ -174,6 +177,7 @@ class _Walk:
     def _enter(self, number: int, kind: int) -> None:
         if kind == _LINK:
             self.open_links += 1
+            self.anchor, self.begun = number, len(self.parts)
             return
         if kind in (_STRONG, _STRONG_BLOCK):
             self.open_strong += 1
@@ -193,6 +197,8 @@ class _Walk:
     def _leave(self, number: int, kind: int) -> None:
         if kind == _LINK:
             self.open_links -= 1
+            self._end_anchor()
+            self.anchor = -1
         elif kind in (_STRONG, _STRONG_BLOCK):
             self.open_strong -= 1
         if kind in (_BLOCK, _STRONG_BLOCK):
@@ -245,8 +251,16 @@ class _Walk:
         if self.open_strong:
             self.strong += len(text.strip())
 
+    def _end_anchor(self) -> None:
+        """Note what the open link has of the line being built; it may go on in the next one."""
+        if len(self.parts) > self.begun and self.anchor >= 0:
+            self.anchors.append((self.begun, len(self.parts), self.nodes.elements[self.anchor]))
+        self.begun = 0
+
     def _flush(self) -> None:
         """End the line being built; it is kept in mind only if it has text."""
+        if self.anchor >= 0:
+            self._end_anchor()
         if not self.parts and not self.pieces:
             return
         text = fold_space("".join(self.parts)).strip(" |")
@@ -265,8 +279,11 @@ class _Walk:
                     pieces=tuple(self.pieces),
                     node=node,
                     start=self.start,
+                    texts=tuple(self.parts) if self.anchors else (),
+                    anchors=tuple(self.anchors),
                 )
             )
         self.parts.clear()
+        self.anchors.clear()
         self.linked = self.strong = 0
         self.pieces = []
