@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from newscrawl.article import Http, Page
 from newscrawl.errors import LedgerError
 from newscrawl.ledger.base import Trace
 from newscrawl.ledger.sqlite import SqliteLedger
 from newscrawl.output.archive import FOLDER
-from newscrawl.output.files import PART
+from newscrawl.output.files import PART, slug
+from newscrawl.output.reader import read, segments
 from newscrawl.spiders.spelling import twins, without_amp
 from newscrawl.spiders.urls import UrlError, canonical_url
 from newscrawl.spiders.warc_reader import Kept, Place, pages, read_page, warc_files
+
+T = TypeVar("T")
 
 
 def spellings(url: str) -> list[str]:
@@ -43,6 +47,22 @@ def kept_page(folder: Path, url: str, max_bytes: int, tell: Callable[[str], None
         return _page(place, read_page(place, max_bytes)) if place else None
     except (LedgerError, OSError, ValueError):
         return None
+
+
+def addresses_of(folder: Path, site: str, most: int) -> list[str]:
+    """Addresses of a site's stories in an output folder, `most` at most and spread over the time in which they were crawled.
+
+    Raises:
+        RecordError: a line is broken.
+        OSError: a file cannot be read.
+    """
+    files = list(segments(folder / "articles" / slug(site)).values())
+    return _spread(list(dict.fromkeys(article.url for file in _spread(files, most) for article in read(file))), most)
+
+
+def _spread(values: Sequence[T], most: int) -> list[T]:
+    """So many of them, as far apart as they can be."""
+    return list(values) if len(values) <= most else [values[number * len(values) // most] for number in range(most)]
 
 
 def _traces(path: Path, urls: list[str]) -> list[Trace]:

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+import newscrawl
 from newscrawl.article import Page
-from newscrawl.kept import kept_page
+from newscrawl.kept import addresses_of, kept_page
 from newscrawl.ledger import Fate
 from newscrawl.ledger.base import Target
 from newscrawl.ledger.sqlite import SqliteLedger
+from newscrawl.output.record import encode
 from newscrawl.pipelines.warc import WarcFiles
 
 SCOPE = "articles"
@@ -130,3 +132,24 @@ def test_what_an_earlier_version_crawled_is_searched_for_and_that_is_said(
 
     assert find(URLS[0]) == f"newer words of {URLS[0]}".encode()
     assert ["2 files are looked through" in line for line in told] == [True]
+
+
+def test_addresses_of_a_site_lie_far_apart(tmp_path: Path) -> None:
+    """Pages of a design that is gone are among them; other sites' are not, and a story that was revised counts once."""
+    for site, day, numbers in (
+        ("paper.example", 1, range(9)),
+        ("paper.example", 2, range(8, 18)),
+        ("b.example", 1, range(3)),
+    ):
+        file = tmp_path / "articles" / site / f"2026-11-0{day}-run-0001.jsonl"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"".join(line(f"https://{site}/{number}") for number in numbers))
+
+    assert addresses_of(tmp_path, "paper.example", 3) == [f"https://paper.example/{number}" for number in (0, 6, 12)]
+    assert len(addresses_of(tmp_path, "paper.example", 99)) == 18
+
+
+def line(url: str) -> bytes:
+    """A line of the output, with little more than its address."""
+    html = f"<html lang=en><title>The mill</title><h1>The mill</h1><p>{'The mill of Lindholm was open again on Monday. ' * 9}</p>"
+    return encode(newscrawl.extract(html.encode(), url))

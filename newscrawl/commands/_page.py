@@ -81,15 +81,21 @@ def is_address(url: str) -> bool:
     return parts.scheme.lower() in _WEB and bool(parts.hostname)
 
 
+def named_addresses(page: Page, sites: Sites) -> list[str]:
+    """The addresses that a page gives itself. Raises `PageError`."""
+    structured = open_page(page, sites=sites).structured
+    said = (*structured.links.get("canonical", ()), *structured.meta.get("og:url", ()))
+    return [url for url in said if is_address(url)]
+
+
 def _at_home(page: Page, sites: Sites) -> Page:
     """The page at the address that it gives itself, if we know that site: else its profile would not be used."""
     try:
-        structured = open_page(page, sites=sites).structured
+        named = named_addresses(page, sites)
     except PageError:  # told when it is extracted
         return page
-    for url in (*structured.links.get("canonical", ()), *structured.meta.get("og:url", ())):
-        profile = sites.for_url(url) if is_address(url) else None
-        if profile is not None:
+    for url in named:
+        if (profile := sites.for_url(url)) is not None:
             note(f"read as {url}, which it says it is, with the profile {profile.name}; --url names another address")
             return replace(page, url=url)
     return page
@@ -97,27 +103,41 @@ def _at_home(page: Page, sites: Sites) -> Page:
 
 def _source(settings: BaseSettings, url: str, *, ask: bool) -> Callable[[str], Page]:
     """Where the pages of a story come from: the archive, if it holds the first one, else the web."""
-    folder = Path(settings.get("NEWSCRAWL_OUTPUT_DIR") or "output")
-    if not ask and (folder / "ledger.sqlite").exists():
-        from newscrawl.kept import kept_page
-
-        page = kept_page(folder, url, MAX_BYTES, note)
-        if page is not None and page.http is not None:
-            note(f"read from {folder}/pages/{page.http.archive}, kept {page.fetched_at}; --fetch asks the web")
-            return lambda wanted: page if wanted == url else _kept(folder, wanted)
-    from newscrawl.web import Web  # with it comes much of the crawl
-
-    return Web(settings).fetch
+    folder = output_folder(settings)
+    page = None if ask else kept(folder, url)
+    if page is not None and page.http is not None:
+        note(f"read from {folder}/pages/{page.http.archive}, kept {page.fetched_at}; --fetch asks the web")
+        return lambda wanted: page if wanted == url else _further_kept(folder, wanted)
+    return web(settings)
 
 
-def _kept(folder: Path, url: str) -> Page:
-    from newscrawl.kept import kept_page
-
-    page = kept_page(folder, url, MAX_BYTES, note)
+def _further_kept(folder: Path, url: str) -> Page:
+    page = kept(folder, url)
     if page is None:
         note(f"{url} is not kept in {folder}")
         raise FileNotFoundError(url)
     return page
+
+
+def output_folder(settings: BaseSettings) -> Path:
+    """Where crawls write."""
+    return Path(settings.get("NEWSCRAWL_OUTPUT_DIR") or "output")
+
+
+def kept(folder: Path, url: str) -> Page | None:
+    """The page of an address as a crawl has kept it last; None where none has."""
+    if not (folder / "ledger.sqlite").exists():
+        return None
+    from newscrawl.kept import kept_page  # with it comes the ledger
+
+    return kept_page(folder, url, MAX_BYTES, note)
+
+
+def web(settings: BaseSettings) -> Callable[[str], Page]:
+    """What fetches pages, under the manners of a crawl."""
+    from newscrawl.web import Web  # with it comes much of the crawl
+
+    return Web(settings).fetch
 
 
 def _further(fetch: Callable[[str], Page], url: str) -> Page | None:

@@ -33,7 +33,7 @@ class Command(OwnCommand):
     default_settings: ClassVar = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
-        return "[list | show NAME | check FILE … | check FILE --page PAGE [--url URL] [--expect TOML] | draft PAGE …]"
+        return "[list | show NAME | check FILE … | check FILE --page PAGE [--url URL] [--expect TOML] | draft PAGE … | draft SITE]"
 
     def short_desc(self) -> str:
         return "List the site profiles, show one, check a profile file, draft one"
@@ -46,7 +46,8 @@ class Command(OwnCommand):
             "With --page: also read that page with the profile, as if it were in force, and count what each selector finds; with "
             "--expect: compare the article with what the file says (in the form of tests/golden/*/expected.toml), end with 65 where it "
             "differs. draft PAGE …: a first profile of a site from some of its article pages (addresses, read from the archive where a crawl "
-            "has kept them, or HTML files), as TOML on standard output; what a person should look at is said on standard error."
+            "has kept them, or HTML files; or the name of a site, of which a crawl has kept pages), as TOML on standard output; what a person "
+            "should look at is said on standard error."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

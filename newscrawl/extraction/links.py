@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from newscrawl.article import Anchor, Line, Link
+from newscrawl.extraction.fields.evidence import WEB
 from newscrawl.extraction.lines import SourceLine, fold_space
 
 #: Longer addresses are data, or trackers gone wild.
 _URL_CHARS = 2_000
-#: An absolute address with a host, which may be a number in brackets.
-_WEB = re.compile(r"(https?)(://(?:[^\s/?#\[\]@]*@)?(?:\[[0-9A-Fa-f:.]+\]|[^\s/?#\[\]@:]+)(?:[:/?#]|$))", re.IGNORECASE)
 #: What browsers leave out of an address, and what they send in another spelling.
 _DROPPED, _SPELLED = re.compile(r"[\t\r\n]"), re.compile(r"[\x00-\x20\x7f]")
 
@@ -68,7 +67,7 @@ def _address(href: str, absolute: Callable[[str], str]) -> str:
         return ""
     path = re.split(r"[?#]", href, maxsplit=1)[0]
     url = absolute(path.replace("\\", "/") + href[len(path) :])
-    if not (web := _WEB.match(url)):
+    if not (web := WEB.match(url)):
         return ""
     url = web[1].lower() + url[len(web[1]) :]
     return _SPELLED.sub(lambda found: f"%{ord(found.group()):02X}", url)

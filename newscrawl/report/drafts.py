@@ -45,6 +45,11 @@ class Draft:
     others: Sequence[Read]
     """Pages on which no element with a name holds the story and little else."""
 
+    @property
+    def held(self) -> list[Read]:
+        """The pages that have a layout."""
+        return [read for reads in self.pages.values() for read in reads]
+
     def count(self, layout: Layout, selector: str) -> int:
         """On how many pages of a layout a selector finds something."""
         return sum(bool(read.opened.nodes.index.select(selector)) for read in self.pages[layout.name])
@@ -78,17 +83,18 @@ def drafted(reads: Sequence[Read]) -> Draft | None:
     return Draft(profile, pages, left)
 
 
-def differences(draft: Draft, default: Sites, rules: Rules) -> Iterator[tuple[str, list[str]]]:
-    """Per page what is read otherwise with the profile: `+` what comes, `-` what goes; the profiles in force are `default` and the draft."""
-    sites = with_profile(default, draft.profile)
-    for reads in draft.pages.values():
-        for read in reads:
-            try:
-                article = extract_page(read.opened.page, sites=sites, rules=rules).article
-            except PageError as error:
-                yield read.article.url, [f"- no article: {error}"]
-                continue
-            yield read.article.url, list(_changes(read.article, article))
+def differences(
+    profile: SiteProfile, reads: Iterable[Read], default: Sites, rules: Rules
+) -> Iterator[tuple[str, list[str]]]:
+    """Per page what is read otherwise with the profile: `+` what comes, `-` what goes; in force are `default` and the profile."""
+    sites = with_profile(default, profile)
+    for read in reads:
+        try:
+            article = extract_page(read.opened.page, sites=sites, rules=rules).article
+        except PageError as error:
+            yield read.article.url, [f"- no article: {error}"]
+            continue
+        yield read.article.url, list(_changes(read.article, article))
 
 
 def _changes(before: Article, after: Article) -> Iterator[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.commands.typed import typed
+from tests.newssite.server import NewsSite
 from tests.report.test_drafts import page
 
 
@@ -87,3 +89,31 @@ def test_pages_of_several_sites_give_no_draft(saved: list[str], tmp_path: Path) 
 
     assert (done.returncode, done.stdout) == (65, "")
     assert "no one site that has a name: courier.test, gazette.example" in done.stderr
+
+
+def test_a_site_that_was_crawled_needs_its_name_only(tmp_path: Path) -> None:
+    """Its kept pages are read, from which nobody is asked for; half of them tell how good the draft is."""
+    output = f"NEWSCRAWL_OUTPUT_DIR={tmp_path / 'out'}"
+    with NewsSite(stories=100) as news:
+        urls = [url for url in news.urls if url.startswith(news.base["gazette"])]
+        (tmp_path / "urls.txt").write_text("\n".join(urls), encoding="utf-8")
+        settings = {**news.settings, "DOWNLOAD_DELAY": 0, "NEWSCRAWL_EXTRACT_PROCESSES": 1}
+        options = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
+        crawled = typed("crawl", "articles", "-a", f"urls={tmp_path / 'urls.txt'}", *options, "-s", output)
+    done = typed("sites", "draft", "gazette.newssite.test", "-s", output)
+
+    assert crawled.returncode == 0
+    assert done.returncode == 0
+    assert f"gazette.newssite.test: {len(urls)} pages that are kept" in done.stderr
+    assert (more := re.search(r"of (\d+) pages more, which it was not drafted from, (\d+) give the same", done.stderr))
+    assert int(more[1]) == len(urls) // 2
+    assert int(more[2]) > len(urls) // 2 - 2
+    assert 'body = ["div.story-body"]' in done.stdout
+
+
+def test_neither_a_file_nor_a_site(tmp_path: Path) -> None:
+    """What a name could have been is said."""
+    done = typed("sites", "draft", "paper.example", "-s", f"NEWSCRAWL_OUTPUT_DIR={tmp_path}")
+
+    assert done.returncode == 66
+    assert "paper.example: No such file or directory, nor has a crawl stories of such a site" in done.stderr

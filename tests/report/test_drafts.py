@@ -66,7 +66,7 @@ def draft_of(pages: Sequence[Page]) -> Draft:
 
 
 def changes(draft: Draft) -> list[list[str]]:
-    return [each for _, each in differences(draft, DEFAULT, RULES)]
+    return [each for _, each in differences(draft.profile, draft.held, DEFAULT, RULES)]
 
 
 def test_a_draft_names_what_all_pages_have_in_common() -> None:
@@ -167,7 +167,7 @@ def test_what_changes_is_told() -> None:
     line = "<div>Newsletter: every morning at seven the gazette writes to you what matters in Lindholm.</div>"
     pages = [page(0), page(1), page(2, more=line)]
     draft = draft_of(pages)
-    told = [each for _, each in differences(draft, DEFAULT, RULES) for each in each]
+    told = [each for _, each in differences(draft.profile, draft.held, DEFAULT, RULES) for each in each]
 
     assert all(each.startswith("+ ") for each in told)
     assert told == [] or "Newsletter" in told[0]

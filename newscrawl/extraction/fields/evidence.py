@@ -23,8 +23,8 @@ from newscrawl.extraction.nodes import Nodes
 from newscrawl.selectors import select
 from newscrawl.sites import Layout, SiteProfile
 
-#: An address that others can stand against.
-_WEB = re.compile(r"https?://(?:[^\s/?#\[\]]+|\[[\da-f:.]+\][:\d]*)(?:[/?#]|$)", re.IGNORECASE)
+#: An absolute address with a host, which may be a number in brackets; its scheme.
+WEB = re.compile(r"(https?)://(?:[^\s/?#\[\]@]*@)?(?:\[[0-9A-Fa-f:.]+\]|[^\s/?#\[\]@:]+)(?:[:/?#]|$)", re.IGNORECASE)
 
 
 class Found(NamedTuple):
@@ -62,15 +62,15 @@ class Evidence:
         declared = () if head is None else head.iter("base")
         address = next((href for base in declared if (href := base.get("href")) is not None), None)
         base = self._own if address is None else self.absolute(address, self._own)
-        return base if _WEB.match(base) else self._own
+        return base if WEB.match(base) else self._own
 
     @property
     def _own(self) -> str:
         """Where the page was read; of a file without an address where it says that it stands."""
-        if _WEB.match(self.page.url):
+        if WEB.match(self.page.url):
             return self.page.url
         said = (*self.structured.links.get("canonical", ()), *self.structured.meta.get("og:url", ()))
-        return next((url for url in said if _WEB.match(url)), self.page.url)
+        return next((url for url in said if WEB.match(url)), self.page.url)
 
     def absolute(self, address: str, base: str | None = None) -> str:
         """An address of the page in full; as it stands where it is none."""
