@@ -28,6 +28,8 @@ FIELDS = (
     "url", "canonical_url", "site", "publisher", "title", "subtitle", "text", "authors", "section", "tags", "language",
     "published_at", "modified_at", "images", "rights", "flags",
 )  # fmt: skip
+#: What counts the lines of the text, and so differs with it; told of where the text is the same, and both versions have it.
+OF_TEXT = ("structure", "links")
 
 NO_RULE = "(no rule)"
 """Stands for a line that came or went without a rule: the story's body was chosen otherwise, or the page differs."""
@@ -137,10 +139,16 @@ def _compare(db: sqlite3.Connection) -> Iterator[Change]:
             there = before or after
             yield Change(there["id"], there["url"], "gone" if before else "added")
             continue
-        fields = tuple(name for name in FIELDS if before.get(name) != after.get(name))
+        fields = tuple(_differing(before, after))
         if fields:
             found = line_changes(before["text"], after["text"], _removals(removed_before), _removals(removed_after))
             yield Change(before["id"], after["url"], "changed", fields, tuple(found))
+
+
+def _differing(before: Row, after: Row) -> Iterator[str]:
+    yield from (name for name in FIELDS if before.get(name) != after.get(name))
+    if before["text"] == after["text"]:
+        yield from (name for name in OF_TEXT if name in before and name in after and before[name] != after[name])
 
 
 def _decoded(line: bytes | None) -> Row:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.article import Article, Removal
+from newscrawl.article import Article, Link, Removal, Structure
 from newscrawl.errors import RecordError
 from newscrawl.output.changes import NO_RULE, Change, LineChange, changes, line_changes
 from newscrawl.output.record import Removals, encode
@@ -74,6 +74,32 @@ def test_articles_are_matched_by_id_and_their_newest_revision_counts(tmp_path: P
         ),
         Change("gone", "https://a.example/gone", "gone"),
     ]
+
+
+def test_links_and_structure_are_compared_where_the_text_is_the_same(tmp_path: Path, make_article: MakeArticle) -> None:
+    """They go by the lines of the text; and a version that did not write them yet has not changed them."""
+    there = Link(url="https://b.example/", text="Story", line=0, start=0)
+    old = write(
+        tmp_path / "old",
+        make_article("linked"),
+        make_article("headed"),
+        make_article("other", text="A."),
+        make_article("early"),
+    )
+    (path,) = (old / "articles").rglob("*.jsonl")
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:3]) + lines[3].replace(b'"links":[],', b""))
+    new = write(
+        tmp_path / "new",
+        make_article("linked", links=(there,)),
+        make_article("headed", structure=Structure(headings=(0,))),
+        make_article("other", text="B.", links=(there,)),
+        make_article("early", links=(there,)),
+    )
+    found = {change.id: change.fields for change in changes(old, new)}
+
+    assert b'"links"' not in path.read_bytes().splitlines()[3]
+    assert found == {"linked": ("links",), "headed": ("structure",), "other": ("text",)}
 
 
 @pytest.mark.parametrize("kind", ["articles", "removals"])
