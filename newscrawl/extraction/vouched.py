@@ -207,10 +207,12 @@ def headings(lines: Sequence[SourceLine], judged: Judgement, kept: set[int]) -> 
     bold = Counter(line.node for line in lines if line.position in kept and line.strong >= _BOLD)
     found = set()
     around = zip([1.0, *judged.story], judged.story[1:], strict=False)
+    below = False
     for before, line, after, p, sides in zip([None, *lines], lines, lines[1:], judged.story, around, strict=False):
+        amid = before is not None and before.position in kept
+        below = amid or (below and before is not None and before.linked >= _LINKED)
         if after.position not in kept:
             continue
-        amid = before is not None and before.position in kept
         if amid and line.is_heading and line.linked < _LINKED and max(sides) < _DOUBTED:
             found.add(line.position)  # the model doubts the whole story, so its doubt tells nothing
         if line.text[0] in _SPEAKER_SIGNS and line.text.replace(" ", "") in _SPEAKERS:
@@ -221,7 +223,7 @@ def headings(lines: Sequence[SourceLine], judged: Judgement, kept: set[int]) -> 
             found.add(line.position)
         if p < _HEADING and not _is_bold_label(line):
             continue
-        if (amid and _opens_section(line)) or (line.is_heading and kinds[line.look] >= _HEADINGS):
+        if (amid and _opens_section(line)) or (line.is_heading and (below or kinds[line.look] >= _HEADINGS)):
             found.add(line.position)
     return found
 
@@ -256,18 +258,21 @@ def announced(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
 
 
 def listed(lines: Sequence[SourceLine], kept: set[int], glued: Glued) -> set[int]:
-    """Short kept lines without a full stop, right below a heading of other stories that was left out."""
+    """Short kept lines without a full stop, right below a heading of other stories that was left out, or below others that stand there.
+
+    Headings are found where they are links and no other heading of their look stays: sections of a guide are linked, too.
+    """
     found: set[int] = set()
+    below = False
     for before, line in pairwise(lines):
-        if (
-            line.position not in kept
-            or line.is_heading
-            or not _is_headline(line.text)
-            or (before.position in kept and before.position not in found)
-        ):
-            continue
-        if before.position in found or (len(before.text) <= _LABEL_CHARS and glued.announces(before.text)):
+        is_out = before.position not in kept or before.position in found
+        announced = is_out and len(before.text) <= _LABEL_CHARS and glued.announces(before.text)
+        is_teaser = announced if line.is_heading and line.linked >= _LINKED else not line.is_heading
+        below = is_teaser and (announced or (is_out and below)) and _is_headline(line.text)
+        if below and line.position in kept:
             found.add(line.position)
+    others = {line.look for line in lines if line.position in kept - found}
+    found -= {line.position for line in lines if line.is_heading and line.look in others}
     return found if is_few([line for line in lines if line.position in found], lines, kept) else set()
 
 
