@@ -28,7 +28,7 @@ _SOCIAL = re.compile(
 )
 _BY_WORD = (
     r"(?:(?:written|posted|submitted|published|authored|contributed|created|words|story|text|article|reported|reporting) by|written|(?:article )?(?:rédigé|écrit) par|escrito por|scritto da|redatto da|geschreven door|geschrieben von|skrevet av|skriven av|"
-    r"authors?|by|von|par|por|di|door|af|av|text|texte|texto|autor(?:in|es|a)?|auteure?s?|writers?|words|글|文|作者|著者|โดย)"
+    r"authors?|by|von|par|por|di|door|af|av|text|texte|texto|autor(?:in|es|a)?|auteure?s?|writers?|words|글|文|作者|著者|โดย|από|απο|от|від|bởi)"
 )
 #: These count with their colon: they are common words, too.
 _LABEL = r"(?:автор(?:ка|ы|и)?|текст|przez|oprac\.|napsal[ai]?|szerző|írta|yazan|haber|muhabir|penulis|oleh|pewarta|γράφει (?:ο|η)|συντάκτ(?:ης|ρια)|بقلم|מאת|लेखक|द्वारा|tác giả|av)"

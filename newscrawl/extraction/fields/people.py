@@ -34,7 +34,7 @@ _BY_WORD = (
     r"redactor(?:a)?|автор(?:ы|ка)?|текст|oleh|yazan|penulis|reporter|editor|a cura di|"
     r"dal (?:nostro|la nostra) (?:inviat[oa]|corrispondente)|(?:von |par |de |door |por )?(?:unser(?:e[mnr]?)?|onze|notre|nuestr[oa]|nosso|nossa) [^\W\d_]{6,20}(?:in)?|"
     r"(?:ein(?:e)? )?(?:gastbeitrag|kommentar|analyse|essay|kolumne|interview|bericht|reportage) von|aus [^\W\d_]{3,20} berichtet|enviad[oa] especial|"
-    r"toimittaja|โดย|tác giả|מאת|γράφ(?:ει|ουν) (?:ο|η|οι)|oprac(?:owa(?:ł|ła|li|nie))?\.?|scris de|piše)"
+    r"toimittaja|โดย|tác giả|מאת|γράφ(?:ει|ουν) (?:ο|η|οι)|oprac(?:owa(?:ł|ła|li|nie))?\.?|scris de|piše|από|απο|от|від|bởi)"
 )
 _BY = re.compile(
     rf"\s*(?:(?:view all |all |more )?(?:posts|articles|stories|insights) (?:by|from)\s+|{_BY_WORD}\s*[:：]\s*|{_BY_WORD}\s+(?=\S)|(?:作者|记者|記者|编辑|編集|撰文|文|責任編集|本报记者|通讯员|글·사진|글·그림|사진·글|글|작성자|기자명)\s*[/:：=丨|]\s*|글[·ㆍ]사진\s)",
@@ -47,6 +47,12 @@ _AND = re.compile(
 _AND_NOBODY = re.compile(r"\s+(?:and|und|et|&)$")
 _HARD = re.compile(r"\s*(?:通讯员|通訊員)\s*|\s*[;|•·・ㆍ‧∙⋅●、，／]\s*|\s+/\s+|\n")
 _SOFT = re.compile(r"\s*[,/]\s*")
+#: A word for when, with or without what it says: a row of name, address and time is parted at the address.
+_STAMP = re.compile(
+    r"(?:publi(?:é|ée|cado|cada|kováno|cerad|ceret|sert|cat|kowano)|pubblicato|veröffentlicht|aktualisiert|aktualizováno|aktualizacja|actualizado|atualizado|aggiornato|mis à jour|ge(?:publiceerd|plaatst|wijzigd)|bijgewerkt|"
+    r"uppdaterad|op(?:p)?datert|opdateret|opublikowano|julkaistu|päivitetty|yayınlanma|güncelleme|megjelent|frissítve|actualizat|δημοσίευση|ενημέρωση|опубликовано|обновлено)\b(?=\W|$)(?:\W+(?:am|le|el|il|op|em|kl|den|d)\b.*|[\W\d]*.{0,12})",
+    re.IGNORECASE,
+)
 #: What follows a name and is not part of it.
 _AFTER = re.compile(
     r"\s+(?:发布|發布|更新|时间|時間|日期|点击|浏览|瀏覽|阅读|閱讀|来源|來源|字体|编辑|編輯|责编|責編)[^\s:：]{0,4}\s?[:：].*|\s+[-–—~|]\s.*|\s*[(\[（【<].*|\s+(?:is an?|is the|for|at|in|aus|à|updated?|published|posted|last|on|of the|via|special to|"
@@ -203,7 +209,7 @@ def _cut_by(text: str) -> str:
 def _clean(part: str) -> str | None:
     """One name, or None for what is no name."""
     name = _AND_NOBODY.sub("", _without_date(_GLUED.sub("", part)).strip(EDGE))
-    if len(name.split()) == 2 and is_role(name):
+    if (len(name.split()) == 2 and is_role(name)) or _STAMP.fullmatch(name):
         return None
     name = _AFTER.sub("", _ROLE_FRONT.sub("", _cut_by(name))).strip(EDGE)
     name = _KOREAN_ROLE.sub("", _CJK_ROLE.sub("", _ROLE_BEHIND.sub("", name))).strip(EDGE)
