@@ -178,6 +178,47 @@ def test_a_headline_below_a_label_of_other_stories(below: str, goes: bool) -> No
     assert [line.text for line in lines if line.position in found] == ([below] if goes else [])
 
 
+@pytest.mark.parametrize(
+    ("below", "lost", "goes"),
+    [
+        ("<div><a href='/1'>나루터 배 두 척</a></div><div><a href='/2'>나루다리 난간</a></div>", "나루터 배 두 척", ["나루다리 난간"]),
+        ("<div>나루터 배 두 척이 팔렸다.</div><div>나루다리 난간</div>", "", []),
+        ("<h3><a href='/1'>나루터 배 두 척</a></h3>", "", ["나루터 배 두 척"]),
+        ("<h3>나루터 배 두 척</h3>", "", []),
+        (f"<h3><a href='/1'>나루터 배</a></h3><p>{SENTENCES[1]}</p><h3><a href='/2'>나루다리 난간</a></h3>", "", []),
+    ],
+)  # fmt: skip
+def test_headlines_below_a_label_go_on_past_those_that_are_gone(below: str, lost: str, goes: list[str]) -> None:
+    """A sentence ends the list; linked headings of a look are sections where one of them stays."""
+    story = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES * 3)
+    lines = linearize(
+        document_fromstring(f"<body>{story}<p>관련기사</p>{below}<p>{SENTENCES[0]}</p></body>").find("body")
+    )
+    kept = {line.position for line in lines if line.text not in ("관련기사", lost)}
+
+    found = listed(lines, kept, Glued(announces=lambda text: text == "관련기사"))
+
+    assert [line.text for line in lines if line.position in found] == goes
+
+
+@pytest.mark.parametrize(
+    ("rows", "probability", "stays"),
+    [
+        ("<ul><li><a href='#a'>여행수첩</a></li><li><a href='#b'>뱃삯</a></li></ul>", 0.3, True),
+        ("<ul><li><a href='#a'>여행수첩</a></li><li><a href='#b'>뱃삯</a></li></ul>", 0.2, False),
+        ("<ul><li>여행수첩</li><li>뱃삯</li></ul>", 0.3, False),
+    ],
+)
+def test_a_heading_stays_below_links_that_were_left_out(rows: str, probability: float, stays: bool) -> None:
+    """Between the first section's heading and the story above it stands the page's table of contents."""
+    page = f"<body><p>{SENTENCES[0]}</p>{rows}<h2>여행수첩</h2><p>{SENTENCES[1]}</p></body>"
+    nodes = Nodes(document_fromstring(page))
+    lines = linearize(nodes.elements[nodes.body], nodes=nodes)
+    doubted = SimpleNamespace(story=[0.9, 0.1, 0.1, probability, 0.9])
+    kept = {lines[0].position, lines[4].position}
+    assert (lines[3].position in headings(lines, doubted, kept)) is stays  # type: ignore[arg-type]
+
+
 def test_who_speaks_next_stays() -> None:
     """The word in brackets above each turn of a broadcast's script belongs to it."""
     turns = "[앵커]|나루다리가 석 달 만에 다시 열립니다.|공사비는 처음 어림한 것의 두 배였습니다.|[기자]|다리 어귀에는 아침부터 주민들이 모였습니다.|모두 난간을 손으로 쓸어 보았습니다."
