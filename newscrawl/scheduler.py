@@ -74,12 +74,16 @@ class LedgerScheduler(BaseScheduler):
         return self._ask(lambda: self._run.ledger.waiting(self._run.scope), False)
 
     def enqueue_request(self, request: Request) -> bool:
-        """Remember what is to be fetched; False where the ledger has it already."""
+        """Remember what is to be fetched; False where the ledger has it already. Raises ValueError for what is none of ours."""
         if "lease" in request.meta:
             self._front.append(request)
             return True
         self._added += 1
-        target = target_of(request)
+        try:
+            target = target_of(request)
+        except ValueError as error:  # the engine closes the spider as if somebody had stopped it
+            self._run.spider_error(None, "start", error)
+            raise
         return self._ask(lambda: self._run.ledger.add([target], self._run.scope) > 0, False)
 
     def next_request(self) -> Request | None:

@@ -85,6 +85,31 @@ def project(tmp_path):
     return make
 
 
+BROKEN_SPIDERS = """
+import scrapy
+from newscrawl.spiders.news import NewsSpider
+
+class Plain(scrapy.Spider):
+    name = "plain"
+    start_urls = ["http://127.0.0.1:1/"]
+
+class Breaks(NewsSpider):
+    name = "breaks"
+
+    async def start(self):
+        yield self.request(SITE, "section")
+
+    def parse_section(self, response):
+        raise KeyError("theirs")
+
+class Starts(Breaks):
+    name = "starts"
+
+    async def start(self):
+        raise KeyError("theirs")
+        yield
+"""
+
 FOREIGN = "SPIDER_MODULES = ['mine.spiders']\nITEM_PIPELINES = {}\n"
 
 
@@ -108,6 +133,22 @@ def test_a_stage_of_ours_in_another_project_says_what_to_do(project, site, tmp_p
 
     assert "Disabled newscrawl.pipelines.extract.Extract: it belongs to a run of `scrapy crawl` under newscrawl.settings" in done.stderr  # fmt: skip
     assert "In a spider of your own call newscrawl.extract(response.body, response.url)" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("plain", "errors: 1 of mine.spiders.Plain.start; the log has their tracebacks"),
+        ("breaks", "errors: 1 of mine.spiders.Breaks.parse_section; the log has their tracebacks"),
+        ("starts", "the spider's start() broke; the log has its traceback"),
+    ],
+)
+def test_a_mistake_of_somebody_elses_spider_is_told_as_theirs(project, site, name, said):
+    """It ends with 70: cron takes what was interrupted for what the next run goes on with."""
+    run = project(OWN_SETTINGS, BROKEN_SPIDERS.replace("SITE", repr(site.front)))
+    done = run("-m", "scrapy", "crawl", name)
+
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (70, f"newscrawl: {said}")
 
 
 def test_a_project_may_have_settings_and_spiders_of_its_own(project, site, tmp_path):

@@ -153,11 +153,17 @@ class Tally:
 
     site: str
     kind: str
+    """That of a target; or `no-list`: a robots.txt, or the place of a list that was not there lately and is not asked."""
     outcome: str
     """An outcome, or `waiting`, or `known` (settled by an earlier run and not fetched again), or `refused-before` (the
     same of what was refused, or given up)."""
     code: str | None
     urls: int
+
+    @property
+    def is_read(self) -> bool:
+        """Whether lists were read, or have nothing new."""
+        return self.kind not in ("article", "no-list") and self.outcome in ("expanded", "unchanged")
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ FETCH_CODES: Mapping[str, str] = MappingProxyType(
         "fetch": "the download failed in another way",
         "gone": "the story was stored before and is not there any more (404, 410, or the front page instead)",
         "unwanted": "a stage of the user's own left it out (DropItem)",
-        "stage": "a stage of the user's own broke; the log has its traceback",
+        "stage": "a stage or spider of the user's own broke; the log has its traceback",
         "internal": "an error of newscrawl itself; the log has its traceback",
     }
 )

@@ -55,7 +55,10 @@ SELECT host FROM urls WHERE scope = :scope AND state = 'pending' AND host > :hos
 
 #: what this run heard of and two index seeks, so that the account of a small run costs the same in a large ledger
 _TALLY = """
-SELECT site, kind,
+SELECT site,
+    CASE WHEN kind = 'article' THEN kind WHEN kind = 'sitemap' AND url LIKE '%/robots.txt' THEN 'no-list'
+         WHEN state = 'unchanged' AND EXISTS (SELECT 1 FROM visits WHERE visits.url = urls.url AND found = '') THEN 'no-list'
+         ELSE kind END AS kind,
     CASE WHEN state IN ('pending', 'leased') THEN 'waiting' WHEN settled_run = :run THEN state
          WHEN state = 'failed' AND retry_at IS NOT NULL THEN 'waiting'
          WHEN state IN ('refused', 'failed') THEN 'refused-before' ELSE 'known' END AS outcome,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from scrapy.exceptions import NotConfigured
+from scrapy.utils.python import global_object_name
 
 from newscrawl.errors import NewscrawlError
 from newscrawl.ledger import Fate, Lease
@@ -220,11 +221,22 @@ class Run:
         if url in self.held:
             self.settle(url, Fate("failed", "internal", what))
 
-    def stage_error(self, url: str | None, stage: str, problem: str, cause: BaseException | None) -> None:
+    def spider_error(self, url: str | None, method: str, error: Exception) -> None:
+        """What broke in a method of the spider: an error of our own, or that of a spider of the user's."""
+        spider = type(self.crawler.spider) if self.crawler is not None else type(None)
+        if spider.__module__.partition(".")[0] == __name__.partition(".")[0]:
+            self.internal_error(url, f"{method} of {spider.__name__}")
+        else:
+            problem = f"{type(error).__name__}: {error}"
+            self.stage_error(url, f"{global_object_name(spider)}.{method}", problem, error, what="method")
+
+    def stage_error(
+        self, url: str | None, stage: str, problem: str, cause: BaseException | None, what: str = "stage"
+    ) -> None:
         """Log what broke in a stage of the user's own, and settle the URL as `failed:stage`, unless it is stored already."""
         self.stage_errors[stage] += 1
         where = f": {url}" if url else ""
-        logger.error("The stage %s is none of newscrawl, and broke: %s%s", stage, problem, where, exc_info=cause)
+        logger.error("The %s %s is none of newscrawl, and broke: %s%s", what, stage, problem, where, exc_info=cause)
         if url is not None and url in self.held:
             self.settle(url, Fate("failed", "stage", f"{stage}: {problem}"))
 

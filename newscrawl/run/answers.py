@@ -65,8 +65,8 @@ class Answers:
             self._settle(lease, Fate("refused", error.code, error.detail))
         except (LedgerError, OutputError, WorkerError) as error:
             self._run.stop(error)
-        except Exception:  # noqa: BLE001 - the border to spiders: whatever breaks there costs one URL
-            self._run.internal_error(lease.url, f"parse_{lease.kind} of {type(self._crawler.spider).__name__}")
+        except Exception as error:  # noqa: BLE001 - the border to spiders: whatever breaks there costs one URL
+            self._run.spider_error(lease.url, f"parse_{lease.kind}", error)
 
     async def _read_feed(self, response: Response) -> None:
         """Have a worker read it, for the spider to find in `meta`: what a site sends must not hold up the others."""

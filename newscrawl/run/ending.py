@@ -50,6 +50,7 @@ EARLY = {
     "time_budget": Ending(Exit.TIME_BUDGET, "the time budget is used up; the next run goes on"),
     "no_space": Ending(Exit.STORAGE, "the disk is nearly full; the next run goes on"),
     "memusage_exceeded": Ending(Exit.INTERNAL, "the process took more memory than MEMUSAGE_LIMIT_MB"),
+    "start_error": Ending(Exit.INTERNAL, "the spider's start() broke; the log has its traceback"),
     "closespider_errorcount": Ending(Exit.INTERNAL, "CLOSESPIDER_ERRORCOUNT is reached"),
     "closespider_timeout": Ending(Exit.TIME_BUDGET, "CLOSESPIDER_TIMEOUT is reached; the next run goes on"),
 }
@@ -91,13 +92,13 @@ def success_share(rows: Sequence[Tally], adopted: int = 0) -> float:
     """Share of the article URLs settled by this run that gave an article; 1.0 where none was due.
 
     Where not a single article was due and every feed, sitemap and section failed, the share is 0.0: a crawl that
-    finds nothing because nothing answers is no success.
+    finds nothing because nothing answers is no success, even where a robots.txt could be read.
     """
-    good = bad = lists = expanded = 0
+    good = bad = lost = read = 0
     for row in rows:
         if row.kind != "article":
-            lists += row.urls if row.outcome in ("expanded", "refused", "failed") else 0
-            expanded += row.urls if row.outcome in ("expanded", "unchanged") else 0
+            lost += row.urls if row.outcome in ("refused", "failed") else 0
+            read += row.urls if row.is_read else 0
         elif row.outcome in ("stored", "unchanged", "duplicate"):
             good += row.urls
         elif row.outcome in ("refused", "failed") and row.code not in UNCOUNTED:
@@ -105,7 +106,7 @@ def success_share(rows: Sequence[Tally], adopted: int = 0) -> float:
     good -= adopted
     if good + bad:
         return good / (good + bad)
-    return 0.0 if lists and not expanded else 1.0
+    return 0.0 if lost and not read else 1.0
 
 
 def why_lost(losses: Sequence[Loss]) -> str:

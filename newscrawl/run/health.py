@@ -167,7 +167,7 @@ def _unread(rows: Sequence[Tally], asked: Collection[str] | None) -> dict[str, s
     for row in rows:
         if row.kind != "article" and row.outcome in ("refused", "failed") and row.code != "postponed":
             lost.setdefault(row.site, Counter())[row.code or ""] += row.urls
-        elif row.kind != "article":
+        elif row.is_read or (row.kind != "article" and row.outcome == "waiting"):
             read.add(row.site)
     silent = [site for site in lost if site not in read and (asked is None or site in asked)]
     return {site: f"none of its lists could be read ({_codes(lost[site])})" for site in silent}

@@ -18,7 +18,8 @@ def target_of(request: Request, depth: int = 0, found_in: str = "") -> Target:
     """
     kind = request.meta.get("kind")
     if kind not in KINDS:
-        raise ValueError(f"meta['kind'] of {request} must be one of {', '.join(KINDS)}, not {kind!r}")
+        said = f"meta['kind'] of {request} must be one of {', '.join(KINDS)}, not {kind!r}"
+        raise ValueError(f"{said}: a NewsSpider yields self.request(url, kind)")
     url = urldefrag(request.url).url
     return Target(
         url=url,

@@ -11,7 +11,7 @@ import pytest
 
 from newscrawl.errors import LedgerError
 from newscrawl.ledger import sqlite_schema
-from newscrawl.ledger.base import Ledger, Story, Tally, Target
+from newscrawl.ledger.base import Ledger, Story, Tally, Target, Visit
 from newscrawl.ledger.fates import Failed, Fate, Refused
 from newscrawl.ledger.sqlite import SqliteLedger
 
@@ -524,3 +524,22 @@ def test_pauses_that_hosts_ask_for_outlive_a_run(open_ledger: Open) -> None:
     second = open_ledger("run2")
     assert second.paused_until("a.example") == 1_000_100.0
     assert second.paused_until("b.example") == 0
+
+
+def test_what_is_no_list_is_told_from_lists(ledger: Ledger) -> None:
+    """A robots.txt, and a place where no list was and that is not asked again yet."""
+    lists = [f"https://a.example/{name}" for name in ("robots.txt", "none.xml", "old.xml", "new.xml")]
+    ledger.add([target(url, "sitemap") for url in lists], "s")
+    ledger.lease("s", 10, 10)
+    for url, found in zip(lists[1:3], ("", "hash"), strict=True):
+        ledger.visited(Visit(url=url, reader="site", found=found, read_at=1.0, changed_at=0.0))
+        ledger.settle(url, Fate("unchanged"))
+    for url in (lists[0], lists[3]):
+        ledger.expand(url, [], "s")
+    kinds = {(row.kind, row.outcome): row.urls for row in ledger.tally("s")}
+    assert kinds == {
+        ("no-list", "expanded"): 1,
+        ("no-list", "unchanged"): 1,
+        ("sitemap", "expanded"): 1,
+        ("sitemap", "unchanged"): 1,
+    }

@@ -46,3 +46,16 @@ def test_who_wants_to_know_is_told_by_the_exit_code(scrapy, sites):
     done = scrapy("crawl", "site", "-a", f"site={','.join(sites)}", "--strict-health")
     assert done.returncode == 69
     assert "not as usual: 127.0.0.10: none of its lists could be read" in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("robots", ["User-agent: *\nAllow: /\n", "User-agent: *\nDisallow: /\n"])
+def test_a_robots_txt_is_no_list(scrapy, tmp_path, robots):
+    """A site that shows nothing else is not taken for one without news, nor while the places without a list rest."""
+    server = LocalServer("127.0.0.9")
+    server.page("/robots.txt", robots, Content_Type="text/plain")
+    server.page("/", "no", 403)
+    for _ in range(2):
+        done = scrapy("crawl", "site", "-a", f"site={server.base}")
+        assert (done.returncode, list(account(tmp_path)["health"])) == (69, ["127.0.0.9"])
+        assert "127.0.0.9: none of its lists could be read (" in done.stdout
+    server.close()
