@@ -289,4 +289,4 @@ def _profile_name(profile: SiteProfile, layout: Layout) -> str:
 
 def host_of(url: str) -> str:
     """The host of an address, without `www.`; `unknown` where it has none."""
-    return (split_url(url).hostname or "unknown").removeprefix("www.")
+    return (split_url(url).hostname or "unknown").rstrip(".").removeprefix("www.")

@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar, Self
@@ -35,6 +36,8 @@ PARTS = "archive parts"
 """Under this name, as JSON, where the further pages of its story lie: address -> place."""
 
 _BATCH = 500
+#: Sites without a page that are named.
+_NAMED = 5
 #: Pages behind a story's first one are kept before so many others are.
 _RECENT = 20_000
 
@@ -64,7 +67,7 @@ class ArchiveSpider(NewsSpider):
     name = "archive"
     known_arguments: ClassVar[Mapping[str, str]] = {
         "path": "a WARC or HTML file, or a folder of them",
-        "base": "address under which a folder of HTML files stood, if the pages do not say it themselves",
+        "base": "address under which a folder of HTML files stood, in place of those that the pages name themselves",
         "site": "only pages of these sites: profiles or hosts, separated by commas",
         "sites": "a UTF-8 file with one such name per line, - for stdin",
     }
@@ -94,7 +97,9 @@ class ArchiveSpider(NewsSpider):
         self._base = str(given.get("base") or "")
         if self._base and not self._base.lower().startswith(("http://", "https://")):
             raise ConfigError(f"-a base={self._base}: must begin with http:// or https://")
-        self._asked = frozenset((host_of(name) or name.lower()).removeprefix("www.") for name in names_of(given))
+        self._asked = {_host(name): name for name in names_of(given)}
+        self._found = set[str]()
+        self._saved_as: dict[str, Path] = {}
         self._without_page: list[Refused | Failed] = []
 
     @classmethod
@@ -110,6 +115,15 @@ class ArchiveSpider(NewsSpider):
         while batch := await asyncio.to_thread(lambda: list(islice(targets, _BATCH))):
             run.ledger.add(batch, listing)
         run.ledger.hand_over(listing, run.scope)
+        if (missing := [name for host, name in self._asked.items() if host not in self._found]) and not self.full:
+            said = ", ".join(missing[:_NAMED]) + (", …" if len(missing) > _NAMED else "")
+            self.logger.warning(
+                "%d of %d sites that were asked for have no page in %s: %s",
+                len(missing),
+                len(self._asked),
+                self._path,
+                said,
+            )
         for found in self._without_page:
             yield found
 
@@ -119,18 +133,27 @@ class ArchiveSpider(NewsSpider):
                 self._without_page.append(Failed(name[:2000], "fetch", "its name is not UTF-8: give it another one"))
                 continue
             was_full = self.full
-            for place, kept in self._saved(file) if is_saved(file) else pages(file):
+            for place, kept in self._saved(file) if is_saved(file) else pages(file, partial(self._damaged, file)):
                 target = self._with_part(place, kept) if kept.continues else self._first(place, kept)
                 if target is not None:
                     yield target
             if was_full:  # what its last stories go on with may lie in the next file
                 return
 
+    def _damaged(self, file: Path, why: str) -> None:
+        """Put on record that the rest of a file was not read."""
+        self._without_page.append(Failed(str(file)[:2000], "fetch", why))
+
     def _saved(self, file: Path) -> Iterator[tuple[Place, Kept]]:
         """The page of an HTML file; one without an address is put on record under its path."""
         folder = self._path if self._path.is_dir() else self._path.parent
         try:
-            yield saved_page(file, folder, self._base)
+            place, kept = saved_page(file, folder, self._base)
+            if (before := self._saved_as.get(kept.url)) is not None:
+                same = f"{_as_text(file)} names the same address, {kept.url}; -a base=ADDRESS says where its folder was"
+                self._without_page.append(Refused(str(before)[:2000], "bad-url", same))
+            self._saved_as[kept.url] = file
+            yield place, kept
         except UrlError as error:
             self._without_page.append(Refused(str(file)[:2000], "bad-url", str(error)))
         except OSError as error:
@@ -138,10 +161,12 @@ class ArchiveSpider(NewsSpider):
 
     def _is_wanted(self, url: str) -> bool:
         """Whether it is of a site that was asked for: by its profile, its host, or a domain above that."""
-        if not self._asked or self.site_of(url) in self._asked:
+        if not self._asked:
             return True
         labels = host_of(url).split(".")
-        return any(".".join(labels[first:]) in self._asked for first in range(len(labels)))
+        names = {self.site_of(url), *(".".join(labels[first:]) for first in range(len(labels)))}
+        self._found |= names & self._asked.keys()
+        return not names.isdisjoint(self._asked)
 
     def _why_not(self, url: str, kept: Kept) -> str:
         """Why a page is not read, "" if it is."""
@@ -201,6 +226,19 @@ class ArchiveSpider(NewsSpider):
                 yield replace(found, fetched_at=kept.fetched_at or None, http=http, announced=kept.announced)
             else:
                 yield found
+
+
+def _host(name: str) -> str:
+    """The host of a site as addresses have it, without `www.`; the name of a profile as it is.
+
+    >>> _host("https://www.Bücher.example:8443/"), _host("ndsoft")
+    ('xn--bcher-kva.example', 'ndsoft')
+    """
+    try:
+        host = host_of(canonical_url(name if "://" in name else f"https://{name}/"))
+    except UrlError:
+        host = name.lower()
+    return host.removeprefix("www.")
 
 
 def _as_text(file: Path) -> str:

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import quote
 
-from newscrawl.spiders.urls import UrlError, canonical_url
+from w3lib.encoding import html_body_declared_encoding
+
+from newscrawl.spiders.urls import UrlError, canonical_url, is_front_page
 from newscrawl.spiders.warc_reader import Kept, Place
 
 ENDINGS = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz")
@@ -53,7 +55,7 @@ def saved_page(file: Path, folder: Path, base: str = "") -> tuple[Place, Kept]:
     if base:
         url = _folder(base) + quote(file.relative_to(folder).as_posix().removesuffix(".gz"))
     else:
-        url = next(_addresses(_bytes(file, _HEAD_BYTES)), "")
+        url = _declared(_bytes(file, _HEAD_BYTES))
     if not url:
         raise UrlError("the page names no address of its own; -a base=ADDRESS says where its folder was")
     url = canonical_url(url)
@@ -74,13 +76,27 @@ def _bytes(file: Path, most: int) -> bytes:
         raise OSError(f"{file}: damaged: {error}") from error
 
 
-def _addresses(head: bytes) -> Iterator[str]:
-    """Where a page was read, as whoever saved it noted; else where it says that it stands."""
-    saved = _SAVED.search(head)
-    if saved:
-        address = saved[1].decode("utf-8", "replace")
-        yield address if "://" in address else f"http://{address}"
-    declared = [_attributes(tag) for tag in _TAG.findall(head)]
+def _declared(head: bytes) -> str:
+    """Where a page was read, as whoever saved it noted; else where it says that it stands. "" for neither."""
+    charset = html_body_declared_encoding(head) or "cp1252"
+    if saved := _SAVED.search(head):
+        address = _text(saved[1], charset)
+        return address if "://" in address else f"http://{address}"
+    addresses = list(_addresses(head, charset))
+    # editing systems that are set up wrongly declare the front page on every page
+    return next((address for address in addresses if not is_front_page(address)), next(iter(addresses), ""))
+
+
+def _text(raw: bytes, charset: str) -> str:
+    """UTF-8, if it can be; else as the page declares it."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode(charset, "replace")
+
+
+def _addresses(head: bytes, charset: str) -> Iterator[str]:
+    declared = [_attributes(tag, charset) for tag in _TAG.findall(head)]
     yield from (
         said["href"]
         for said in declared
@@ -97,8 +113,8 @@ def _is_whole(address: str | None) -> bool:
     return address is not None and address.strip().lower().startswith(("http://", "https://"))
 
 
-def _attributes(tag: bytes) -> dict[str, str]:
+def _attributes(tag: bytes, charset: str) -> dict[str, str]:
     return {
-        name.decode().lower(): html.unescape((double or single or bare).decode("utf-8", "replace"))
+        name.decode().lower(): html.unescape(_text(double or single or bare, charset))
         for name, double, single, bare in _ATTRIBUTE.findall(tag)
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,6 +36,7 @@ _TYPES = ("text/html", "application/xhtml+xml", "")
 #: A record that says no address is an AttributeError of warcio's.
 _DAMAGED = (ArchiveLoadFailed, EOFError, ValueError, AttributeError)
 _SAID_CHARS = 200
+_ONE_PIECE = "non-chunked gzip file"
 _WIRE = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 
 
@@ -81,8 +82,11 @@ def warc_files(path: Path) -> list[Path]:
     return sorted(file for file in path.rglob("*") if file.name.endswith(ENDINGS))
 
 
-def pages(file: Path) -> Iterator[tuple[Place, Kept]]:
+def pages(file: Path, damaged: Callable[[str], None] | None = None) -> Iterator[tuple[Place, Kept]]:
     """Every article page of a file, without its body. A file that is damaged is read up to there, and logged.
+
+    Args:
+        damaged: is told what is wrong, too.
 
     Raises:
         OSError: the file cannot be read.
@@ -94,8 +98,19 @@ def pages(file: Path) -> Iterator[tuple[Place, Kept]]:
                 if _is_page(record):
                     yield Place(file, records.get_record_offset()), _kept(record)
         except _DAMAGED as error:
-            # warcio quotes whatever stands there
-            logger.error("%s: damaged, what follows is left out: %s", file, str(error)[:_SAID_CHARS])
+            why = f"damaged, what follows is left out: {_why(error)}"
+            logger.error("%s: %s", file, why)
+            if damaged is not None:
+                damaged(why)
+
+
+def _why(error: Exception) -> str:
+    """What is wrong with a file, in a line; warcio quotes whatever stands there."""
+    if isinstance(error, AttributeError):
+        return "a record breaks off, or names no address"
+    if _ONE_PIECE in str(error):
+        return "its records are packed as one piece; `warcio recompress FILE NEW` packs each by itself"
+    return " ".join(str(error).split())[:_SAID_CHARS] or type(error).__name__
 
 
 def read_page(place: Place, max_bytes: int) -> Kept:

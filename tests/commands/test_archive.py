@@ -9,6 +9,7 @@ from warcio.warcwriter import WARCWriter
 
 import newscrawl
 from newscrawl.output.manifest import read_manifest
+from tests import warm
 
 
 def record(url, *, word, date, packed=False):
@@ -66,6 +67,7 @@ def test_a_damaged_archive_gives_what_is_whole(crawl, tmp_path):
     assert done.returncode == 0, done.stderr
     assert len(list(newscrawl.read(crawl.output))) == 1
     assert "x.warc.gz: damaged" in done.stderr
+    assert "1 stored, 1 failed (fetch 1)" in done.stdout
 
 
 def test_only_pages_of_the_sites_and_days_that_were_asked_for(crawl, tmp_path):
@@ -112,6 +114,48 @@ def test_a_folder_of_saved_pages_becomes_a_crawl(crawl, tmp_path):
         "archive", "-a", f"path={folder / '2.html'}", "-a", "base=https://daily.example/", NEWSCRAWL_DEDUPE_TEXT=0
     )
     assert "https://daily.example/2.html" in {article.url for article in newscrawl.read(crawl.output)}, done.stderr
+
+
+def test_pages_of_one_address_are_not_dropped_in_silence(crawl, tmp_path):
+    """The last one by name is read; the others are on record, with what helps."""
+    for name in "abc":
+        (tmp_path / f"{name}.html").write_text(
+            "<html><link rel=canonical href=https://paper.example/><title>Boats come in</title><h1>Boats come in</h1>"
+        )
+    crawl("archive", "-a", f"path={tmp_path}")
+    done = warm.run("runs", "show", "last", "--urls", "bad-url", "-s", f"NEWSCRAWL_OUTPUT_DIR={crawl.output}")
+
+    assert [line.split("\t")[0] for line in done.stdout.splitlines()] == [
+        str(tmp_path / f"{name}.html") for name in "ab"
+    ]
+    assert f"{tmp_path / 'b.html'} names the same address, https://paper.example/; -a base=ADDRESS" in done.stdout
+
+
+def test_sites_are_asked_for_as_people_write_them(crawl, tmp_path):
+    """With letters of their own, or a port; one that has no page is named."""
+    (tmp_path / "x.warc.gz").write_bytes(
+        record("https://xn--bcher-kva.example/bell", word="bell", date="2026-03-05")
+        + record("https://paper.example./cup", word="cup", date="2026-03-05")
+    )
+    done = crawl("archive", "-a", f"path={tmp_path / 'x.warc.gz'}", "-a", "site=Bücher.example,paper.example:443,daily.example")  # fmt: skip
+
+    assert done.returncode == 0, done.stderr
+    assert sorted(article.site for article in newscrawl.read(crawl.output)) == [
+        "paper.example",
+        "xn--bcher-kva.example",
+    ]
+    assert "1 of 3 sites that were asked for have no page in " in done.stderr
+    assert "x.warc.gz: daily.example" in done.stderr
+
+
+def test_an_archive_that_is_packed_as_one_piece_is_on_record(crawl, tmp_path):
+    """With what helps; nothing behind its first page can be read."""
+    pages = [record(f"https://paper.example/{word}", word=word, date="2026-03-05") for word in ("bell", "cup")]
+    (tmp_path / "x.warc.gz").write_bytes(gzip.compress(gzip.decompress(b"".join(pages))))
+    done = crawl("archive", "-a", f"path={tmp_path / 'x.warc.gz'}")
+
+    assert done.stdout.startswith("1 stored, 1 failed (fetch 1) ->")
+    assert "its records are packed as one piece; `warcio recompress FILE NEW`" in done.stderr
 
 
 def test_a_name_that_is_no_utf8_costs_its_file_only(crawl, tmp_path):

@@ -134,7 +134,10 @@ def row(outcome, urls, kind="article", code=None):
         ([row("stored", 1), row("failed", 3, code="dns"), row("known", 90)], 0.25),
         ([row("failed", 2, "feed", "dns")], 0.0),
         ([row("failed", 2, "feed", "dns"), row("expanded", 1, "section")], 1.0),
-        ([row("failed", 2, "section", "http-error"), row("expanded", 1, "no-list"), row("unchanged", 3, "no-list")], 0.0),
+        (
+            [row("failed", 2, "section", "http-error"), row("expanded", 1, "no-list"), row("unchanged", 3, "no-list")],
+            0.0,
+        ),
         ([row("expanded", 1, "no-list")], 1.0),
         ([row("failed", 1, "feed", "dns"), row("stored", 2)], 1.0),
         ([row("waiting", 2, "feed")], 1.0),

@@ -1,6 +1,7 @@
 """Under which address a saved page was read, and what is read of it."""
 
 import gzip
+from urllib.parse import quote
 
 import pytest
 
@@ -26,6 +27,33 @@ CANONICAL = "<link rel='canonical' href='https://paper.example/a?x=1&amp;y=2'>"
 def test_a_page_says_where_it_was_read(tmp_path, head, url):
     """Whoever saved it knows best, then its canonical address, then that for social networks; only whole ones count."""
     (tmp_path / "x.html").write_text(f"<html><head>{head}<title>A</title></head><body>story</body></html>")
+
+    assert saved_page(tmp_path / "x.html", tmp_path)[1].requested == url
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared"),
+    [("windows-1252", "<meta charset=iso-8859-1>"), ("euc-kr", "<meta charset=ks_c_5601-1987>"), ("utf-8", ""), ("cp1252", "")],
+)  # fmt: skip
+def test_an_address_is_read_in_the_encoding_of_its_page(tmp_path, encoding, declared):
+    """What stands in it as letters goes over the wire as UTF-8."""
+    word = "길" if encoding == "euc-kr" else "é"
+    head = f"<html>{declared}<link rel=canonical href='https://paper.example/{word}'>"
+    (tmp_path / "x.html").write_bytes(head.encode(encoding))
+
+    assert saved_page(tmp_path / "x.html", tmp_path)[1].requested == f"https://paper.example/{quote(word)}"
+
+
+@pytest.mark.parametrize(
+    ("head", "url"),
+    [
+        ("<meta property='og:url' content='https://paper.example/bell'>", "https://paper.example/bell"),
+        ("", "https://paper.example/"),
+    ],
+)
+def test_a_front_page_is_believed_last(tmp_path, head, url):
+    """Editing systems that are set up wrongly declare it on every page."""
+    (tmp_path / "x.html").write_text(f"<html><link rel='canonical' href='https://paper.example/'>{head}<p>story</p>")
 
     assert saved_page(tmp_path / "x.html", tmp_path)[1].requested == url
 
