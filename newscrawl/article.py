@@ -7,8 +7,8 @@ Absent is None (or an empty tuple), never an empty string.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from dataclasses import asdict, dataclass, field, is_dataclass
+from typing import Any, Literal, NamedTuple
 
 SCHEMA_VERSION = 1
 
@@ -178,6 +178,16 @@ class Structure:
     """Rows of tables, their cells parted by ` | `."""
 
 
+def _plain(value: Any) -> Any:
+    """Dicts and lists in place of our classes: exporters of Scrapy's that write no JSON take `Structure.items` for a dict's."""
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
+
+
+_PLAIN = {"serializer": _plain}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One record of the output. Field order is the order in the JSON line."""
@@ -199,8 +209,8 @@ class Article:
     """The deck, its lines joined by a line feed; never inside `text`."""
     text: str
     """The story: paragraphs, sub-headings, quotes, list rows, joined by a line feed."""
-    structure: Structure = Structure()
-    links: tuple[Link, ...] = ()
+    structure: Structure = field(default=Structure(), metadata=_PLAIN)
+    links: tuple[Link, ...] = field(default=(), metadata=_PLAIN)
     """Where the story's own words lead to, in order."""
     authors: tuple[str, ...] = ()
     section: str | None = None
@@ -210,16 +220,16 @@ class Article:
     published_at: str | None = None
     """ISO 8601 with offset; without offset only when neither page nor profile knows the zone (flag `no-zone`)."""
     modified_at: str | None = None
-    images: tuple[Image, ...] = ()
-    rights: Rights = Rights()
+    images: tuple[Image, ...] = field(default=(), metadata=_PLAIN)
+    rights: Rights = field(default=Rights(), metadata=_PLAIN)
     fetched_at: str | None = None
     run_id: str | None = None
-    http: Http | None = None
+    http: Http | None = field(default=None, metadata=_PLAIN)
     content_hash: str
     """SHA-256 (hex) of title and text, NFKC, white space and case folded."""
-    extractor: Extractor
-    removed: Removed = Removed()
-    removals: tuple[Removal, ...] | None = None
+    extractor: Extractor = field(metadata=_PLAIN)
+    removed: Removed = field(default=Removed(), metadata=_PLAIN)
+    removals: tuple[Removal, ...] | None = field(default=None, metadata=_PLAIN)
     """The full record of removals, only where asked for inline; else it stands in the removals file."""
     flags: tuple[str, ...] = ()
     """What a careful reader should know: `no-zone`, `truncated`, `paywalled`, `short`, `low-confidence` …"""

@@ -212,10 +212,11 @@ def scope_of(spider: str, arguments: Mapping[str, str]) -> str:
         if name not in ("limit", "site_limit", "again") and name[:1] != "_"
     }
     scope = " ".join([spider, *(f"-a {name}={value}" for name, value in sorted(named.items()))])
-    if len(scope) <= _SCOPE_CHARS:
+    said = scope.encode("utf-8", "replace").decode()  # a file's name may be no UTF-8
+    if said == scope and len(scope) <= _SCOPE_CHARS:
         return scope
     digest = hashlib.sha256(scope.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return f"{scope[:_SCOPE_CHARS]}… {digest}"
+    return f"{said[:_SCOPE_CHARS]}… {digest}"
 
 
 def _begin(config: Config, settings: Settings, scope: str) -> Run:

@@ -43,9 +43,11 @@ def check_names(settings: BaseSettings) -> None:
     Raises:
         ConfigError: settings or environment hold a NEWSCRAWL_* name that there is not.
     """
-    for where, names in (("", settings), (" (in the environment)", os.environ)):
+    typed = [name for name in settings if name.upper().startswith(PREFIX)]  # lower case means the same to who types it
+    ours = [name for name in os.environ if name.startswith(PREFIX)]
+    for where, names in (("", typed), (" (in the environment)", ours)):
         for name in sorted(names):
-            if name.startswith(PREFIX) and name not in known_names():
+            if name not in known_names():
                 raise ConfigError(f"{name}{where}: there is no such setting{_meant(name)}")
 
 
@@ -62,7 +64,7 @@ def take_up(settings: BaseSettings) -> None:
 def _meant(name: str) -> str:
     """The prefix is common to all, so it says nothing of how near a name is."""
     names = [known.removeprefix(PREFIX) for known in known_names()]
-    near = get_close_matches(name.removeprefix(PREFIX), names, n=1)
+    near = get_close_matches(name.upper().removeprefix(PREFIX), names, n=1)
     return f"; did you mean {PREFIX}{near[0]}?" if near else "; newscrawl/settings.py has all of them"
 
 

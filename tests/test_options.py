@@ -35,6 +35,12 @@ def test_the_environment_wins_over_a_module_and_not_over_the_command_line(monkey
     assert found["NEWSCRAWL_LEARN"] is True  # an empty variable says nothing
 
 
+def test_lower_case_is_no_other_name():
+    """Nobody would read it, and the crawl would go into the usual folder."""
+    with pytest.raises(ConfigError, match="^newscrawl_output_dir: .* did you mean NEWSCRAWL_OUTPUT_DIR"):
+        take_up(settings(newscrawl_output_dir="there"))
+
+
 def test_scrapys_own_commands_see_the_environment_too():
     """`scrapy shell` and scripts read the settings module alone."""
     code = "from scrapy.utils.project import get_project_settings as g; print(g()['NEWSCRAWL_ALLOW_ADDRESSES'])"

@@ -1,5 +1,6 @@
 """newscrawl in somebody else's Scrapy project or script: what README says of it works."""
 
+import io
 import json
 import os
 import signal
@@ -10,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from scrapy.exporters import CsvItemExporter, JsonLinesItemExporter, XmlItemExporter
 
 import newscrawl
 from newscrawl.output.manifest import read_manifest
@@ -124,6 +126,22 @@ def test_extract_in_a_callback_gives_items_for_any_feed(project, site, tmp_path)
     assert sorted(item["title"] for item in items) == [f"Ward {ward} votes on its bridge" for ward in range(3)]
     assert all(item["language"] == "en" and item["rights"]["signals"] == [] for item in items)
     assert "no article: " in done.stderr
+
+
+@pytest.mark.parametrize("exporter", [XmlItemExporter, CsvItemExporter, JsonLinesItemExporter])
+def test_every_exporter_of_scrapy_writes_articles(exporter):
+    """With dicts and lists in place of classes of ours."""
+    text = "".join(f"<p>On day {day} the harbour of Lower Bexford took {day * 7 + 3} boats in.</p>" for day in range(9))
+    page = f"<title>Boats</title><h1>Boats come in</h1><article><h2>Sunday</h2>{text}</article>"
+    out = io.BytesIO()
+    out.close = lambda: None
+    writer = exporter(out)
+    writer.start_exporting()
+    writer.export_item(newscrawl.extract(page, "https://paper.example/2026/boats"))
+    writer.finish_exporting()
+    written = out.getvalue().decode()
+    assert "Boats come in" in written and "headings" in written
+    assert "Structure(" not in written and "Removed(" not in written
 
 
 def test_a_stage_of_ours_in_another_project_says_what_to_do(project, site, tmp_path):

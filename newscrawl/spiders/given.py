@@ -116,11 +116,13 @@ def names_of(given: Mapping[str, object]) -> list[str]:
     """The names of `-a site=` and of the file of `-a sites=`, each once.
 
     Raises:
-        ConfigError: the file cannot be read.
+        ConfigError: the file cannot be read, or there is no name in it.
     """
     names = [word.strip() for word in str(given.get("site") or "").split(",") if word.strip()]
     if given.get("sites"):
         names += [line for _, line in read_lines("sites", str(given["sites"]))]
+        if not names:
+            raise ConfigError(f"-a sites={given['sites']}: there is no site in it")
     return list(dict.fromkeys(names))
 
 

@@ -176,6 +176,19 @@ def test_a_name_that_is_no_utf8_costs_its_file_only(crawl, tmp_path):
     assert "1 stored, 1 failed (fetch 1)" in done.stdout
 
 
+def test_folders_whose_names_are_no_utf8_can_be_written_to_and_read_from(crawl, tmp_path):
+    """The account says `?` for what cannot be written down."""
+    output, file = tmp_path / os.fsdecode(b"out\xef"), tmp_path / os.fsdecode(b"list\xef.txt")
+    file.write_text("http://127.0.0.1:1/a\n")
+    for _ in range(2):
+        done = crawl("articles", "-a", f"urls={file}", NEWSCRAWL_OUTPUT_DIR=output, NEWSCRAWL_MIN_SUCCESS_SHARE=0)
+        assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+    accounts = [read_manifest(path) for path in sorted((output / "runs").glob("*.json"))]
+    assert [account.settings["NEWSCRAWL_OUTPUT_DIR"] for account in accounts] == [str(tmp_path / "out?")] * 2
+    assert f"urls={tmp_path / 'list?.txt'}" in accounts[0].command
+    assert accounts[1].urls.waiting == 1  # the second command was the same work
+
+
 def test_what_holds_no_pages_is_refused(crawl, tmp_path):
     """Before a run begins, with what would have been read."""
     (tmp_path / "notes.txt").write_text("nothing")

@@ -107,3 +107,10 @@ def test_pages_are_drawn_only_where_the_profile_says_so(tmp_path: Path, line: st
 def test_built_in_selectors_mean_the_same_to_older_cssselect(path: Path) -> None:
     """cssselect before 1.6 mistranslates `:has()`; other packages pin it there, so built-in profiles say it in XPath."""
     assert ":has(" not in path.read_text(encoding="utf-8")
+
+
+def test_a_file_may_begin_with_a_mark_of_order_and_end_its_lines_as_on_windows(tmp_path: Path) -> None:
+    """As editors there write it."""
+    path = written(tmp_path, GOOD)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert load_profile(path).name == "paper.example"

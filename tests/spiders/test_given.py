@@ -97,3 +97,12 @@ def test_names_of_sites(tmp_path):
     (tmp_path / "sites.txt").write_text("b.example\n# later\nc.example\n")
     assert names_of({"site": "a.example, b.example", "sites": str(tmp_path / "sites.txt")}) == ["a.example", "b.example", "c.example"]  # fmt: skip
     assert names_of({}) == []
+
+
+def test_a_file_without_sites_is_refused(tmp_path):
+    """It asks for none, and not for all."""
+    file = tmp_path / "sites.txt"
+    file.write_text("# none yet\n")
+    with pytest.raises(ConfigError, match=r"-a sites=.*sites\.txt: there is no site in it"):
+        names_of({"sites": str(file)})
+    assert names_of({"sites": str(file), "site": "a.example"}) == ["a.example"]
