@@ -37,7 +37,7 @@ def test_the_environment_wins_over_a_module_and_not_over_the_command_line(monkey
 
 def test_lower_case_is_no_other_name():
     """Nobody would read it, and the crawl would go into the usual folder."""
-    with pytest.raises(ConfigError, match="^newscrawl_output_dir: .* did you mean NEWSCRAWL_OUTPUT_DIR"):
+    with pytest.raises(ConfigError, match=r"^newscrawl_output_dir: .* did you mean NEWSCRAWL_OUTPUT_DIR"):
         take_up(settings(newscrawl_output_dir="there"))
 
 
