@@ -89,6 +89,8 @@ def _print_runs(console: Console, folder: Path, number: list[str]) -> None:
     from newscrawl.output.accounts import account_path
     from newscrawl.report.tables import runs_table
 
+    if not folder.is_dir():
+        fail(66, f"{folder}: there is no such folder")
     found = _listed(folder)
     said = number[0] if number else str(_NEWEST)
     if said != "all" and not (said.isdecimal() and int(said)):

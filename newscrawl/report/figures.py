@@ -10,6 +10,7 @@ from rich.filesize import decimal
 
 from newscrawl.log import escape
 from newscrawl.output.manifest import Manifest
+from newscrawl.run.ending import Exit
 
 _COLUMNS = (
     "announced",
@@ -58,7 +59,7 @@ def _without_news(manifest: Manifest) -> Iterator[str]:
     """`no news in 18 lists (5 rest)`: why a run that was told of nothing has stored nothing."""
     lists = sum(manifest.lists.get(outcome, 0) for outcome in ("unchanged", "expanded"))
     resting = manifest.fetched.get("lists_resting", 0)
-    if lists and not manifest.passed:
+    if lists and not manifest.passed and manifest.exit_code != Exit.TOO_FEW:
         yield f"no news in {lists} list{'s' if lists > 1 else ''}" + (f" ({resting} rest)" if resting else "")
 
 

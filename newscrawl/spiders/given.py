@@ -16,6 +16,7 @@ from newscrawl.errors import ConfigError
 #: A row of a table, or a record, that holds an address.
 _WITHIN = re.compile(r"^(?!https?://).*https?://\S", re.IGNORECASE | re.DOTALL)
 #: A host and a path, as browsers show them.
+_USER = re.compile(r"(?<=://)[^/?#\s]*@")
 _BARE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:/\S*)?\Z", re.IGNORECASE)
 _YES, _NO = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off", ""})
 
@@ -124,6 +125,15 @@ def names_of(given: Mapping[str, object]) -> list[str]:
         if not names:
             raise ConfigError(f"-a sites={given['sites']}: there is no site in it")
     return list(dict.fromkeys(names))
+
+
+def without_password(text: str) -> str:
+    """An address as it may stand in a log.
+
+    >>> without_password("https://reader:hunter2@paper.example/a@b")
+    'https://***@paper.example/a@b'
+    """
+    return _USER.sub("***@", text)
 
 
 def meant(text: str) -> str:

@@ -11,7 +11,7 @@ from scrapy.http import Response
 
 from newscrawl.errors import ConfigError
 from newscrawl.ledger.fates import Refused
-from newscrawl.spiders.given import Lines, meant, read_lines
+from newscrawl.spiders.given import Lines, meant, read_lines, without_password
 from newscrawl.spiders.news import NewsSpider
 from newscrawl.spiders.pages import asked_url
 from newscrawl.spiders.urls import UrlError, canonical_url
@@ -41,7 +41,7 @@ class GivenSpider(NewsSpider):
         try:
             return canonical_url(url, trackers=True)
         except UrlError as error:
-            raise ConfigError(f"-a url={url[:200]}: {error}{meant(url)}") from error
+            raise ConfigError(f"-a url={without_password(url)[:200]}: {error}{meant(url)}") from error
 
     async def start(self) -> AsyncIterator[Any]:
         """A request per address; a bad line of the file is refused under its number, the rest goes on."""
@@ -55,7 +55,11 @@ class GivenSpider(NewsSpider):
                 url = canonical_url(line, trackers=True)
             except UrlError as error:
                 assert self._listed is not None
-                yield Refused(line[:2000], "bad-url", f"{self._listed.name} line {number_}: {error}{meant(line)}")
+                yield Refused(
+                    without_password(line)[:2000],
+                    "bad-url",
+                    f"{self._listed.name} line {number_}: {error}{meant(line)}",
+                )
                 continue
             for request in self._begin(url):
                 yield request

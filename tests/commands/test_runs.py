@@ -106,6 +106,14 @@ def test_a_name_for_no_crawl_or_for_several_is_refused(runs, arguments):
     assert "Traceback" not in done.stderr
 
 
+def test_a_folder_that_there_is_not_has_no_empty_list(tmp_path):
+    """Its name is a slip of the hand."""
+    done = warm.run("runs", "-s", f"NEWSCRAWL_OUTPUT_DIR={tmp_path / 'ouput'}")
+
+    assert (done.returncode, done.stdout) == (66, "")
+    assert f"{tmp_path / 'ouput'}: there is no such folder" in done.stderr
+
+
 def test_a_file_that_is_no_account_is_named(runs, tmp_path):
     """It is said which."""
     (tmp_path / "runs" / "20261123T000000-0003.json").write_text("{}")
@@ -127,3 +135,13 @@ def test_runs_without_an_account_are_listed_with_what_became_of_them(runs, tmp_p
     assert shown[0].startswith(f"{ids[0]} (scrapy crawl feed) was killed")
     assert shown[1].startswith(f"{ids[1]} (scrapy crawl feed) ended with 74, storage error: cannot write x: No space")
     assert shown[2] == f"{ids[2]} (scrapy crawl feed) is running"
+
+
+def test_a_password_in_a_list_of_addresses_is_written_down_nowhere(crawl, tmp_path):
+    """Neither in the log nor in ledger and account: the line is refused, and told without it."""
+    (tmp_path / "urls.txt").write_text("https://reader:hunter2@paper.example/a\n")
+    done = crawl("articles", "-a", f"urls={tmp_path / 'urls.txt'}")
+
+    assert "refused:bad-url" in done.stderr and "https://***@paper.example/a" in done.stderr
+    assert "hunter2" not in done.stderr
+    assert not [path for path in crawl.output.rglob("*") if path.is_file() and b"hunter2" in path.read_bytes()]

@@ -97,6 +97,12 @@ def test_the_summary_says_what_became_of_the_pages_and_where_they_are(tmp_path, 
     assert summary(manifest(a_example=count), tmp_path / "output") == f"{line} -> output/articles"
 
 
+def test_a_run_in_which_nothing_answered_has_not_looked_for_news(tmp_path):
+    """Though a robots.txt was read."""
+    dead = replace(manifest(a_example=SiteCount()), lists={"expanded": 1, "failed:http-error": 3}, exit_code=69)
+    assert summary(dead, tmp_path).startswith("0 stored -> ")
+
+
 @pytest.mark.parametrize(
     ("lists", "resting", "line"),
     [

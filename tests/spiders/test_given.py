@@ -5,7 +5,7 @@ import io
 import pytest
 
 from newscrawl.errors import ConfigError
-from newscrawl.spiders.given import Lines, check_names, meant, names_of, number, read_lines, switch
+from newscrawl.spiders.given import Lines, check_names, meant, names_of, number, read_lines, switch, without_password
 
 
 def test_an_unknown_argument_is_refused_with_the_known_ones():
@@ -90,6 +90,12 @@ def test_a_file_is_read_as_bytes_are(tmp_path):
 def test_what_is_no_address_is_told_with_what_was_meant(text, told):
     """An address as browsers show it, a row of a table."""
     assert meant(text) == told
+
+
+@pytest.mark.parametrize("text", ["https://a.example/@b", "https://a.example?x=@", "a@b", "nothing"])
+def test_what_names_no_user_is_told_as_it_is(text):
+    """Only what stands before the host is a secret."""
+    assert without_password(text) == text
 
 
 def test_names_of_sites(tmp_path):
