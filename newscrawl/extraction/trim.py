@@ -10,32 +10,32 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from newscrawl.article import Line, Removal
 from newscrawl.extraction.bios import HOUSE, PRESENTED, house, presented
 from newscrawl.extraction.draft import Draft
+from newscrawl.extraction.enclosed import ENCLOSED, closes, enclosed
 from newscrawl.extraction.fields.structured import fold
 from newscrawl.extraction.fields.who_and_when import opens_row
 from newscrawl.extraction.forms import forms_of
 from newscrawl.extraction.glued import SENTENCE_ENDS
 from newscrawl.extraction.lines import Mark, SourceLine
-from newscrawl.extraction.model.characters import folded_lines, is_unstopped
+from newscrawl.extraction.model.characters import folded_lines
 from newscrawl.extraction.pulled import copies, pull_quotes
-from newscrawl.extraction.signatures import SIGNED, is_by_guest, signer
+from newscrawl.extraction.signatures import SIGNED, column_signer, is_by_guest, signer
+from newscrawl.extraction.teasers import LINKED, TEASER_CHARS, headed, is_listed, is_teaser
 from newscrawl.noise import LineRule, LineRules, RuleSet
 from newscrawl.sites import Layout
 
-_LINKED = 0.8
 #: A block that runs to the end may hold at most this share of the story's characters.
 _REST_SHARE = 0.4
-#: So many headlines that are links in the box of such a heading, and all in it is other stories.
-_HEADLINES = 2
-_TEASER_CHARS, _HEADLINE_CHARS = 120, 50
 #: A heading that ends so may be the story's last sentence.
 _STATED = (".", "!", "?", "。", "！", "？", "…", "؟", "।", "۔")
 _HEADINGS_SHARE = 0.5
 _HEAD_LINES = 6
+#: A deck without markup has so many lines and characters a line; what stands in brackets may say who speaks.
+_DECK_LINES, _DECK_CHARS = 3, 70
+_SPEAKER = re.compile(r"[\[(<◀【]\s?[^\s\])>▶】]{1,8}\s?[\])>▶】]")
 #: So many paragraphs above a line are the story's.
 _TOLD = 2
 #: A line that is said twice.
@@ -71,6 +71,7 @@ def trim(
     trimmer.repeated()
     trimmer.open_rest()
     trimmer.anywhere()
+    trimmer.enclosed()
     trimmer.from_end()
     trimmer.presentations(fields or {})
     trimmer.from_start()
@@ -111,9 +112,9 @@ class _Trimmer:
         for line in self.draft.kept():
             if rest == 0:
                 break
-            rest -= rest < _HEAD_LINES or line.linked < _LINKED  # a menu above all else is no head
+            rest -= rest < _HEAD_LINES or line.linked < LINKED  # a menu above all else is no head
             # behind paragraphs an `h1` is a sub-heading, as some editors write them, or a long caption
-            is_title = line.tag == "h1" and (told < _TOLD or len(line.text) > _TEASER_CHARS)
+            is_title = line.tag == "h1" and (told < _TOLD or len(line.text) > TEASER_CHARS)
             name = named.get(fold(line.text)) or ("title" if is_title else None)
             told += line.tag == "p" and len(line.text) >= _REPEAT_CHARS and line.text.endswith(SENTENCE_ENDS)
             if name in ("title", "byline") and len(self.draft) > len(above) + 1:
@@ -122,7 +123,7 @@ class _Trimmer:
                 above, rest = [], rest + len(above)
             if name and not self.draft.is_last and not (name == "subtitle" and self._is_first_paragraph(line)):
                 self.draft.remove(line, self._field_mark(line, name))
-            elif self._is_teaser(line) and not opens_row(line.text):
+            elif is_teaser(line, self.draft.text(line)) and not opens_row(line.text):
                 above.append(line)
 
     def _field_mark(self, line: SourceLine, name: str) -> Mark:
@@ -162,11 +163,21 @@ class _Trimmer:
 
     def _line_mark(self, line: SourceLine, rules: LineRules) -> Mark | None:
         for rule in rules.matching(self.draft.text(line)):
-            if not rule.linked or line.linked >= _LINKED:
+            if not rule.linked or line.linked >= LINKED:
                 return Mark(rule.name, rule.why)
         return None
 
     # -- from the ends -------------------------------------------------------------------------------------------
+
+    def enclosed(self) -> None:
+        kept, removals = self.draft.kept(), [each for each in self.draft.removals if each.stage == "line"]
+        closed = {each.position for each in removals if closes(each.rule)}
+        for line in kept[-_HEAD_LINES:]:
+            mark = self._line_mark(line, self.rules.at_end)
+            if mark and closes(mark.rule):
+                closed.add(line.position)
+        for line in enclosed(kept, self.draft.text, closed, {each.position for each in removals}):
+            self.draft.remove(line, ENCLOSED)
 
     def from_end(self) -> None:
         for line in reversed(self.draft.kept()):
@@ -180,7 +191,7 @@ class _Trimmer:
         mark = self._line_mark(line, self.rules.at_end)
         if mark is None and fold(self.draft.text(line)) in self.names:
             mark = field_mark("authors")
-        if mark is None and self.by_guest and signer(self.draft.text(line)):
+        if mark is None and (signer if self.by_guest else column_signer)(self.draft.text(line)):
             mark = SIGNED
         if mark is None and self._heads_nothing(line):
             mark = LAST_HEADING
@@ -217,52 +228,16 @@ class _Trimmer:
             if rule is None:
                 continue
             block = [kept[index - 1]]
-            end = index + self._headed(kept, index)
-            while index < len(kept) and (
-                index < end or (self._is_listed(kept[index]) and not self._opens_section(kept[index]))
-            ):
+            end = index + headed(kept, index, _REST_SHARE * self.chars)
+            while index < len(kept) and (index < end or is_listed(kept[index], self.draft.text(kept[index]))):
                 block.append(kept[index])
                 index += 1
             if sum(len(line.text) for line in block) <= _REST_SHARE * self.chars:
                 for line in block:
                     self.draft.remove(line, Mark(rule.name, rule.why))
 
-    def _headed(self, kept: Sequence[SourceLine], index: int) -> int:
-        """How many lines stand with the heading before `index` in a box that holds none above it, and among them several headlines
-        that are links: all of it is teasers, with the sentences that say more of each."""
-        above, heading, box = kept[index - 2].element, kept[index - 1].element, None
-        for outer in (heading, *heading.iterancestors()):
-            if above is outer or outer in above.iterancestors():
-                break
-            box = outer
-        if box is None:
-            return 0
-        inside = list(takewhile(lambda line: box in line.element.iterancestors(), kept[index:]))
-        headlines = sum(line.linked >= _LINKED and line.is_heading for line in inside)
-        few = sum(len(line.text) for line in inside) <= _REST_SHARE * self.chars
-        return len(inside) if headlines >= _HEADLINES and few else 0
-
     def _rest_rule(self, line: SourceLine) -> LineRule | None:
         return next(self.rules.rest.matching(self.draft.text(line)), None)
-
-    def _is_teaser(self, line: SourceLine) -> bool:
-        """A line of a list of other stories: a link, or short and no sentence."""
-        text = self.draft.text(line)
-        if line.linked >= _LINKED:
-            return True
-        if len(text) >= _TEASER_CHARS or is_unstopped(text[-1:], len(text)):
-            return False
-        return not text.rstrip("\"'”’」』)]").endswith(SENTENCE_ENDS)
-
-    def _is_listed(self, line: SourceLine) -> bool:
-        """A teaser below a heading that announces some: there a Korean headline may end as a sentence, but without full stop."""
-        text = self.draft.text(line).rstrip("\"'”’」』)]")
-        return self._is_teaser(line) or (text.endswith("다") and len(text) < _HEADLINE_CHARS)
-
-    @staticmethod
-    def _opens_section(line: SourceLine) -> bool:
-        """A sub-heading that is no link: the story goes on there."""
-        return line.is_heading and line.linked < _LINKED
 
     def repeated(self) -> None:
         """Lines that stood in the story already, and sentences of it in a box of their own: pull quotes, copies for small screens."""
@@ -276,21 +251,49 @@ class _Trimmer:
 
     def from_start(self) -> None:
         """Rules for whole lines stop at the first line that stays; cuts reach the first one that reads like a story, below
-        a deck or a label that nobody knew."""
-        opens, rest = True, _HEAD_LINES
+        a deck or a label that nobody knew. What stands above a dateline is such a deck."""
+        above: list[SourceLine] = []
         for line in self.draft.kept():
-            if opens and self._start_line(line):
+            if not above and self._start_line(line, self.rules.at_start):
                 continue
             self.draft.cut(line, "start")
-            if line not in self.draft or (opens and self._start_line(line)):
+            if self._is_deck(above, line):
+                for deck in above:
+                    self.draft.remove(deck, ABOVE_BYLINE)
+                above = []
+            if line not in self.draft or (
+                not above and self._start_line(line, self.rules.at_start, self.rules.anywhere)
+            ):
                 continue
-            opens, rest = False, rest - 1
-            if rest == 0 or not self._is_teaser(line):
+            above.append(line)
+            if len(above) == _HEAD_LINES or not is_teaser(line, self.draft.text(line)):
                 break
 
-    def _start_line(self, line: SourceLine) -> bool:
-        """Take the line if a rule for the start of the story fires on it."""
-        mark = self._line_mark(line, self.rules.at_start)
+    def _is_deck(self, above: Sequence[SourceLine], line: SourceLine) -> bool:
+        """Whether the short lines above this one are a deck or a label: dateline or byline stand here and open the story."""
+        texts = [self.draft.text(each) for each in above]
+        if (
+            not 0 < len(above) <= _DECK_LINES
+            or max(map(len, texts)) > _DECK_CHARS
+            or any(map(_SPEAKER.fullmatch, texts))
+        ):
+            return False
+        cut = any(each.position == line.position and "dateline" in each.rule for each in self.draft.removals)
+        mark = None if cut or line not in self.draft else self._line_mark(line, self.rules.at_start)
+        return cut or (mark is not None and "byline" in mark.rule)
+
+    def _signs_alone(self, line: SourceLine) -> bool:
+        """Whether it names the writer of a column; in a list of people each part is headed so."""
+        return (
+            bool(column_signer(self.draft.text(line)))
+            and sum(bool(column_signer(self.draft.text(other))) for other in self.draft.kept()) == 1
+        )
+
+    def _start_line(self, line: SourceLine, *rules: LineRules) -> bool:
+        """Take the line if one of the rules fires on it."""
+        mark = next((mark for each in rules if (mark := self._line_mark(line, each))), None)
+        if mark is None and self._signs_alone(line):
+            mark = SIGNED
         if mark is None or self.draft.is_last:
             return False
         self.draft.remove(line, mark)

@@ -32,11 +32,51 @@ def test_the_end_is_trimmed_upwards() -> None:
 
 
 def test_cuts_reach_the_first_sentence_below_what_stays_above_it() -> None:
-    """A label that no rule knows does not hide the dateline of the first sentence; that of the second stays."""
+    """Who speaks does not hide the dateline of the first sentence; that of the second stays."""
     dateline = "(예시=예시통신) 홍길동 기자 = "
 
-    assert kept(["나루터의 봄", dateline + STORY[0], STORY[1]]) == ["나루터의 봄", *STORY]
+    assert kept(["[앵커]", dateline + STORY[0], STORY[1]]) == ["[앵커]", *STORY]
     assert kept([STORY[0], dateline + STORY[1]]) == [STORY[0], dateline + STORY[1]]
+
+
+@pytest.mark.parametrize("byline", ["(예시=예시통신) 홍길동 기자 = ", "[예시일보 홍길동 기자] "])
+def test_short_lines_above_the_dateline_are_a_deck(byline: str) -> None:
+    """Up to three of them; more, or sentences, are the story, of which the dateline is a part."""
+    deck = ["- 받침 네 곳 새로 놓아", "- 화물차는 5월까지 우회"]
+    verses = ["강가에 앉아", "물을 보면", "물도 나를", "보는 봄"]
+
+    assert kept([*deck, byline + STORY[0], STORY[1]]) == STORY
+    assert kept([*deck, byline.strip(), *STORY])[-2:] == STORY
+    assert kept([*verses, byline + STORY[0], STORY[1]]) == [*verses, *STORY]
+    assert kept([*STORY, byline + "다리를 건넜다."])[:2] == STORY
+
+
+def test_notes_of_the_editors_behind_a_dateline() -> None:
+    """What is left of a line is looked at again once the dateline is cut off it."""
+    note = "[편집자주] 강을 따라 걷는 이야기를 세 번에 나눠 싣는다."
+
+    assert kept([f"[예시일보 홍길동 기자] {note}", *STORY]) == STORY
+
+
+def test_what_only_points_elsewhere_between_the_newsrooms_lines() -> None:
+    """Between byline and copyright an unknown pointer goes; behind a byline amid the story, or in front of it, it stays."""
+    byline, notice = "홍길동 기자 hong@example.test", "ⓒ 예시일보, 무단전재 및 재배포 금지"
+    pointers = ["▶ 강가의 여름을 함께 만듭니다", "자세히 https://example.test/a/b"]
+
+    assert kept([*STORY, byline, *pointers, notice]) == STORY
+    assert kept([*STORY, *pointers, byline, notice]) == [*STORY, *pointers]
+    assert kept([*STORY, byline, "▶ 김가나 : 다리를 건넜습니다", notice]) == [*STORY, "▶ 김가나 : 다리를 건넜습니다"]
+    assert kept([*STORY, byline, "◇ 약력 ▲1961년 예시 출생", notice]) == [*STORY, "◇ 약력 ▲1961년 예시 출생"]
+    assert kept([byline, STORY[0], "▶ 강변 둔치", notice]) == [STORY[0], "▶ 강변 둔치"]
+
+
+def test_signatures_of_columns() -> None:
+    """A name and an office in brackets below, or behind a bar above; in a list of people each part is headed so."""
+    assert kept([*STORY, "[홍길동 예시문학관 관장]"]) == STORY
+    assert kept(["홍길동 | 소설가", *STORY]) == STORY
+    people = ["홍길동 | 소설가", STORY[0], "김가나 | 시인", STORY[1]]
+    assert kept(people) == people
+    assert kept([*STORY, "[홍길동/예시시장]"]) == [*STORY, "[홍길동/예시시장]"]
 
 
 def test_lines_below_what_stays_at_the_start_are_left() -> None:

@@ -23,6 +23,7 @@ _NO_NAME = frozenset("""
     이슈 주간 신문 일보 경제부 사회부 정치부 문화부 국제부 산업부 전국부 체육부 연예부 편집부 사진부 증권부 금융부 정책 국회 청와대 선거 현장 취재
     글 사진 구독 응원 다른 해당 이번 모든 인물 안녕 우리 저희 본지 동영상 조사 종합 단독 속보 인터뷰 마이데일리 스타뉴스 엑스포츠뉴스 프레시안
     대표 대표이사 발행인 편집인 편집국장 국장 부장 팀장 차장 책임 담당 에디터 작가 교수 앵커 오전 오후 입력 수정 작성 등록 승인 최종 최초 공유
+    신임 전임 전직 현직 임시 차기 공동 명예 석좌 방문 신인 원로 유명 인기 여성 남성 남자 여자 국내 지방 선배 동료 연구 정식 고정 주임
     이메일 전체 전화 문의 제보 주소 지면 무단 전재 한국경제 서울신문 서울경제 조선일보 중앙일보 동아일보 국민일보 문화일보 세계일보 경향신문
 """.split())  # fmt: skip
 _ROLE = (
@@ -39,6 +40,8 @@ _IN_ROLE = re.compile(rf"([가-힣]{{2,4}}?)((?:선임|전문|수습|인턴|객�
 _STRONG_ROLE = re.compile(r"기자|특파원|논설위원|앵커|아나운서|캐스터|리포터|통신원")
 #: What some papers write onto the role: `홍길동 기자공개 2026-03-12`.
 _TIMED = re.compile(r"기자(?=(?:공개|입력|승인|등록|송고|작성)[\s:])")
+#: Credits of a caption: the office that it names is that of whom the picture shows.
+_CAPTION = re.compile(r"[(\[]\s?사진\s?[=:：|ㅣ]|재판매\s?및\s?DB")
 _MAX_WORDS = 60
 _SHORT_WORDS = 5
 
@@ -80,10 +83,12 @@ def korean_people(text: str, *, in_text: bool = False) -> tuple[str, ...]:
     ('김지한', '이영희')
     >>> korean_people("유효정 중국 전문기자")
     ('유효정',)
+    >>> korean_people("[예시=뉴시스] 홍길동 신임 원장. (사진=예시원 제공)", in_text=True)
+    ()
     """
     if not any("가" <= char <= "힣" for char in text):
         return ()
-    if in_text and not _STRONG_ROLE.search(text) and not re.search(r"[;=]", text):
+    if in_text and not _STRONG_ROLE.search(text) and (not re.search(r"[;=]", text) or _CAPTION.search(text)):
         return ()
     found_words = _WORD.findall(_TIMED.sub("기자 ", text))[:_MAX_WORDS]
     rare = not in_text or _is_short_byline(found_words)
