@@ -209,7 +209,8 @@ def _authors(opened: Opened, body: Body, removals: Sequence[Removal]) -> tuple[s
     )
     found = [name for removal in bylines for name in byline_people(removal.text, fields.language)]
     if not found:
-        found = [name for removal in removals if removal.rule == SIGNED.rule and (name := signer(removal.text))]
+        signed = (each for each in removals if each.rule == SIGNED.rule or "contributor" in each.rule)
+        found = [name for removal in signed if (name := signer(removal.text))]
     return tuple(dict.fromkeys(found)) or authors_in_scripts(opened.tree, fields.title or "", fields.language)
 
 

@@ -31,8 +31,17 @@ def is_listed(line: SourceLine, text: str) -> bool:
     A sub-heading that is no link is none: the story goes on there."""
     if line.is_heading and line.linked < LINKED:
         return False
+    return is_teaser(line, text) or is_headline(text)
+
+
+def is_headline(text: str) -> bool:
+    """Whether a line is short and ends as Korean sentences do, but without full stop.
+
+    >>> is_headline("밤에 얼린 얼음, 낮에 쓴다"), is_headline("낮에 쓴다.")
+    (True, False)
+    """
     bare = text.rstrip("\"'”’」』)]")
-    return is_teaser(line, text) or (bare.endswith("다") and len(bare) < _HEADLINE_CHARS)
+    return bare.endswith("다") and len(bare) < _HEADLINE_CHARS
 
 
 def headed(kept: Sequence[SourceLine], index: int, most_chars: float) -> int:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from newscrawl.article import Line, Removal
 from newscrawl.extraction.bios import HOUSE, PRESENTED, house, presented
+from newscrawl.extraction.deck_lines import is_worded_as_deck, may_be_deck
 from newscrawl.extraction.draft import Draft
 from newscrawl.extraction.enclosed import ENCLOSED, closes, enclosed
 from newscrawl.extraction.fields.structured import fold
@@ -23,7 +24,7 @@ from newscrawl.extraction.lines import Mark, SourceLine
 from newscrawl.extraction.model.characters import folded_lines
 from newscrawl.extraction.pulled import copies, pull_quotes
 from newscrawl.extraction.signatures import SIGNED, column_signer, is_by_guest, signer
-from newscrawl.extraction.teasers import LINKED, TEASER_CHARS, headed, is_listed, is_teaser
+from newscrawl.extraction.teasers import LINKED, TEASER_CHARS, headed, is_headline, is_listed, is_teaser
 from newscrawl.noise import LineRule, LineRules, RuleSet
 from newscrawl.sites import Layout
 
@@ -33,9 +34,6 @@ _REST_SHARE = 0.4
 _STATED = (".", "!", "?", "。", "！", "？", "…", "؟", "।", "۔")
 _HEADINGS_SHARE = 0.5
 _HEAD_LINES = 6
-#: A deck without markup has so many lines and characters a line; what stands in brackets may say who speaks.
-_DECK_LINES, _DECK_CHARS = 3, 70
-_SPEAKER = re.compile(r"[\[(<◀【]\s?[^\s\])>▶】]{1,8}\s?[\])>▶】]")
 #: So many paragraphs above a line are the story's.
 _TOLD = 2
 #: A line that is said twice.
@@ -266,21 +264,21 @@ class _Trimmer:
             ):
                 continue
             above.append(line)
-            if len(above) == _HEAD_LINES or not is_teaser(line, self.draft.text(line)):
+            if len(above) == _HEAD_LINES or not (
+                is_teaser(line, self.draft.text(line)) or is_headline(self.draft.text(line))
+            ):
                 break
 
     def _is_deck(self, above: Sequence[SourceLine], line: SourceLine) -> bool:
-        """Whether the short lines above this one are a deck or a label: dateline or byline stand here and open the story."""
+        """Whether the short lines above this one are a deck or a label: by their wording, or because dateline or byline stand here."""
         texts = [self.draft.text(each) for each in above]
-        if (
-            not 0 < len(above) <= _DECK_LINES
-            or max(map(len, texts)) > _DECK_CHARS
-            or any(map(_SPEAKER.fullmatch, texts))
-        ):
+        if not may_be_deck(texts):
             return False
         cut = any(each.position == line.position and "dateline" in each.rule for each in self.draft.removals)
-        mark = None if cut or line not in self.draft else self._line_mark(line, self.rules.at_start)
-        return cut or (mark is not None and "byline" in mark.rule)
+        if cut or line not in self.draft:
+            return cut
+        mark = self._line_mark(line, self.rules.at_start)
+        return (mark is not None and "byline" in mark.rule) or is_worded_as_deck(texts, self.draft.text(line))
 
     def _signs_alone(self, line: SourceLine) -> bool:
         """Whether it names the writer of a column; in a list of people each part is headed so."""

@@ -70,6 +70,46 @@ def test_what_only_points_elsewhere_between_the_newsrooms_lines() -> None:
     assert kept([byline, STORY[0], "▶ 강변 둔치", notice]) == [STORY[0], "▶ 강변 둔치"]
 
 
+def test_a_slogan_below_the_reporters_address() -> None:
+    """A few words that say nothing of anybody; figures, labels and list signs do, and so does a sentence."""
+    byline = "홍길동 기자 hong@example.test"
+
+    assert kept([*STORY, byline, "진실엔 그늘이 없다"]) == STORY
+    assert kept([*STORY, byline, "◇ 수상자 명단"])[-1] == "◇ 수상자 명단"
+    assert kept([*STORY, byline, "다리를 건넜다."])[-1] == "다리를 건넜다."
+
+
+def test_headlines_behind_a_sign_below_the_story() -> None:
+    """Several with quotations, ellipses or labels in brackets; rows and turns of a talk open with the same sign."""
+    heads = ["▶“남편이 절로 갔다” 아내의 반전", "▶[영상] 염소가 탄 지하철", "▶월급쟁이가 섬 사는 법"]
+    rows = ["▶강변…12명", "▶둔치 = 9명", "▶교각…3명"]
+    turns = ["▶ 홍길동 : “건넜습니다”", "▶ 김가나 : “기다렸어요”"]
+
+    assert kept([*STORY, *heads, "ⓒ 예시일보, 무단전재 및 재배포 금지"]) == STORY
+    assert kept([*STORY, *rows]) == [*STORY, *rows]
+    assert kept([*STORY, *turns]) == [*STORY, *turns]
+    assert kept([*STORY, "▶ 왜 다리를 놓았나?", "▶ “그래야 건너니까.”"])[2:] == [
+        "▶ 왜 다리를 놓았나?",
+        "▶ “그래야 건너니까.”",
+    ]
+
+
+def test_a_deck_is_known_by_its_wording() -> None:
+    """Short lines with an ellipsis within one of them above a long sentence; poems and rows are none."""
+    sentence = "해든시가 지난해 12월 통행을 막은 나루다리를 오는 20일 다시 연다고 12일 밝혔다."
+
+    assert kept(["[사람과 일]", "밤에 얼린 얼음, 낮에 쓴다", "전기료 반으로…석 달이면 본전", sentence, STORY[0]]) == [
+        sentence,
+        STORY[0],
+    ]
+    for lines in (
+        ["강가에 앉아…", "물을 보면", sentence],
+        ["재료 소금…약간", "물: 두 컵", sentence],
+        ["[앵커]", "얼음…물", sentence],
+    ):
+        assert kept([*lines, STORY[0]]) == [*lines, STORY[0]]
+
+
 def test_signatures_of_columns() -> None:
     """A name and an office in brackets below, or behind a bar above; in a list of people each part is headed so."""
     assert kept([*STORY, "[홍길동 예시문학관 관장]"]) == STORY
