@@ -44,8 +44,8 @@ __all__ = [
 
 #: A story below this many characters may be a teaser of the one that a script holds.
 _THIN_CHARS = 400
-#: What the rules are called that know what every page of a site ends in.
-_IMPRINT = re.compile("imprint|copyright")
+#: What the rules are called that know what every page of a site ends in, or has above its story.
+_IMPRINT = re.compile("imprint|copyright|font-size|speech|widget-run|comment-policy|portal")
 
 
 def extract_page(

@@ -27,6 +27,8 @@ _BODY = re.compile(r"\barticlebody\b", re.IGNORECASE)
 _PROSE_CHARS = 80
 #: A page with less prose than this has no story to protect; bounds are then shares of all its text.
 _STORY_CHARS = 500
+#: Noise that another design of the site names may hold at most this share.
+_BORROWED_SHARE = 0.2
 #: Class words that tell what an element has or is allowed to do: the wrapper of a whole story carries them.
 _STATE = re.compile(
     r"(?!(?:author|tags?)-(?:box|bio|info|cards?|profile|details?|about|block|footer|list|links?|cloud|items?)$|page-(?:promos?|list)\b)"
@@ -47,14 +49,17 @@ _READ = "./descendant::text()[not(parent::script or parent::style or parent::nos
 
 
 def mark_layout(nodes: Nodes, layout: Layout) -> Marks:
-    """The elements that the layout names as noise. A layout is trusted: no bound."""
+    """The elements that the layout names as noise. A layout is trusted, without bound; one that does not know where the story
+    stands has what was noise in another design, which holds no large part of the story."""
     marks: Marks = {}
     if not layout.remove:
         return marks
+    page = None if layout.body else _Page(nodes)
     for entry in layout.remove:
         mark = Mark(entry.rule, entry.why)
         for element in nodes.index.elements(entry.select):
-            marks.setdefault(element, mark)
+            if page is None or page.holds_little(nodes.at[element], _BORROWED_SHARE):
+                marks.setdefault(element, mark)
     return marks
 
 
@@ -181,13 +186,16 @@ class _Page:
 
     def allows(self, number: int, rule: NodeRule) -> bool:
         """Whether a rule may take an element."""
-        element = self.nodes.elements[number]
-        if number in self.around or not (rule.inline or is_block(element)):
+        return (rule.inline or is_block(self.nodes.elements[number])) and self.holds_little(number, rule.max_share)
+
+    def holds_little(self, number: int, share: float) -> bool:
+        """Whether an element holds at most this share of the page's text, and not its declared body."""
+        if number in self.around:
             return False
         if self.prose >= _STORY_CHARS:
             held = self._until[self.nodes.ends[number]] - self._until[number]
-            return held <= rule.max_share * self.prose
-        return _chars(element) <= rule.max_share * self.chars
+            return held <= share * self.prose
+        return _chars(self.nodes.elements[number]) <= share * self.chars
 
 
 class _Way(NamedTuple):

@@ -171,7 +171,7 @@ def alike_sentences(
             found.add(line.position)
             above, gap = line, 0
         else:
-            gap += 1
+            gap += line.tag != "tr"
     return found
 
 

@@ -18,6 +18,8 @@ from newscrawl.sites.checks import HERE, load_profile
 from newscrawl.sites.profile import Layout, SiteProfile
 
 _NAMES = re.compile(r"[.#]([\w-]+)")
+#: Fields of a layout that are looked for on pages of a portal whose design is not known.
+_LASTING = ("title", "subtitle", "authors", "publisher", "published", "modified", "section", "notice")
 
 
 class Sites:
@@ -27,6 +29,7 @@ class Sites:
         self.profiles = dict(profiles)
         self.families = dict(families)
         self.default = self.profiles.pop("default")
+        self._unknown: dict[str, Layout] = {}
         self._by_host = {_ascii(host): profile for profile in self.profiles.values() for host in profile.hosts}
 
     def for_host(self, host: str) -> SiteProfile | None:
@@ -57,7 +60,19 @@ class Sites:
             layout = profile.layout_for(tree)
             if layout is not None:
                 return (own or profile), layout
-        return own or self.default, self.default.layouts[0]
+        return (own, self._in_new_dress(own)) if own else (self.default, self.default.layouts[0])
+
+    def _in_new_dress(self, profile: SiteProfile) -> Layout:
+        """How a page of a site is read that has none of its designs: the story as on any site; what is still called as in the latest
+        design is the same noise, and on a portal, which declares hardly anything, the same fields."""
+        layout = self._unknown.get(profile.name)
+        if layout is None:
+            latest, layout = profile.layouts[0], self.default.layouts[0]
+            layout = msgspec.structs.replace(layout, remove=latest.remove)
+            if profile.portal:
+                layout = msgspec.structs.replace(layout, **{name: getattr(latest, name) for name in _LASTING})
+            self._unknown[profile.name] = layout
+        return layout
 
 
 def with_profile(sites: Sites, profile: SiteProfile) -> Sites:

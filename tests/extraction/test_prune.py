@@ -6,8 +6,10 @@ import pytest
 from lxml import etree, html
 
 from newscrawl.extraction.nodes import Nodes
-from newscrawl.extraction.prune import _ways, mark_rules
+from newscrawl.extraction.prune import _ways, mark_layout, mark_rules
 from newscrawl.noise import NodeRule, RuleSet, load_rules
+from newscrawl.sites import Layout
+from newscrawl.sites.profile import Remove
 
 PAGE = html.document_fromstring(
     """
@@ -45,3 +47,14 @@ def test_no_selector_of_ours_searches_the_whole_page() -> None:
 
     assert selectors
     assert [selector for selector in selectors if any(way.whole is not None for way in _ways(selector))] == []
+
+
+@pytest.mark.parametrize(("body", "taken"), [(("article",), ["card", "story"]), ((), ["card"])])
+def test_noise_of_another_design_holds_no_large_part(body: tuple[str, ...], taken: list[str]) -> None:
+    """A layout that knows where the story stands is trusted; on a page of a new design the same name may be the story's."""
+    tree = html.document_fromstring(
+        f"<article><div class='box' id=card><p>Read on.</p></div><div class='box' id=story><p>{'The bridge is open. ' * 40}</p></div></article>"
+    )
+    layout = Layout(name="2026", seen="-", body=body, remove=(Remove(rule="paper.box", select=".box", why="A box."),))
+
+    assert [element.get("id") for element in mark_layout(Nodes(tree), layout)] == taken

@@ -60,6 +60,18 @@ def test_the_page_chooses_its_layout(url: str, body: str, wanted: tuple[str, str
     assert (profile.name, layout.name) == wanted
 
 
+def test_a_new_design_has_the_old_ones_noise_and_a_portals_fields() -> None:
+    """No container, hence the story is read as on any site; what profiles know of noise holds, and of a portal's fields."""
+    page = html.document_fromstring("<body><div>a design nobody knows</div></body>")
+    _, paper = SITES.choose("https://www.mk.co.kr/news/it/99330001", page)
+    _, portal = SITES.choose("https://v.daum.net/v/20260312091503214", page)
+
+    assert not paper.body and not portal.body
+    assert {"mk.auto-summary"} <= {entry.rule for entry in paper.remove}
+    assert not paper.authors
+    assert portal.authors == SITES.profiles["v.daum.net"].layouts[0].authors
+
+
 # -- a folder of one's own --------------------------------------------------------------------------------------
 
 
