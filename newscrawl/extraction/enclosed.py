@@ -26,7 +26,7 @@ _SLOGAN = re.compile(r"[가-힣A-Za-z\s!,.'‘’“”]{4,30}(?<![.?])")
 _SIGNS, _RUN = frozenset("▶▷☞►"), 2
 #: Rows and turns of a talk have a label or a name, and sentences a full stop.
 _SAYS = re.compile(r"[:：=]|[.?!][\s\"”’')]*\Z|.[▶▷☞►]")
-_HEADLINE = re.compile(r"[“”‘’\"…!?]|\.\.\.|\A.\s?\[[^\]]{2,8}\]")
+_HEADLINE = re.compile(r"[“”\"…!]|\.\.\.|\A.\s?\[[^\]]{2,8}\]")
 
 
 def closes(rule: str) -> bool:

@@ -120,6 +120,8 @@ class _Walk:
                 continue
             if kind == _UNKNOWN:
                 kind = _BLOCK if is_block(elements[number]) else _PLAIN
+            if tags[number] == "span" and ends[number] - number > 2 and self._is_picture_box(number):
+                kind = _BLOCK
             if special:
                 if number in marks and self._passes(number):
                     open_.append((number, _PASSED))
@@ -160,6 +162,11 @@ class _Walk:
         return not BLOCKS.isdisjoint(tags) or any(
             tag not in _KINDS and is_block(element) for tag, element in zip(tags, elements[number:end], strict=True)
         )
+
+    def _is_picture_box(self, number: int) -> bool:
+        """Whether an inline element holds a picture in a block: the words beside it are a caption, and the story begins behind it."""
+        inside = self.nodes.tags[number + 1 : self.nodes.ends[number]]
+        return "img" in inside and not BLOCKS.isdisjoint(inside)
 
     def _leave_mark(self) -> None:
         if self.piece is None:

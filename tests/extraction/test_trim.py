@@ -49,6 +49,7 @@ def test_short_lines_above_the_dateline_are_a_deck(byline: str) -> None:
     assert kept([*deck, byline.strip(), *STORY])[-2:] == STORY
     assert kept([*verses, byline + STORY[0], STORY[1]]) == [*verses, *STORY]
     assert kept([*STORY, byline + "다리를 건넜다."])[:2] == STORY
+    assert kept(["◇ 다리 열려", byline + STORY[0], "◇ 배 멈춰", STORY[1]])[0] == "◇ 다리 열려"
 
 
 def test_notes_of_the_editors_behind_a_dateline() -> None:
@@ -84,10 +85,12 @@ def test_headlines_behind_a_sign_below_the_story() -> None:
     heads = ["▶“남편이 절로 갔다” 아내의 반전", "▶[영상] 염소가 탄 지하철", "▶월급쟁이가 섬 사는 법"]
     rows = ["▶강변…12명", "▶둔치 = 9명", "▶교각…3명"]
     turns = ["▶ 홍길동 : “건넜습니다”", "▶ 김가나 : “기다렸어요”"]
+    prizes = ["▶대상 ‘강을 건너’ 홍길동", "▶우수상 ‘물꼬’ 김가나"]
 
     assert kept([*STORY, *heads, "ⓒ 예시일보, 무단전재 및 재배포 금지"]) == STORY
     assert kept([*STORY, *rows]) == [*STORY, *rows]
     assert kept([*STORY, *turns]) == [*STORY, *turns]
+    assert kept([*STORY, *prizes]) == [*STORY, *prizes]
     assert kept([*STORY, "▶ 왜 다리를 놓았나?", "▶ “그래야 건너니까.”"])[2:] == [
         "▶ 왜 다리를 놓았나?",
         "▶ “그래야 건너니까.”",

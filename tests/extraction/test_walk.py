@@ -124,3 +124,16 @@ def test_empty_lines_part_the_paragraphs_of_a_mail() -> None:
 
     assert texts(mail) == ["The bridge is shut.", "It opens in May."]
     assert texts(code) == ["// Says it. Twice. say(it); say(it);"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "wanted"),
+    [
+        ("<div><span><div><img src=a></div><em>The bridge.</em></span>It opened.<br>Late.</div>", ["The bridge.", "It opened.", "Late."]),
+        ("<div><span><img src=a><em>The bridge</em></span> opened.</div>", ["The bridge opened."]),
+        ("<div>It <span><b>opened</b> <i>on</i></span> Monday.</div>", ["It opened on Monday."]),
+    ],
+)  # fmt: skip
+def test_a_picture_in_a_block_makes_a_box_of_what_holds_it(markup: str, wanted: list[str]) -> None:
+    """The words beside the picture are no part of the sentence behind it; an icon in a sentence is."""
+    assert texts(markup) == wanted
