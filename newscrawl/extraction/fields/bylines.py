@@ -66,7 +66,7 @@ _OTHERS = re.compile(
 _AUTHORED = re.compile(rf"\b{_BY_WORD}\b", re.IGNORECASE)
 #: Between a name and a date beside it.
 _SEAM = re.compile(r"\s*[|•·∙⋅●,–—]\s*|\s-\s")
-_MAX_BYLINE, _MAX_LINKS, _MAX_PIECES, _FEW_WORDS, _SEPARATOR = 160, 12, 60, 4, 5
+_MAX_BYLINE, _MAX_LINKS, _MAX_PIECES, _FEW_WORDS, _SEPARATOR, _SENTENCE_WORDS = 160, 12, 60, 4, 5, 8
 
 
 def marked(spots: Sequence[Spot]) -> list[str]:
@@ -174,6 +174,8 @@ def beside_date(header: Sequence[Piece], language: str | None) -> Iterator[list[
             yield [last]
         if len(text) > _MAX_BYLINE or not _is_person(first) or _is_filing(piece.element):
             continue
+        if first.isupper() and text.endswith((".", "!", "?")) and len(text.split()) > _SENTENCE_WORDS:
+            continue  # `EXAMPLE TOWN — The bridge is open again.`
         beside = [text[len(first) :]] + [
             near.text for near in below[max(0, position - 1) : position + 2] if near is not piece
         ]

@@ -33,7 +33,7 @@ _NOBODY = frozenset("""
 _SMALL_WORDS = frozenset("the a an or and our my your this these those using for from to in on at of all der die das und le les los las".split())  # fmt: skip
 #: Numbers of all kinds, and names of classes and files.
 _NO_NAME = re.compile(
-    r"\d{3,}|\d[:.]\d|\d\s+\w+ ago\b|[a-z]-[a-z]+-[a-z].*[.-]|^\d+\s+min|\b[Mm]in(?:ute)?s? [Rr]ead\b|^\w+(?:\.\w+){2,}$|\b[Aa]dmin$"
+    r"\d{3,}|\d[:.]\d|\d\s+\w+ ago\b|[a-z]-[a-z]+-[a-z].*[.-]|^\d+\s+(?:min|[CcKk]om+ent|[Rr]eacti|yorum|σχόλι|коммент)|\b[Mm]in(?:ute)?s? [Rr]ead\b|^\w+(?:\.\w+){2,}$|\b[Aa]dmin$"
 )
 _USER_NAME = re.compile(r"[a-z][\w.-]*|\w*\d\w*|\w+[._]\w+|[A-Z][a-z]+[A-Z]{1,2}")
 

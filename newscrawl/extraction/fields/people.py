@@ -169,6 +169,8 @@ def _named(text: str, language: str) -> Iterator[str]:
         bare = _IN_PLACE.sub("", bare)
     chunks = _HARD.split(bare)
     for number, chunk in enumerate(chunks):
+        if number and chunk.strip(EDGE) and not _without_date(chunk.strip(EDGE)):
+            break  # `by Ada | May 3, 2026 | News | 0 comments`
         if number and (_ELSE_BY.match(chunk) or (number == len(chunks) - 1 and is_beside(chunks, number))):
             continue
         parts = [part for piece in _pieces(chunk) for part in _SOFT.split(piece)]

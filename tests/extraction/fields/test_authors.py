@@ -60,6 +60,14 @@ def test_a_name_beside_the_date_is_the_author(fields_of) -> None:
     assert fields.authors == ("Ada Muster",)
 
 
+def test_a_place_that_opens_a_short_report_beside_the_date_is_nobody(fields_of) -> None:
+    """The first sentence stands below the date; a name in capitals with a role behind it stays."""
+    date = "<h1>Bridge opens again</h1><div>May 3, 2026</div>"
+    report = "<p>EXAMPLE TOWN — The old bridge is open again, the county board has decided.</p>"
+    assert fields_of(body=f"{date}{report}{STORY}").authors == ()
+    assert fields_of(body=f"{date}<p>ADA MUSTER — Harbour</p>{STORY}").authors == ("ADA MUSTER",)
+
+
 def test_a_section_beside_the_date_is_nobody(fields_of) -> None:
     """What links to a section is no person, though it looks like one and stands beside the date."""
     fields = fields_of(
