@@ -15,8 +15,9 @@ from newscrawl.errors import ConfigError
 
 #: A row of a table, or a record, that holds an address.
 _WITHIN = re.compile(r"^(?!https?://).*https?://\S", re.IGNORECASE | re.DOTALL)
-#: A host and a path, as browsers show them.
+#: Name and password before a host.
 _USER = re.compile(r"(?<=://)[^/?#\s]*@")
+#: A host and a path, as browsers show them.
 _BARE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:/\S*)?\Z", re.IGNORECASE)
 _YES, _NO = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off", ""})
 
