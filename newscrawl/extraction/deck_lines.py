@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from newscrawl.extraction.lines import SourceLine
+
 _LINES, _CHARS = 3, 70
 #: The first sentence is longer, and each line of a deck that is known by its wording alone shorter.
 _SENTENCE_CHARS, _WORDED_CHARS = 36, 46
@@ -42,3 +44,18 @@ def is_worded_as_deck(texts: Sequence[str], below: str) -> bool:
         return False
     has_ellipsis = any("…" in text.strip("\"'“”‘’ …") or "..." in text.strip("\"'“”‘’ .") for text in worded)
     return has_ellipsis and len(below) >= _SENTENCE_CHARS and below.endswith((".", "”", '"'))
+
+
+def is_first_paragraph(line: SourceLine, kept: Sequence[SourceLine]) -> bool:
+    """Whether a deck is only the story's first paragraph: the next paragraphs stand beside it and are of its kind."""
+    element = line.element
+    beside = [
+        other
+        for other in kept
+        if other is not line and other.element.getparent() is element.getparent() and other.tag == line.tag
+    ]
+    return (
+        line.tag == "p"
+        and len(beside) > 1
+        and all(other.element.get("class") == element.get("class") for other in beside[:2])
+    )

@@ -22,7 +22,7 @@ _SENTENCES = 2
 _POINTS = re.compile(r"[\s\[(<]{0,2}[▶▷☞►✔→⇒↑※](?!\s?[가-힣]{1,8}\s?[:：])|.{0,40}https?://")
 
 #: A few words without figures, labels and signs of a list, such as papers write below the reporter's address.
-_SLOGAN = re.compile(r"[가-힣A-Za-z\s!,.'‘’“”]{4,30}(?<![.?])")
+_SLOGAN = re.compile(r"[가-힣A-Za-z\s!,.'‘’“”]{4,30}(?<![.?])(?<![.?!][”’])")
 _SIGNS, _RUN = frozenset("▶▷☞►"), 2
 #: Rows and turns of a talk have a label or a name, and sentences a full stop.
 _SAYS = re.compile(r"[:：=]|[.?!][\s\"”’')]*\Z|.[▶▷☞►]")

@@ -8,12 +8,14 @@ rest of the line whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from newscrawl.article import Line, Removal
+from newscrawl.extraction.afterwords import afterwords
+from newscrawl.extraction.afterwords import closes as ends_story
 from newscrawl.extraction.bios import HOUSE, PRESENTED, house, presented
-from newscrawl.extraction.deck_lines import is_worded_as_deck, may_be_deck
+from newscrawl.extraction.deck_lines import is_first_paragraph, is_worded_as_deck, may_be_deck
 from newscrawl.extraction.draft import Draft
 from newscrawl.extraction.enclosed import ENCLOSED, closes, enclosed
 from newscrawl.extraction.fields.structured import fold
@@ -70,6 +72,7 @@ def trim(
     trimmer.open_rest()
     trimmer.anywhere()
     trimmer.enclosed()
+    trimmer.behind(fields or {})
     trimmer.from_end()
     trimmer.presentations(fields or {})
     trimmer.from_start()
@@ -91,6 +94,8 @@ class _Trimmer:
         self.chars = sum(len(line.text) for line in source)
         self.names: frozenset[str] = frozenset()
         """Names of the authors, folded."""
+        self.afterwords: Mapping[int, Mark] = {}
+        """Why lines go that stand behind the story, by their positions."""
         self.by_guest = False
         """Whether a reader or a guest wrote it, who signs it."""
 
@@ -119,7 +124,11 @@ class _Trimmer:
                 for short in above:
                     self.draft.remove(short, ABOVE if name == "title" else ABOVE_BYLINE)
                 above, rest = [], rest + len(above)
-            if name and not self.draft.is_last and not (name == "subtitle" and self._is_first_paragraph(line)):
+            if (
+                name
+                and not self.draft.is_last
+                and not (name == "subtitle" and is_first_paragraph(line, self.draft.kept()))
+            ):
                 self.draft.remove(line, self._field_mark(line, name))
             elif is_teaser(line, self.draft.text(line)) and not opens_row(line.text):
                 above.append(line)
@@ -129,20 +138,6 @@ class _Trimmer:
         rules = (self.rules.anywhere, self.rules.at_start) if name == "byline" else ()
         known = (self._line_mark(line, each) for each in rules)
         return next((mark for mark in known if mark), field_mark(name))
-
-    def _is_first_paragraph(self, line: SourceLine) -> bool:
-        """Whether a deck is only the story's first paragraph: the next paragraphs stand beside it and are of its kind."""
-        element = line.element
-        beside = [
-            other
-            for other in self.draft.kept()
-            if other is not line and other.element.getparent() is element.getparent() and other.tag == line.tag
-        ]
-        return (
-            line.tag == "p"
-            and len(beside) > 1
-            and all(other.element.get("class") == element.get("class") for other in beside[:2])
-        )
 
     # -- anywhere ------------------------------------------------------------------------------------------------
 
@@ -170,12 +165,24 @@ class _Trimmer:
     def enclosed(self) -> None:
         kept, removals = self.draft.kept(), [each for each in self.draft.removals if each.stage == "line"]
         closed = {each.position for each in removals if closes(each.rule)}
-        for line in kept[-_HEAD_LINES:]:
-            mark = self._line_mark(line, self.rules.at_end)
-            if mark and closes(mark.rule):
-                closed.add(line.position)
+        closed |= self._closing_lines(kept, closes)
         for line in enclosed(kept, self.draft.text, closed, {each.position for each in removals}):
             self.draft.remove(line, ENCLOSED)
+
+    def behind(self, fields: Mapping[str, str]) -> None:
+        """Note which lines go if nothing stays below them: what the paper says behind byline or notice."""
+        publisher = next((text for text, name in fields.items() if name == "publisher"), "")
+        kept = self.draft.kept()
+        closed = {
+            each.position for each in self.draft.removals if each.stage in ("line", "tail") and ends_story(each.rule)
+        }
+        closed |= self._closing_lines(kept, ends_story)
+        self.afterwords = afterwords(kept, [self.draft.text(line) for line in kept], closed, publisher)
+
+    def _closing_lines(self, kept: Sequence[SourceLine], closes: Callable[[str], bool]) -> set[int]:
+        """Of the last lines those that a rule for the end would take as such behind which a story does not go on."""
+        marks = {line.position: self._line_mark(line, self.rules.at_end) for line in kept[-_HEAD_LINES:]}
+        return {position for position, mark in marks.items() if mark and closes(mark.rule)}
 
     def from_end(self) -> None:
         for line in reversed(self.draft.kept()):
@@ -193,6 +200,7 @@ class _Trimmer:
             mark = SIGNED
         if mark is None and self._heads_nothing(line):
             mark = LAST_HEADING
+        mark = mark or self.afterwords.get(line.position)
         if mark is None or self.draft.is_last:
             return False
         self.draft.remove(line, mark)
