@@ -98,7 +98,8 @@ NEWSCRAWL_SEGMENT_PACKING = "none"
 # --- what a run promises ------------------------------------------------------------------------------------------
 
 # times a URL is tried (in so many runs) before it is given up: after one, four, sixteen and sixty-four hours once more, so that
-# what a site announced before it, or your own line, was down for three days is not lost
+# what a site announced before it, or your own line, was down for three days is not lost; a wall (consent, login, bot) is met
+# 3 * NEWSCRAWL_TRIES - 2 times, one page of a host trying for all
 NEWSCRAWL_TRIES = 5
 # seconds before a failed URL is due again; four times as long after each further failure
 NEWSCRAWL_RETRY_SECONDS = 3600

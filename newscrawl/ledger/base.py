@@ -4,7 +4,8 @@
                       -> expanded | refused:<code> | failed:<code>                            (a feed, sitemap, section)
 
 A URL is added once and is its own seen test. Who leases it must settle it before the lease runs out; else it
-comes back. `failed` with a time to retry comes back by itself then; `failed` without one was given up.
+comes back. `failed` with a time to retry comes back by itself then; `failed` without one was given up. What a host hides
+behind a wall waits together: one of it comes back then, and the others when a story was had of that one.
 """
 
 from __future__ import annotations
@@ -216,7 +217,7 @@ class Ledger(Protocol):
         """Make every leased URL pending again; only for who holds the lock of the folder. Returns how many."""
 
     def revive(self, scope: str, longest: float | None = None) -> int:
-        """Make failed URLs whose time has come, and expired leases, pending again. Returns how many.
+        """Make failed URLs whose time has come, of each wall one, and expired leases, pending again. Returns how many.
 
         A time more than `longest` seconds ahead has come as well: no pause is longer, so a wrong clock set it.
         """

@@ -52,8 +52,9 @@ FETCH_CODES: Mapping[str, str] = MappingProxyType(
 #: With these nothing was asked of the page itself: they use up none of its tries.
 UNTRIED_CODES = frozenset({"host-down", "postponed", "robots-unavailable", "throttled"})
 
-#: A page that a site on its guard shows for a while in place of any other: it says nothing of the one that was asked for.
-PASSING_CODES = frozenset({"bot-wall"})
+#: A page that a site shows for a while in place of others: it says nothing of the one that was asked for, and what stands
+#: behind it is asked for again (`sqlite_walls.py`).
+WALL_CODES = frozenset({"bot-wall", "consent-wall", "login-wall"})
 
 #: All codes a fate may carry.
 CODES: Mapping[str, str] = MappingProxyType({**PAGE_CODES, **FETCH_CODES})
@@ -69,8 +70,8 @@ class Fate:
     """What became of a URL.
 
     `refused` is final. `failed` may work later: the ledger sets the time of the next try, unless `retry_at`
-    (aware UTC) says when the site wants to be asked again, and gives up when the tries are used up. With `unchanged`,
-    `retry_at` says when the page is to be looked at again.
+    (aware UTC) says when the site wants to be asked again, and gives up when the tries are used up; of all that a host
+    hides behind a wall one page is tried. With `unchanged`, `retry_at` says when the page is to be looked at again.
     """
 
     outcome: Outcome

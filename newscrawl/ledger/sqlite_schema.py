@@ -14,12 +14,16 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from newscrawl.ledger import line_counts
+from newscrawl.ledger.fates import WALL_CODES
 
 logger = logging.getLogger(__name__)
 
 _PREFIX = re.compile(r"^(?:www|m|mobile|amp)\.")
 
-VERSION = 4
+VERSION = 5
+
+#: which URLs wait for a wall to go; in these words, or SQLite does not know that their index answers it
+BEHIND_WALL = f"retry_at IS NOT NULL AND code IN ({', '.join(repr(code) for code in sorted(WALL_CODES))})"
 
 #: `kept_in` is the name of an archive file, 0 where no page was kept, NULL where a version before 4 did not say;
 #: what a run was told of is written one behind the other in `heard`, and not beside each URL, wherever that lies; the
@@ -50,11 +54,12 @@ CREATE TABLE IF NOT EXISTS pauses (host TEXT PRIMARY KEY, until REAL NOT NULL) W
 """
 
 #: what waits, is held or is to be tried again is in an index of its own, which stays as small as that is
-INDEXES = """
+INDEXES = f"""
 CREATE INDEX IF NOT EXISTS urls_key ON urls (key);
 CREATE INDEX IF NOT EXISTS urls_pending ON urls (scope, host, rank, id) WHERE state = 'pending';
 CREATE INDEX IF NOT EXISTS urls_leased ON urls (scope, host) WHERE state = 'leased';
 CREATE INDEX IF NOT EXISTS urls_retry ON urls (scope, retry_at) WHERE retry_at IS NOT NULL;
+CREATE INDEX IF NOT EXISTS urls_walled ON urls (scope, host, code, retry_at) WHERE {BEHIND_WALL};
 CREATE INDEX IF NOT EXISTS urls_held ON urls (site) WHERE code = 'held';
 CREATE INDEX IF NOT EXISTS stories_key ON stories (key);
 CREATE INDEX IF NOT EXISTS stories_print ON stories (print) WHERE print IS NOT NULL;

@@ -15,13 +15,13 @@ from typing import Any, NamedTuple
 
 from newscrawl.errors import LedgerError
 from newscrawl.ledger.base import Lease, Tally, Target
-from newscrawl.ledger.fates import UNTRIED_CODES, Fate
-from newscrawl.ledger.sqlite_file import SqliteFile
-from newscrawl.ledger.sqlite_schema import host_of, url_key
+from newscrawl.ledger.fates import UNTRIED_CODES, WALL_CODES, Fate
+from newscrawl.ledger.sqlite_schema import BEHIND_WALL, host_of, url_key
+from newscrawl.ledger.sqlite_walls import Wall, WallTable
 
 logger = logging.getLogger(__name__)
 
-_FIND = "SELECT id, state, tries, retry_at, code, detail FROM urls WHERE key = ? AND url = ?"
+_FIND = "SELECT id, state, tries, retry_at, code, detail, scope, host FROM urls WHERE key = ? AND url = ?"
 
 _ADD = """
 INSERT INTO urls (key, url, host, kind, site, scope, announced, depth, rank, state, added_at, found_in, kept_in)
@@ -44,6 +44,9 @@ _SETTLE = """
 UPDATE urls SET state = ?, code = ?, detail = ?, tries = ?, retry_at = ?, lease_until = NULL, settled_run = ?,
     settled_at = ?, story = coalesce(?, story)
 WHERE id = ?"""
+
+#: what was behind a wall and still is: no news, so it stays where the run that met the wall first counts it
+_STILL = "UPDATE urls SET state = 'failed', detail = ?, tries = ?, retry_at = ?, lease_until = NULL WHERE id = ?"
 
 _KEEP = "UPDATE urls SET kept_in = ?, kept_at = ? WHERE id = ?"
 
@@ -77,8 +80,10 @@ class _Row(NamedTuple):
     state: str
     tries: int
     retry_at: float | None
-    code: str | None = None
-    detail: str | None = None
+    code: str | None
+    detail: str | None
+    scope: int
+    host: int
 
     def was_of_other_days(self, days: tuple[str, str]) -> bool:
         """Whether it was refused for the day of its story, which is one of these."""
@@ -86,12 +91,17 @@ class _Row(NamedTuple):
         return is_day and days[0] <= (self.detail or "") <= days[1]
 
     @property
+    def wall(self) -> Wall | None:
+        """What it was last seen behind."""
+        return Wall(self.scope, self.host, self.code) if self.code in WALL_CODES and self.tries else None
+
+    @property
     def is_open(self) -> bool:
         """Whether it is to be fetched at some time, by whoever asks last."""
         return self.state == "pending" or self.retry_at is not None
 
 
-class UrlTable(SqliteFile):
+class UrlTable(WallTable):
     """The part of `Ledger` that is about URLs."""
 
     def __init__(
@@ -237,12 +247,25 @@ class UrlTable(SqliteFile):
 
     def _write_fate(self, row: _Row, fate: Fate, story: int | None = None) -> None:
         """Settle a URL; `story` is the number of the one that it was stored as."""
-        tries = row.tries + (fate.outcome == "failed" and fate.code not in UNTRIED_CODES)
-        run = self._number(self.run_id)
-        values = (fate.outcome, fate.code, fate.detail[:500] or None, tries, self._retry_at(fate, tries), run,
-                  self.clock(), story, row.id)  # fmt: skip
-        self._db.execute(_SETTLE, values)
+        tries, retry_at = self._next_try(row, fate)
+        run, detail = self._number(self.run_id), fate.detail[:500] or None
+        if fate.outcome == "failed" and row.wall and row.wall.code == fate.code:
+            self._db.execute(_STILL, (detail, tries, retry_at, row.id))
+        else:
+            values = fate.outcome, fate.code, detail, tries, retry_at, run, self.clock(), story, row.id
+            self._db.execute(_SETTLE, values)
         self._db.execute(_HEAR, (run, row.id))
+        if row.wall and fate.outcome in ("stored", "unchanged", "duplicate"):
+            self._open_wall(row.wall)
+
+    def _next_try(self, row: _Row, fate: Fate) -> tuple[int, float | None]:
+        """How often a URL with this fate was tried, and when it is to be tried again."""
+        tries = row.tries + (fate.outcome == "failed" and fate.code not in UNTRIED_CODES)
+        if fate.outcome == "failed" and fate.code in WALL_CODES:
+            return tries, self._meet_wall(Wall(row.scope, row.host, fate.code), tries)
+        if row.wall:  # which was met more often than a page is tried
+            tries = min(tries, self.max_tries - 1)
+        return tries, self._retry_at(fate, tries)
 
     def keep(self, url: str, file: str, offset: int | None = None) -> None:
         self._kept[url] = file, offset
@@ -288,7 +311,8 @@ class UrlTable(SqliteFile):
                 (now,),
             ).rowcount
             number = self._number(scope)
-            due = db.execute(_REVIVE + "retry_at <= ?", (number, now)).rowcount
+            due = db.execute(_REVIVE + f"retry_at <= ? AND ({BEHIND_WALL}) IS NOT TRUE", (number, now)).rowcount
+            due += self._probe_walls(number)
             early = db.execute(_REVIVE + "retry_at > ?", (number, latest)).rowcount
             if early:
                 logger.warning(

@@ -18,7 +18,7 @@ from newscrawl.article import Page
 from newscrawl.errors import LedgerError, NewscrawlError, OutputError, PageError
 from newscrawl.ledger import Failed, Fate, Refused
 from newscrawl.ledger.base import Target
-from newscrawl.ledger.fates import PASSING_CODES
+from newscrawl.ledger.fates import WALL_CODES
 from newscrawl.pipelines.ended import Ended
 from newscrawl.pipelines.others import StageError, is_ours, watched
 from newscrawl.run import run_of
@@ -90,7 +90,7 @@ class Line(ItemPipelineManager):
                 self._settle(url, Fate("refused", "unwanted", str(drop)))
             raise
         except PageError as error:
-            self._settle(url, _fate_of(error))
+            self._settle(url, self._fate_of(error))
             raise DropItem(str(error)) from error
         except NewscrawlError as error:  # ledger, output or workers are broken
             self._run.stop(error)
@@ -103,6 +103,12 @@ class Line(ItemPipelineManager):
             raise DropItem("failed:internal") from error
         finally:
             self._run.claims.release(url)
+
+    def _fate_of(self, error: PageError) -> Fate:
+        """A wall may go, but not from an archive."""
+        spider = self._run.crawler.spider if self._run.crawler is not None else None
+        may_go = error.code in WALL_CODES and not getattr(spider, "is_replay", False)
+        return Fate("failed" if may_go else "refused", error.code, error.detail)
 
     def _end(self, found: Refused | Failed) -> None:
         """A URL that gave no page. One that is not leased was none that could be asked for; it is put on record."""
@@ -136,10 +142,6 @@ class Line(ItemPipelineManager):
             self._run.stage_error(url, error.stage, error.problem, error.__cause__)
         except (LedgerError, OutputError) as broken:
             self._run.stop(broken)
-
-
-def _fate_of(error: PageError) -> Fate:
-    return Fate("failed" if error.code in PASSING_CODES else "refused", error.code, error.detail)
 
 
 def _host(url: str) -> str:

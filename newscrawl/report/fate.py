@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from newscrawl.ledger.base import Trace
-from newscrawl.ledger.fates import CODES
+from newscrawl.ledger.fates import CODES, WALL_CODES
 from newscrawl.output.packing import DAMAGED, open_packed
 from newscrawl.output.reader import segments
 
@@ -36,11 +36,21 @@ def fate_lines(trace: Trace, folder: Path) -> Iterator[str]:
         yield f"{trace.code}: {CODES.get(trace.code, 'no known reason')}"
     if trace.detail:
         yield trace.detail
-    if trace.state == "failed":
+    if trace.state == "failed" and trace.code in WALL_CODES:
+        yield _wall(trace)
+    elif trace.state == "failed":
         again = f"after {_time(trace.retry_at)}" if trace.retry_at else "by none: its tries are used up"
         yield f"tried {trace.tries} times; it is tried again {again}"
     if trace.story_id:
         yield from _written(trace, folder)
+
+
+def _wall(trace: Trace) -> str:
+    """Of all that a wall hides one page asks for the others."""
+    met = f"the wall was met {trace.tries} times, with this page or with others that wait for it"
+    if trace.retry_at is None:
+        return f"{met}; its tries are used up"
+    return f"{met}; after {_time(trace.retry_at)} one of them is tried again, and all when that one gets through"
 
 
 def _written(trace: Trace, folder: Path) -> Iterator[str]:

@@ -20,6 +20,7 @@ from newscrawl.errors import NewscrawlError
 from newscrawl.ledger import Fate, Lease
 from newscrawl.ledger.base import CLOCK_SECONDS, Story
 from newscrawl.ledger.sqlite import SqliteLedger
+from newscrawl.ledger.sqlite_walls import PAUSE_SECONDS as WALL_SECONDS
 from newscrawl.output.files import make_folder
 from newscrawl.output.manifest import ArticleCounts
 from newscrawl.output.record import Tombstone
@@ -139,7 +140,7 @@ class Run:
         after_tries = config.retry_seconds * 4.0 ** (config.tries - 1)
         # a dead host rests twice as long each time, five times (`middlewares/breaker.py`)
         after_host = max(config.retry_after_max_seconds, config.breaker_seconds * 2**5)
-        return max(after_tries, after_host, self.revisits.longest.total_seconds()) + CLOCK_SECONDS
+        return max(after_tries, after_host, WALL_SECONDS, self.revisits.longest.total_seconds()) + CLOCK_SECONDS
 
     def _open_ledger(self, path: Path) -> SqliteLedger:
         config = self.config

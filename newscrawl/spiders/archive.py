@@ -65,6 +65,8 @@ class ArchiveSpider(NewsSpider):
     """
 
     name = "archive"
+    is_replay = True
+    """What it reads stays as it is."""
     known_arguments: ClassVar[Mapping[str, str]] = {
         "path": "a WARC or HTML file, or a folder of them",
         "base": "address under which a folder of HTML files stood, in place of those that the pages name themselves",

@@ -11,7 +11,7 @@ import pytest
 
 from newscrawl.errors import LedgerError
 from newscrawl.ledger import sqlite_schema
-from newscrawl.ledger.base import Ledger, Story, Tally, Target, Visit
+from newscrawl.ledger.base import Ledger, Story, Tally, Target, Trace, Visit
 from newscrawl.ledger.fates import Failed, Fate, Refused
 from newscrawl.ledger.sqlite import SqliteLedger
 
@@ -239,6 +239,124 @@ def test_failures_are_retried_later_and_given_up(ledger: Ledger, clock: Clock) -
     clock.now += 1_000_000
     assert ledger.revive("s") == 0
     assert outcomes(ledger) == {"failed:connect": 1}
+
+
+def urls_due(ledger: Ledger) -> list[str]:
+    """What the next run would ask for."""
+    ledger.revive("s")
+    return urls(ledger)
+
+
+def traced(ledger: Ledger, url: str) -> Trace:
+    trace = ledger.trace(url)
+    assert trace is not None
+    return trace
+
+
+def behind_wall(ledger: Ledger, *addresses: str) -> None:
+    """What is leased of these meets a wall."""
+    for address in addresses:
+        ledger.settle(address, Fate("failed", "consent-wall"))
+
+
+def test_of_what_a_wall_hides_one_page_is_tried_for_all(open_ledger: Open, clock: Clock) -> None:
+    """The newest, after growing pauses; a wall of another host, and another reason to wait, are none of its business."""
+    first = open_ledger("run1")
+    first.add([target(A), target(B), target(C), target("https://c.example/1")], "s")
+    urls(first)
+    behind_wall(first, A, B, C)
+    first.settle("https://c.example/1", Fate("failed", "dns"))
+    assert outcomes(first) == {"failed:consent-wall": 3, "failed:dns": 1}
+    first.close()
+    for pause in (61, 241):
+        run = open_ledger(f"after {pause}")
+        clock.now += pause - 2
+        assert run.revive("s") == 0
+        clock.now += 2
+        assert {B, C} <= {*urls_due(run)} <= {B, C, "https://c.example/1"}
+        behind_wall(run, B, C)
+        run.add([target(A), target(B)], "s")
+        assert outcomes(run)["waiting"] >= 3, "what is behind the wall still is no news"
+        run.release()
+        run.close()
+    assert traced(open_ledger("last"), A).tries == 3
+
+
+def test_when_one_page_gets_through_the_others_are_due(ledger: Ledger, clock: Clock) -> None:
+    """In the same run; what has just met the wall itself is not tried again at once."""
+    ledger.add([target(A), target(B), target("https://a.example/3")], "s")
+    urls(ledger)
+    behind_wall(ledger, A, B, "https://a.example/3")
+    clock.now += 61
+    assert urls_due(ledger) == ["https://a.example/3"]
+    ledger.settle("https://a.example/3", Fate("duplicate"))
+    assert sorted(urls(ledger)) == [A, B]
+    behind_wall(ledger, B)
+    ledger.settle(A, Fate("stored"))
+    assert not ledger.waiting("s")
+    assert outcomes(ledger) == {"duplicate": 1, "stored": 1, "failed:consent-wall": 1}
+
+
+def test_a_page_that_is_gone_opens_no_wall(ledger: Ledger, clock: Clock) -> None:
+    """It says nothing of the others: the next run asks for another one of them."""
+    ledger.add([target(A), target(B)], "s")
+    urls(ledger)
+    behind_wall(ledger, A, B)
+    clock.now += 61
+    assert urls_due(ledger) == [B]
+    ledger.settle(B, Fate("refused", "http-error", "HTTP 404"))
+    assert not ledger.waiting("s")
+    assert urls_due(ledger) == [A]
+    assert ledger.revive("s") == 0
+
+
+def test_a_probe_that_a_killed_run_held_is_the_only_one_of_the_next(open_ledger: Open, clock: Clock) -> None:
+    """It comes back with its wall; no second page is sent ahead."""
+    first = open_ledger("run1")
+    first.add([target(A), target(B)], "s")
+    urls(first)
+    behind_wall(first, A, B)
+    clock.now += 61
+    assert urls_due(first) == [B]
+    first.close()
+    second = open_ledger("run2")
+    assert (second.release(), second.revive("s")) == (1, 0)
+    assert urls(second) == [B]
+    second.settle(B, Fate("stored"))
+    assert urls(second) == [A]
+
+
+def test_a_wall_that_stays_is_given_up(ledger: Ledger, clock: Clock) -> None:
+    """Every page behind it after the same number of meetings, however few were asked for; a later one has its own."""
+    ledger.add([target(A), target(B)], "s")
+    urls(ledger)
+    behind_wall(ledger, A, B)
+    asked = []
+    for day in range(10):
+        clock.now += 86_400
+        if day == 1:
+            ledger.add([target("https://a.example/3")], "s")
+        for address in urls_due(ledger):
+            asked.append(address)
+            behind_wall(ledger, address)
+    assert asked.count(A) == 0
+    assert traced(ledger, A).retry_at is None
+    assert traced(ledger, "https://a.example/3").retry_at is None
+    assert len(asked) < 8
+    assert ledger.revive("s") == 0
+
+
+def test_what_left_a_wall_has_a_try_left(ledger: Ledger, clock: Clock) -> None:
+    """A wall is met more often than a page is tried; the first dropped connection behind it does not end the story."""
+    ledger.add([target(A)], "s")
+    for _ in range(3):
+        urls_due(ledger)
+        behind_wall(ledger, A)
+        clock.now += 86_400
+    urls_due(ledger)
+    ledger.settle(A, Fate("failed", "connect"))
+    clock.now += 86_400
+    assert ledger.revive("s") == 1
 
 
 def test_a_site_can_say_when_to_come_back(ledger: Ledger, clock: Clock) -> None:

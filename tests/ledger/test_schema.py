@@ -10,8 +10,9 @@ import pytest
 
 from newscrawl.errors import LedgerError
 from newscrawl.ledger.base import Story, Tally, Target
+from newscrawl.ledger.fates import Fate
 from newscrawl.ledger.sqlite import SqliteLedger
-from newscrawl.ledger.sqlite_schema import VERSION
+from newscrawl.ledger.sqlite_schema import BEHIND_WALL, VERSION
 from tests.crash.faults import Fault, in_child
 
 VERSION_1 = """
@@ -145,6 +146,27 @@ def test_a_ledger_that_knows_no_lists_learns_of_them(tmp_path: Path) -> None:
     ledger.close()
     assert trace is not None
     assert trace.found_in == feed
+
+
+def test_a_ledger_without_an_index_of_walls_gets_it(tmp_path: Path) -> None:
+    """Version 4 knew of no walls; what had met one is tried one at a time from then on."""
+    path = tmp_path / "ledger.sqlite"
+    ledger = SqliteLedger(path, "r1")
+    ledger.add([Target(url=f"https://a.example/{number}", site="a") for number in range(3)], "s")
+    for lease in ledger.lease("s", 3, 3):
+        ledger.settle(lease.url, Fate("failed", "bot-wall"))
+    ledger.close()
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript("DROP INDEX urls_walled; UPDATE urls SET retry_at = 1; PRAGMA user_version = 4;")
+    ledger = SqliteLedger(path, "r2")
+    back = ledger.revive("s")
+    ledger.close()
+    assert back == 1
+    with closing(sqlite3.connect(path)) as db:
+        (plan,) = db.execute(
+            f"EXPLAIN QUERY PLAN SELECT max(retry_at) FROM urls WHERE {BEHIND_WALL} AND scope = 1 AND host = 1 AND code = 'bot-wall'"
+        )
+    assert "urls_walled" in plan[3]
 
 
 def test_a_ledger_that_knows_no_places_does_not_say_that_nothing_was_kept(tmp_path: Path) -> None:
