@@ -105,6 +105,11 @@ class SitesMonitor(_Sites):
         """A site of which no list could be read."""
         self.expect_none("lists")
 
+    @_called("Domain")
+    def test_9_moved(self) -> None:
+        """A site all of whose addresses lead to another one."""
+        self.expect_none("moved")
+
 
 class HealthSuite(MonitorSuite):  # type: ignore[misc]
     """For SPIDERMON_SPIDER_CLOSE_MONITORS; where a monitor fails it runs the actions of NEWSCRAWL_HEALTH_ACTIONS."""

@@ -47,6 +47,7 @@ def test_nothing_fails_where_all_is_well():
         ("template", "Sites/Template"),
         ("text", "Sites/Length of the texts"),
         ("removals", "Sites/What is removed"),
+        ("moved", "Sites/Domain"),
     ],
 )
 def test_a_finding_fails_its_monitor_and_names_the_site(kind, monitor):

@@ -50,6 +50,7 @@ class Answers:
         """Ask the spider's `parse_<kind>` and give on what belongs into the line."""
         lease: Lease = response.meta["lease"]
         try:
+            self._run.health.moves.arrive(lease.site, lease.url, response.url, is_list=lease.kind != "article")
             if response.status == 304 and lease.kind != "article":
                 self._visits.unchanged(lease)
                 return

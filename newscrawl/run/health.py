@@ -19,6 +19,7 @@ from newscrawl.health.seen import Seen, Usual, middle, usual_of
 from newscrawl.health.volume import Volume
 from newscrawl.ledger.base import Ledger, Tally
 from newscrawl.output.manifest import SiteFigures
+from newscrawl.run.moves import Moves
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +49,8 @@ class _Known:
     harvest: Harvest = field(default_factory=Harvest)
     made_by: str = ""
     """Version and rules that read its pages, and signs that judged them: others see other things in the same template."""
+    moved_to: str = ""
+    """The host that all of its addresses lead to, as it was told."""
 
 
 class Health:
@@ -55,6 +58,7 @@ class Health:
 
     Attributes:
         figures: by site, what was judged; None before `judge`.
+        moves: where the answers of sites came from.
     """
 
     def __init__(self, ledger: Ledger) -> None:
@@ -63,6 +67,7 @@ class Health:
         self._usual: dict[str, Usual] = {}
         self._seen: dict[str, Seen] = {}
         self.figures: dict[str, SiteFigures] | None = None
+        self.moves = Moves()
 
     def look(self, site: str, extraction: Extraction) -> str:
         """Why the page is to be held, "" if it is not.
@@ -101,14 +106,20 @@ class Health:
             if row.kind == "article":
                 by_site.setdefault(row.site, []).append(row)
         # of a site that is silent there are lists only
-        silent, unread = {row.site for row in rows} - by_site.keys(), _unread(rows, asked)
-        by_site.update({site: [] for site in silent if site in unread or self._ledger.health(site)})
+        silent, unread, moved = (
+            {row.site for row in rows} - by_site.keys(),
+            _unread(rows, asked),
+            self.moves.found(asked),
+        )
+        by_site.update({site: [] for site in silent if site in unread or site in moved or self._ledger.health(site)})
         figures = {}
         for site, of_site in sorted(by_site.items()):
             known = self._known(site)
             figures[site] = self._figures(site, known, of_site, now, complete=complete)
             if site in unread:
                 figures[site].findings = {"lists": unread[site], **figures[site].findings}
+            if site in moved and (told := _moved(known, *moved[site])):
+                figures[site].findings = {"moved": told, **figures[site].findings}
             if found := figures[site].findings:
                 logger.warning("%s is not as usual: %s", site, "; ".join(found.values()))
         self.figures = figures
@@ -158,6 +169,16 @@ class Health:
             said = {kind_of(alarm): f"its pages have changed ({alarm}), {held} held in this run", **said}
         figures.findings = {kind: text for kind, text in said.items() if text}
         return figures
+
+
+def _moved(known: _Known, host: str, addresses: int) -> str:
+    """What is said of a site that has moved, once; "" when it was said."""
+    if known.moved_to == host:
+        return ""
+    known.moved_to = host
+    return (
+        f"all {addresses} addresses that answered lead to {host}: it seems to have moved, `-a site={host}` asks there"
+    )
 
 
 def _unread(rows: Sequence[Tally], asked: Collection[str] | None) -> dict[str, str]:

@@ -83,6 +83,53 @@ def test_a_changed_template_is_held_named_and_kept(ledger):
     assert Health(ledger).look(SITE, extraction()) == "no authors"
 
 
+def test_a_site_that_has_moved_is_told_once(ledger):
+    """Every answer comes from one other domain; a run later only another destination is news."""
+    asked = [f"https://{SITE}{path}" for path in ("/robots.txt", "/", "/feed")]
+
+    def told(*hosts):
+        health = Health(ledger)
+        for url, host in zip(asked, hosts, strict=False):
+            health.moves.arrive(SITE, url, url.replace(SITE, host), is_list=True)
+        return ended(health, [Tally(SITE, "section", "expanded", None, len(hosts))], 1_795_003_600)
+
+    said = "all 3 addresses that answered lead to herald.example: it seems to have moved, `-a site=herald.example` asks there"
+    assert told("herald.example", "herald.example") != {}
+    assert told("herald.example", "herald.example", "herald.example") == {}
+    assert next(iter(told("herald.test", "herald.test").values()))[0].startswith(
+        "all 2 addresses that answered lead to herald.test"
+    )
+    assert told("herald.example", "herald.example", "herald.example") == {SITE: [said]}
+
+
+@pytest.mark.parametrize(
+    "hosts",
+    [
+        ("herald.example", SITE, "herald.example"),
+        (f"www.{SITE}", f"m.{SITE}", f"news.{SITE}"),
+        ("herald.example", "login.test", "herald.example"),
+        ("herald.example",),
+    ],
+)
+def test_a_site_of_which_some_answers_come_from_elsewhere_has_not_moved(ledger, hosts):
+    """One page of its own, its own subdomains, several destinations, a single address."""
+    health = Health(ledger)
+    for number, host in enumerate(hosts):
+        health.moves.arrive(SITE, f"https://{SITE}/{number}", f"https://{host}/{number}", is_list=True)
+    assert health.moves.found(None) == {}
+
+
+def test_addresses_that_only_lead_on_are_no_site(ledger):
+    """Links that are counted on their way (`feedproxy`) are articles of a feed, and nobody asked for their host."""
+    health = Health(ledger)
+    for number in range(5):
+        health.moves.arrive(
+            "links.example", f"https://links.example/{number}", f"https://{SITE}/{number}", is_list=False
+        )
+    assert health.moves.found(None) == {}
+    assert health.moves.found([SITE]) == {}
+
+
 def test_other_rules_begin_anew(ledger):
     """A new version reads other things from the same pages: that is no change of the site."""
     health = trained(ledger)
