@@ -33,7 +33,7 @@ _PLAIN = re.compile(r"(?<!니)다\Z")
 _ASKS = re.compile(r"(?:(?<!계)세요|십시오|바랍니다|드립니다|드려요|부탁합니다)\Z")
 #: Rows of lists and tables: signs that open them; figures without the quotations and points of headlines.
 _ROW = re.compile(r"\s?(?:[◇◆○●◎△▲▽▼□■★☆‣•]|\d{1,2}(?:[.)위회]|\s)|[①-⑳])")
-_FIGURES, _HEADLINE = re.compile(r"\d"), re.compile(r"[“”\"'‘’…?!▶☞]|\.\.")
+_FIGURES, _HEADLINE = re.compile(r"(?<![가-힣\d])\d"), re.compile(r"[“”\"'‘’…?!▶☞]|\.\.")
 _CONTACT = re.compile(r"@|\d{2,4}-\d{3,4}|https?:|www\.|#\d{4}")
 #: A turn of a talk; notes on what the story says are part of it.
 _TURN = re.compile(r"[\W_]{0,3}[가-힣A-Za-z0-9. ]{1,16}\s?[:：>ㅣ|]|.*\?\s*\Z")
@@ -69,16 +69,16 @@ def afterwords(
     if own is None:
         return {}
     last = _last_sentence(spoken, texts, own)
-    if sum(each == own for each in spoken[: last + 1]) < _SENTENCES or len(kept) - last > _BEHIND:
+    if sum(each in (own, "quoted") for each in spoken[: last + 1]) < _SENTENCES or len(kept) - last > _BEHIND:
         return {}
     found = {}
     for line, text in zip(kept[last + 1 :], texts[last + 1 :], strict=True):
         if line.is_heading or len(text) > _MAX_CHARS or not _HANGUL.search(text) or _OF_STORY.search(text):
             continue
         if any(kept[last].position <= position < line.position for position in closed):
-            if not _is_row(text):
+            if _is_polite_in(own, text) or not _is_row(text):
                 found[line.position] = BEHIND
-        elif own == "plain" and _speech(text) == "polite" and _is_papers(text, publisher):
+        elif _is_polite_in(own, text) and _is_papers(text, publisher):
             found[line.position] = ADDRESSED
     return found
 
@@ -86,7 +86,7 @@ def afterwords(
 def _own_speech(spoken: Sequence[str]) -> str | None:
     """The speech of nearly all of a story's sentences, those at its end left out, where the paper may speak."""
     plain = [number for number, each in enumerate(spoken) if each == "plain"]
-    until = plain[-1] + 1 if len(plain) >= _SENTENCES else len(spoken)
+    until = plain[-1] + 1 if len(plain) > 1 else len(spoken)
     polite = sum(each == "polite" for each in spoken[:until])
     if len(plain) >= _OTHER * polite and plain:
         return "plain"
@@ -119,9 +119,13 @@ def _speech(text: str) -> str:
         return "polite"
     if _PLAIN.search(bare):
         return "plain"
-    if re.search(r"[.!?…][”’\"']\s*\Z", text):
+    if re.search(r"[.!?…][”’\"']\s*\Z", _TAIL.sub("", text)):
         return "quoted"
     return "open" if re.search(r"[.?]\s*\Z", text) else ""
+
+
+def _is_polite_in(own: str, text: str) -> bool:
+    return own == "plain" and _speech(text) == "polite"
 
 
 def _is_row(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
@@ -28,6 +28,8 @@ _QUOTATION = re.compile(r"[“„«‹»›‘”\"「『《][^“”„«»]{20
 _BOLD = 0.9
 #: The signs that point at a picture, and the longest words behind them.
 _POINTERS, _POINTED_CHARS = frozenset("▲△▼"), 120
+_LABELLED = re.compile(r"\s?([▲△▼◇◆○●□■▶▷·*-])\s?([가-힣A-Za-z ]{1,12}?)\s?[:：]")
+_OWNED = re.compile(r"[\[(<\s]{0,2}[ⓒ©]")
 #: What words beside a picture stand in where both are one box; paragraphs of editors that write `span` everywhere are `p`.
 _ASIDE = frozenset(("span", "em", "i", "small", "font"))
 
@@ -72,6 +74,33 @@ def captions_by_signs(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
         ):
             found.append(line)
     return {line.position for line in found} if is_few(found, lines, kept) else set()
+
+
+def captions_above_credits(lines: Sequence[SourceLine], taken: Mapping[int, str]) -> list[SourceLine]:
+    """Lines behind the sign that points at a picture, right above its credit, and not among rows with the same sign.
+
+    Args:
+        lines: all of a story's, in page order.
+        taken: what was taken of them, by their positions.
+    """
+    return [
+        line
+        for above, line, below in zip([None, *lines], lines, lines[1:], strict=False)
+        if line.text[:1] in _POINTERS
+        and _OWNED.match(taken.get(below.position, ""))
+        and (above is None or above.text[:1] != line.text[:1])
+    ]
+
+
+def is_labelled_row(texts: Sequence[str], number: int) -> bool:
+    """Whether a line opens with a sign and a label, as the line above or below it does: rows of a list.
+
+    >>> is_labelled_row(["▲화면: 17인치", "▲무게: 990g"], 0), is_labelled_row(["▲사진: 예시시", "그는 웃었다."], 0)
+    (True, False)
+    """
+    own = _LABELLED.match(texts[number])
+    beside = (_LABELLED.match(each) for each in (*texts[max(0, number - 1) : number], *texts[number + 1 : number + 2]))
+    return own is not None and any(each is not None and each[1] == own[1] and each[2] != own[2] for each in beside)
 
 
 def _follows_bare_picture(element: etree._Element) -> bool:

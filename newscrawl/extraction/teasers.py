@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 
 from newscrawl.extraction.glued import SENTENCE_ENDS
 from newscrawl.extraction.lines import SourceLine
 from newscrawl.extraction.model.characters import is_unstopped
+from newscrawl.noise import LineRule
 
 #: From this share on a line is a link.
 LINKED = 0.8
@@ -59,3 +60,32 @@ def headed(kept: Sequence[SourceLine], index: int, most_chars: float) -> int:
     headlines = sum(line.linked >= LINKED and line.is_heading for line in inside)
     few = sum(len(line.text) for line in inside) <= most_chars
     return len(inside) if headlines >= _HEADLINES and few else 0
+
+
+def other_stories(
+    kept: Sequence[SourceLine],
+    text_of: Callable[[SourceLine], str],
+    rule_of: Callable[[SourceLine], LineRule | None],
+    most_chars: float,
+) -> Iterator[tuple[LineRule, list[SourceLine]]]:
+    """Headings that announce other stories, each with its rule and the teasers below it, up to the next line that reads like a story.
+
+    Args:
+        kept: the lines of the story, in page order.
+        text_of: what is left of a line.
+        rule_of: the rule that knows a line as such a heading.
+        most_chars: blocks with more characters are left.
+    """
+    index = 0
+    while index < len(kept):
+        rule = rule_of(kept[index]) if index else None
+        index += 1
+        if rule is None:
+            continue
+        block = [kept[index - 1]]
+        end = index + headed(kept, index, most_chars)
+        while index < len(kept) and (index < end or is_listed(kept[index], text_of(kept[index]))):
+            block.append(kept[index])
+            index += 1
+        if sum(len(line.text) for line in block) <= most_chars:
+            yield rule, block

@@ -15,6 +15,7 @@ from newscrawl.article import Line, Removal
 from newscrawl.extraction.afterwords import afterwords
 from newscrawl.extraction.afterwords import closes as ends_story
 from newscrawl.extraction.bios import HOUSE, PRESENTED, house, presented
+from newscrawl.extraction.captions import captions_above_credits, is_labelled_row
 from newscrawl.extraction.deck_lines import is_first_paragraph, is_worded_as_deck, may_be_deck
 from newscrawl.extraction.draft import Draft
 from newscrawl.extraction.enclosed import ENCLOSED, closes, enclosed
@@ -25,8 +26,8 @@ from newscrawl.extraction.glued import SENTENCE_ENDS
 from newscrawl.extraction.lines import Mark, SourceLine
 from newscrawl.extraction.model.characters import folded_lines
 from newscrawl.extraction.pulled import copies, pull_quotes
-from newscrawl.extraction.signatures import SIGNED, column_signer, is_by_guest, signer
-from newscrawl.extraction.teasers import LINKED, TEASER_CHARS, headed, is_headline, is_listed, is_teaser
+from newscrawl.extraction.signatures import SIGNED, is_by_guest, is_signature, signs_alone
+from newscrawl.extraction.teasers import LINKED, TEASER_CHARS, is_headline, is_teaser, other_stories
 from newscrawl.noise import LineRule, LineRules, RuleSet
 from newscrawl.sites import Layout
 
@@ -43,6 +44,7 @@ _REPEAT_CHARS = 40
 ABOVE = Mark("any.above-headline", "It stands above the headline: a section, a label, a date.")
 ABOVE_BYLINE = Mark("any.above-byline", "It stands above byline and date: a label, a role, a deck.")
 LAST_HEADING = Mark("any.last-heading", "A heading below which nothing is left heads what is not the story.")
+CAPTION = Mark("any.sign-caption", "A caption behind its sign, right above the picture's credit.")
 REPEATED = Mark("any.repeated", "It stood in the story already.")
 
 
@@ -142,12 +144,20 @@ class _Trimmer:
     # -- anywhere ------------------------------------------------------------------------------------------------
 
     def anywhere(self) -> None:
-        for line in self.draft.kept():
+        lines = self.draft.kept()
+        texts = [self.draft.text(line) for line in lines]
+        for number, line in enumerate(lines):
             mark = self._site_mark(line) or self._line_mark(line, self.rules.anywhere)
+            if mark and "photo-credit" in mark.rule and is_labelled_row(texts, number):
+                continue
             if mark and not self.draft.is_last:
                 self.draft.remove(line, mark)
             else:
                 self.draft.cut(line, "any")
+        taken = {each.position: each.text for each in self.draft.removals}
+        for line in captions_above_credits(lines, taken):
+            if line in self.draft and not self.draft.is_last:
+                self.draft.remove(line, CAPTION)
 
     def _site_mark(self, line: SourceLine) -> Mark | None:
         text = self.draft.text(line)
@@ -196,7 +206,7 @@ class _Trimmer:
         mark = self._line_mark(line, self.rules.at_end)
         if mark is None and fold(self.draft.text(line)) in self.names:
             mark = field_mark("authors")
-        if mark is None and (signer if self.by_guest else column_signer)(self.draft.text(line)):
+        if mark is None and is_signature([self.draft.text(each) for each in self.draft.kept()], self.by_guest):
             mark = SIGNED
         if mark is None and self._heads_nothing(line):
             mark = LAST_HEADING
@@ -227,20 +237,9 @@ class _Trimmer:
     def open_rest(self) -> None:
         """A heading such as "Related" takes the teasers below it, up to the next line that reads like a story."""
         kept = self.draft.kept()
-        index = 0
-        while index < len(kept):
-            rule = self._rest_rule(kept[index]) if index else None
-            index += 1
-            if rule is None:
-                continue
-            block = [kept[index - 1]]
-            end = index + headed(kept, index, _REST_SHARE * self.chars)
-            while index < len(kept) and (index < end or is_listed(kept[index], self.draft.text(kept[index]))):
-                block.append(kept[index])
-                index += 1
-            if sum(len(line.text) for line in block) <= _REST_SHARE * self.chars:
-                for line in block:
-                    self.draft.remove(line, Mark(rule.name, rule.why))
+        for rule, block in other_stories(kept, self.draft.text, self._rest_rule, _REST_SHARE * self.chars):
+            for line in block:
+                self.draft.remove(line, Mark(rule.name, rule.why))
 
     def _rest_rule(self, line: SourceLine) -> LineRule | None:
         return next(self.rules.rest.matching(self.draft.text(line)), None)
@@ -288,17 +287,10 @@ class _Trimmer:
         mark = self._line_mark(line, self.rules.at_start)
         return (mark is not None and "byline" in mark.rule) or is_worded_as_deck(texts, self.draft.text(line))
 
-    def _signs_alone(self, line: SourceLine) -> bool:
-        """Whether it names the writer of a column; in a list of people each part is headed so."""
-        return (
-            bool(column_signer(self.draft.text(line)))
-            and sum(bool(column_signer(self.draft.text(other))) for other in self.draft.kept()) == 1
-        )
-
     def _start_line(self, line: SourceLine, *rules: LineRules) -> bool:
         """Take the line if one of the rules fires on it."""
         mark = next((mark for each in rules if (mark := self._line_mark(line, each))), None)
-        if mark is None and self._signs_alone(line):
+        if mark is None and signs_alone(self.draft.text(line), map(self.draft.text, self.draft.kept())):
             mark = SIGNED
         if mark is None or self.draft.is_last:
             return False

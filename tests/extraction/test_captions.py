@@ -3,7 +3,7 @@
 import pytest
 from lxml.html import document_fromstring
 
-from newscrawl.extraction.captions import captions_by_pictures, captions_by_signs
+from newscrawl.extraction.captions import captions_above_credits, captions_by_pictures, captions_by_signs
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.walk import linearize
 
@@ -99,3 +99,16 @@ def test_words_that_point_at_the_picture_above(below: str, taken: list[str]) -> 
     lines = [line for line in linearize(nodes.elements[0], nodes=nodes) if line.text]
     found = captions_by_signs(lines, {line.position for line in lines})
     assert [line.text for line in lines if line.position in found] == taken
+
+
+def test_a_sign_above_a_pictures_credit() -> None:
+    """Such a line is the caption, also where it is a sentence; rows with one sign, above a credit, are none."""
+    lines = linearize(
+        document_fromstring(
+            "<body><p>▲ 새 다리</p><p>ⓒ 홍길동</p><p>물이 빠졌다.</p><p>▲ 나루</p><p>▲ 해든</p><p>ⓒ 홍길동</p></body>"
+        )
+    )
+    taken = {line.position: line.text for line in lines if line.text.startswith("ⓒ")}
+
+    assert [line.text for line in captions_above_credits(lines, taken)] == ["▲ 새 다리"]
+    assert captions_above_credits(lines, {}) == []

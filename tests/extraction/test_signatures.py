@@ -2,7 +2,7 @@
 
 import pytest
 
-from newscrawl.extraction.signatures import is_by_guest, signer
+from newscrawl.extraction.signatures import is_by_guest, is_signature, signer
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,19 @@ def test_a_name_and_what_its_bearer_is(line: str, name: str | None) -> None:
 def test_headlines_over_what_guests_wrote(title: str, is_guests: bool) -> None:
     """The kind stands in brackets in front of the headline."""
     assert is_by_guest(title) is is_guests
+
+
+@pytest.mark.parametrize(
+    ("texts", "is_signed"),
+    [
+        (["무를 묻었다.", "깎으면 물이 흘렀다.", "홍길동 수필가·전 예시여고 교사"], True),
+        (["무를 묻었다.", "강사는 홍길동 예시대 교수"], False),
+        (["무를 묻었다.", "대상 수상자 명단이다.", "홍길동 예시초 교사"], False),
+        (["금상 수상자가 정해졌다.", "홍길동 시인", "김가람 시인"], False),
+        (["어머니는 물을 긷고", "홍길동 시인"], False),
+        (["홍길동 시인"], False),
+    ],
+)
+def test_a_signature_that_no_headline_announces(texts: list[str], is_signed: bool) -> None:
+    """The one line of a name and an office, below a sentence; lists of people and verses have others."""
+    assert is_signature(texts, by_guest=False) is is_signed

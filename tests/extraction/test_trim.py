@@ -434,3 +434,11 @@ def test_cards_below_the_heading_of_their_box_go_whole() -> None:
 def test_other_boxes_below_such_a_heading_keep_their_sentences(box: str, story: int) -> None:
     """One headline alone, a page that has little else, a heading beside the story's own lines, headings that lead nowhere."""
     assert [line for line in below_heading(box, story) if line.endswith(".")]
+
+
+def test_rows_with_labels_of_credits_are_rows() -> None:
+    """A list may say what the screen is; a label of its own names who took the picture."""
+    rows = ["▲화면: 17인치", "▲무게: 990g"]
+
+    assert kept([STORY[0], *rows, STORY[1]]) == [STORY[0], *rows, STORY[1]]
+    assert kept([STORY[0], "▲사진: 예시시", STORY[1]]) == STORY
