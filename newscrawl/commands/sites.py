@@ -15,7 +15,7 @@ from scrapy.exceptions import UsageError
 from newscrawl.article import Page
 from newscrawl.commandline import OwnCommand
 from newscrawl.commands import _draft
-from newscrawl.commands._page import is_address, rules_folder, sites_folder
+from newscrawl.commands._page import is_address, named_addresses, rules_folder, sites_folder
 from newscrawl.commands._printing import fail, note
 from newscrawl.errors import ConfigError, PageError
 from newscrawl.log import escape
@@ -55,7 +55,7 @@ class Command(OwnCommand):
         parser.add_argument(
             "--page", metavar="FILE", help="with check: a page of the site, to be read with the profile"
         )
-        parser.add_argument("--url", help="where the page was read; else the `url` of --expect")
+        parser.add_argument("--url", help="where the page was read; else the `url` of --expect, or what the page names")
         parser.add_argument(
             "--fetch",
             action="store_true",
@@ -86,14 +86,18 @@ class Command(OwnCommand):
 
         try:
             expected = read_expected(Path(opts.expect)) if opts.expect else Expected()
-            url = opts.url or expected.page.url
-            if not is_address(url):
-                raise UsageError("--page needs --url ADDRESS, where the page was read", print_help=False)
             profile = load_profile(Path(names[0]))
             sites = with_profile(self._sites(), profile)
+            html = Path(opts.page).read_bytes()
+            url = opts.url or expected.page.url or _named(html, sites, profile)
+            if not is_address(url):
+                raise UsageError(
+                    "--page needs --url ADDRESS, where the page was read; the page names none of the profile's hosts",
+                    print_help=False,
+                )
             if profile.hosts and sites.for_url(url) is not sites.profiles[profile.name]:
                 raise UsageError(f"--url {url}: is no host of {profile.name}", print_help=False)
-            page = Page(url=url, html=Path(opts.page).read_bytes(), headers=expected.page.headers)
+            page = Page(url=url, html=html, headers=expected.page.headers)
             trial = tried(page, sites, load_rules(rules_folder(self)))
         except ConfigError as error:
             fail(78, str(error))
@@ -112,6 +116,12 @@ class Command(OwnCommand):
             return load_sites(sites_folder(self))
         except ConfigError as error:
             fail(78, str(error))
+
+
+def _named(html: bytes, sites: Sites, profile: SiteProfile) -> str:
+    """The address that a page gives itself, if the profile is for it; "" for none. Raises `PageError`."""
+    named = named_addresses(Page(url="", html=html), sites)
+    return next((url for url in named if not profile.hosts or sites.for_url(url) is sites.profiles[profile.name]), "")
 
 
 def _list(sites: Sites) -> Table:

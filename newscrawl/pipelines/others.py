@@ -43,6 +43,14 @@ def _said(error: BaseException) -> str:
     return f"{type(error).__name__}: {words}" if words else type(error).__name__
 
 
+def _task() -> asyncio.Task[Any] | None:
+    """The task that is being run, if any is."""
+    try:
+        return asyncio.current_task()
+    except RuntimeError:
+        return None
+
+
 def watched(stage: object, process: Callable[[Any], Any]) -> Callable[[Any], Awaitable[Any]]:
     """A stage's `process_item`, whose mistakes bear its name.
 
@@ -52,6 +60,7 @@ def watched(stage: object, process: Callable[[Any], Any]) -> Callable[[Any], Awa
     name = global_object_name(type(stage))
 
     async def process_item(item: Any) -> Any:
+        task = _task()
         try:
             made = await ensure_awaitable(process(item), _warn=name)
         except (DropItem, NewscrawlError):
@@ -59,6 +68,10 @@ def watched(stage: object, process: Callable[[Any], Any]) -> Callable[[Any], Awa
         except asyncio.CancelledError as error:
             if (task := asyncio.current_task()) is not None and task.cancelling():
                 raise  # from outside, for the run ends; the stage's own would leave the page without a fate
+            raise StageError(name, _said(error)) from error
+        except GeneratorExit as error:
+            if task is None or _task() is not task:
+                raise  # Python closes what was never awaited to its end; the stage's own would end the run as complete
             raise StageError(name, _said(error)) from error
         except (Exception, SystemExit) as error:
             raise StageError(name, _said(error)) from error

@@ -128,6 +128,20 @@ def test_a_page_is_read_with_the_profile_and_each_selector_counted(tmp_path: Pat
     assert done.stderr == "newscrawl: 2 of 7 find nothing in this page, those with !\n"
 
 
+def test_the_page_says_where_it_was_read(tmp_path: Path) -> None:
+    """Its canonical address, or `og:url`, where that is one of the profile's hosts."""
+    for named in (
+        "<link rel=canonical href=https://paper.example/a/7>",
+        "<link rel=canonical href=https://cdn.example/7><meta property=og:url content=https://paper.example/a/7>",
+    ):
+        done = tried(tmp_path, "--url", "", page=f"{named}{PAGE}")
+        assert done.returncode == 0, done.stderr
+        assert "read with paper.example/2025" in done.stdout.splitlines()
+    away = tried(tmp_path, "--url", "", page=f"<link rel=canonical href=https://cdn.example/7>{PAGE}")
+    assert away.returncode == 2
+    assert "needs --url ADDRESS, where the page was read; the page names none of the profile's hosts" in away.stderr
+
+
 def test_what_is_not_as_expected_is_named_and_ends_with_65(tmp_path: Path) -> None:
     """So a profile is kept true by one command."""
     done = tried(tmp_path, expected=EXPECTED.replace('title = "', 'authors = ["Ann Example"]\ntitle = "'))

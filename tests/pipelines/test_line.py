@@ -11,6 +11,7 @@ from newscrawl.article import Page
 from newscrawl.errors import LedgerError
 from newscrawl.ledger import Failed, Refused
 from newscrawl.pipelines import validate
+from newscrawl.pipelines.others import watched
 
 from .conftest import STAGES, WITH_WORKERS
 
@@ -139,13 +140,17 @@ def fail_silently(item):
     raise SilentError
 
 
+def close(item):
+    raise GeneratorExit
+
+
 def cancel(item):
     raise asyncio.CancelledError
 
 
 @pytest.mark.parametrize(
     ("mistake", "said"),
-    [(fail_on, "KeyError: 'their mistake'"), (fail_silently, "SilentError"), (cancel, "CancelledError"), (lambda item: sys.exit(3), "SystemExit: 3"), (lambda item: None, "gave back NoneType in place of the Page"), (lambda item: {}, "gave back dict")],
+    [(fail_on, "KeyError: 'their mistake'"), (fail_silently, "SilentError"), (cancel, "CancelledError"), (lambda item: sys.exit(3), "SystemExit: 3"), (close, "GeneratorExit"), (lambda item: None, "gave back NoneType in place of the Page"), (lambda item: {}, "gave back dict")],
 )  # fmt: skip
 def test_what_breaks_in_somebody_elses_stage_is_told_as_theirs(open_run, line, mistake, said):
     """The page is `failed:stage` with the stage's name, also where the stage forgets to give the page back; the next one is stored."""
@@ -158,6 +163,25 @@ def test_what_breaks_in_somebody_elses_stage_is_told_as_theirs(open_run, line, m
     ((name, times),) = run.stage_errors.items()
     assert name.startswith("tests.pipelines.test_line.") and name.endswith(".Stage") and times == 1
     assert run.ledger.trace("http://paper.example/a/1").detail.startswith(f"{name}: {said}")
+
+
+def test_a_stage_that_is_given_up_by_python_is_no_mistake_of_its_owner():
+    """A coroutine that nobody awaits to its end is closed: that is no page's fate."""
+
+    class Stage:
+        async def process_item(self, item):
+            await asyncio.sleep(600)
+
+    stage = Stage()
+    running = watched(stage, stage.process_item)("item")
+
+    async def begin():
+        task = asyncio.ensure_future(asyncio.sleep(0))
+        running.send(None)
+        await task
+
+    asyncio.run(begin())
+    running.close()  # raises whatever comes out of it, but for GeneratorExit
 
 
 def test_a_story_that_is_written_stays_so_whatever_breaks_behind(open_run, line):
