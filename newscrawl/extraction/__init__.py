@@ -15,7 +15,7 @@ from newscrawl.article import RECALLED, Extraction, Page
 from newscrawl.errors import PageError
 from newscrawl.extraction.body import Body, account, choose_body
 from newscrawl.extraction.flags import RENDERED
-from newscrawl.extraction.glued import CREDITED, is_glued, opens_glued
+from newscrawl.extraction.glued import is_glued, opens_glued
 from newscrawl.extraction.kind import refuse_lists, refuse_walls
 from newscrawl.extraction.learned import LearnedLayouts
 from newscrawl.extraction.lines import fold_space
@@ -151,7 +151,6 @@ def _body(opened: Opened, marks: Marks) -> Body:
     glued = Glued(
         lambda text: is_glued(text, rules),
         lambda text: opens_glued(text, rules),
-        lambda text: is_glued(text, rules, CREDITED),
         lambda text: any(rules.telling.matching(text)),
         lambda text: any(_IMPRINT.search(rule.name) for rule in rules.anywhere.matching(text)),
         lambda text: any(rules.rest.matching(text)),

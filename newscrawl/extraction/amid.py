@@ -1,4 +1,4 @@
-"""What stands amid the story and is told by that alone: rows of lists, headings of a live report's entries, teasers."""
+"""What stands amid the story and is told by that alone: headings of a live report's entries, teasers."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _CLOCK_CHARS, _ENTRIES = 20, 3
-#: How probable rows amid paragraphs must be on average, and how little of them may be links.
-_ROW, _FEW_LINKS = 0.1, 0.3
+#: What is a link to a smaller share is none.
+_FEW_LINKS = 0.3
 #: A link alone among paragraphs is a teaser from this length on.
 _TEASER_CHARS, _ALL_LINK = 30, 0.95
 #: The longest words before its colon, and by how many characters what is linked may be less or more than what follows.
@@ -34,28 +34,6 @@ def entry_headings(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
     return {
         line.position for line, after in below if line.is_heading and line.linked < _LINKED and after.position in kept
     }
-
-
-def rows_amid(lines: Sequence[SourceLine], story: Sequence[float], kept: set[int]) -> set[int]:
-    """Rows of lists between two paragraphs of the story that stand side by side with the list, and that the model does not rule out.
-
-    Of 115 such rows on labelled pages at large, and on plain makes of them, 112 are story; on news pages they are fact boxes.
-    """
-    found: set[int] = set()
-    number = 0
-    while number < len(lines):
-        end, around = number + 1, lines[number].element.getparent()
-        if lines[number].tag == "li" and number and lines[number - 1].position in kept:
-            while end < len(lines) and lines[end].tag == "li" and lines[end].element.getparent() is around:
-                end += 1
-            if end < len(lines) and lines[end].position in kept and around is not None:
-                ends = (lines[number - 1], lines[end])
-                sides = all(each.element.getparent() is around.getparent() for each in ends)
-                plain = all(line.linked < _FEW_LINKS for line in lines[number:end])
-                if sides and plain and sum(story[number:end]) >= _ROW * (end - number):
-                    found |= {line.position for line in lines[number:end]}
-        number = end
-    return found
 
 
 def lone_links(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from newscrawl.extraction.amid import entry_headings, labelled_links, lone_links, rows_amid
+from newscrawl.extraction.amid import entry_headings, labelled_links, lone_links
 from newscrawl.extraction.captions import captions_by_pictures, captions_by_signs, is_few
 from newscrawl.extraction.comments import comments_below
 from newscrawl.extraction.engine import ask_engine
@@ -103,8 +103,6 @@ def chosen_lines(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Choi
     kept |= entry_headings(candidates, kept) | rows(nodes, candidates, kept, glued.tells)
     if known.paper:
         kept |= tables_amid(nodes, candidates, judged.story, kept)
-    if not known.news:
-        kept |= rows_amid(candidates, judged.story, kept)
     kept -= (others := listed(candidates, kept, glued))
     against |= dict.fromkeys(others, LISTED)
     for mark, taken in _told_by_neighbours(nodes, candidates, judged, known):

@@ -10,15 +10,14 @@ from collections.abc import Sequence
 from newscrawl.article import Stage
 from newscrawl.noise import CutRule, RuleSet
 
-#: A sentence with something glued to it, and the rules that say what.
+#: How a sentence ends.
 SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…", ":", "다", "؟", "।", "۔", "॥", "።", "။", "។", "։")
+#: A sentence with something glued to it, and the rules that say what.
 _GLUED_CHARS = (16, 500)
 _GLUED_SENTENCE_CHARS = 8
 _MAX_GLUED = 3
 """So many notices may stand behind one another: a byline, an address, a copyright."""
 _GLUED = re.compile(r"byline|email|copyright|tip-off|newsroom|end-mark|editor|agency")
-#: Below the story it is a sentence of it that has a picture's credit behind it, amid the story a caption.
-CREDITED = re.compile(r"photo-credit")
 _PAIRS = {
     ")": "(",
     "]": "[",
@@ -35,19 +34,18 @@ _PAIRS = {
 _OPEN = frozenset(_PAIRS.values()) - {"‘", "<", "“"}
 
 
-def is_glued(text: str, rules: RuleSet, behind: re.Pattern[str] = _GLUED) -> bool:
+def is_glued(text: str, rules: RuleSet) -> bool:
     """Whether the text is a sentence with a byline, an address or a notice behind it, and no notice as a whole.
 
     Args:
         text: the line.
         rules: the rules for the page's language.
-        behind: what the rules that may tell are called.
     """
     if not _GLUED_CHARS[0] <= len(text) <= _GLUED_CHARS[1]:
         return False
     if any(rules.telling.matching(text)):
         return False
-    tails = [rule for rule in rules.cuts_in(text) if rule.side == "tail" and behind.search(rule.name)]
+    tails = [rule for rule in rules.cuts_in(text) if rule.side == "tail" and _GLUED.search(rule.name)]
     rests = [text]
     for _ in range(_MAX_GLUED):
         rests = [rest for longer in rests for rest in _shorter(longer, rules.seen(longer), tails)]

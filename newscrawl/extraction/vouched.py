@@ -20,7 +20,7 @@ _LINKED = 0.8
 #: From this probability on a heading amid the story is kept; of a hundred such lines in labelled pages 88 are story.
 _HEADING = 0.25
 #: The same for labels in bold type; of 81 such lines in labelled pages and in plain makes of them 68 are story.
-_LABEL, _BOLD = 0.1, 0.8
+_LABEL, _BOLD, _SECTION_CHARS = 0.1, 0.8, 40
 #: Of other lines in bold type amid the story 52 of 60 are story from the probability of a heading on, but for questions (4 of 16).
 _BOLD_CHARS, _FEW_LINKS = 120, 0.2
 #: How a report opens, and how long its first paragraph is at least.
@@ -30,19 +30,16 @@ _DATELINE = re.compile(
 _PARAGRAPH_CHARS = 70
 #: What systems call the first part of a story, and what stands behind "read more".
 _PART = re.compile(r"(?:item)?(?:intro|full)[-_]?text|entry[-_](?:more|extended)", re.IGNORECASE)
-#: From this probability on a sentence is kept that looks like a paragraph above it; so many other lines (a teaser, a sub-heading) may stand between.
-_BETWEEN = 2
+#: From this probability on a sentence of a story no longer than this is kept that looks like a paragraph above it; so many other
+#: lines (a teaser, a sub-heading) may stand between.
+_SHORT_CHARS, _BETWEEN = 1_500, 2
 _LAST, _FULL_STOPS = 0.12, (".", "。", "।", "۔", "።", "။", ".”", "。」")
 #: So many kept headings vouch for another one like them; of sixty such lines in labelled pages fifty are story.
 _HEADINGS = 2
 #: Where the model gives the lines that are kept no more than this, its doubt of those around them tells nothing.
 _DOUBTED, _AS_LIKELY = 0.35, 0.5
-#: So many kept labels in bold type vouch for another one in the same paragraph, parted from them by breaks.
-_BOLD_LABELS = 3
 #: How long the heading of a list of other stories may be, how long such a story's, and how that does not end.
 _LABEL_CHARS, _HEADLINE_CHARS, _STOPS = 44, 60, (".", "!", "?", "。", "！", "？", ":", "：", "…")
-#: What stands before sub-headings that are paragraphs like others, as papers in East Asia write them.
-_SECTION_SIGNS, _SECTION_CHARS = ("■", "□", "◆", "◇", "●", "○"), 40
 
 #: Who speaks next, as scripts of broadcasts say it.
 _SPEAKERS = frozenset(
@@ -50,8 +47,6 @@ _SPEAKERS = frozenset(
     for who in ("앵커", "앵커멘트", "기자", "리포트", "진행자", "사회자", "主播", "记者", "記者")
     for left, right in ("[]", "【】", "<>", "〈〉")
 )
-
-
 _SPEAKER_SIGNS = frozenset("[【<〈")
 
 
@@ -66,8 +61,6 @@ class Glued(NamedTuple):
     """A byline or a notice."""
     before: Callable[[str], bool] = _never
     """A dateline."""
-    credited: Callable[[str], bool] = _never
-    """A picture's credit."""
     tells: Callable[[str], bool] = _never
     """It is a notice by its wording."""
     imprint: Callable[[str], bool] = _never
@@ -87,10 +80,8 @@ def sentences(lines: Sequence[SourceLine], kept: set[int], glued: Glued) -> set[
         return set()
     first, last = places[0], places[-1]
     around = lines[first : last + 2]
-    below = lines[last + 1 : last + 2]
-    found = {line.position for line in below if line.linked < _LINKED and glued.credited(line.text)}
-    found |= {line.position for line in around if _is_left_out(line, kept) and glued.behind(line.text)}
     above = lines[first - 1 : first] if first else []
+    found = {line.position for line in around if _is_left_out(line, kept) and glued.behind(line.text)}
     return found | {
         line.position
         for line in above
@@ -150,10 +141,10 @@ def doubted_sentences(
 def alike_sentences(
     nodes: Nodes, lines: Sequence[SourceLine], judged: Judgement, kept: set[int], glued: Glued
 ) -> set[int]:
-    """Sentences amid the story or right below it that look like its paragraphs, say nothing that notices say, and that the
-    model does not rule out: short lines make it careful."""
+    """Sentences amid a short story or right below it that look like its paragraphs, say nothing that notices say, and that the
+    model does not rule out: short lines make it careful. In longer stories as many of them are appeals and promotions."""
     places = [number for number, line in enumerate(lines) if line.position in kept]
-    if not places:
+    if not places or sum(len(lines[number].text) for number in places) >= _SHORT_CHARS:
         return set()
     found: set[int] = set()
     above, gap = lines[places[0]], 0
@@ -204,7 +195,6 @@ def headings(lines: Sequence[SourceLine], judged: Judgement, kept: set[int]) -> 
     """Sub-headings that the model does not rule out, between two lines of the story or as others above one (short lines make it
     careful), and words that say who speaks next."""
     kinds = Counter(line.look for line in lines if line.position in kept)
-    bold = Counter(line.node for line in lines if line.position in kept and line.strong >= _BOLD)
     found = set()
     around = zip([1.0, *judged.story], judged.story[1:], strict=False)
     below = False
@@ -217,11 +207,8 @@ def headings(lines: Sequence[SourceLine], judged: Judgement, kept: set[int]) -> 
             found.add(line.position)  # the model doubts the whole story, so its doubt tells nothing
         if line.text[0] in _SPEAKER_SIGNS and line.text.replace(" ", "") in _SPEAKERS:
             found.add(line.position)
-        if line.position in kept or p < _LABEL or line.linked >= _LINKED:
-            continue
-        if line.strong >= _BOLD and bold[line.node] >= _BOLD_LABELS:
-            found.add(line.position)
-        if p < _HEADING and not _is_bold_label(line):
+        least = _LABEL if _is_bold_label(line) else _HEADING
+        if line.position in kept or p < least or line.linked >= _LINKED:
             continue
         if (amid and _opens_section(line)) or (line.is_heading and (below or kinds[line.look] >= _HEADINGS)):
             found.add(line.position)
@@ -229,8 +216,7 @@ def headings(lines: Sequence[SourceLine], judged: Judgement, kept: set[int]) -> 
 
 
 def _opens_section(line: SourceLine) -> bool:
-    is_signed = line.text.startswith(_SECTION_SIGNS) and len(line.text) <= _SECTION_CHARS
-    return line.is_heading or is_signed or _is_bold_label(line) or _is_bold_heading(line)
+    return line.is_heading or _is_bold_label(line) or _is_bold_heading(line)
 
 
 def _is_bold_heading(line: SourceLine) -> bool:

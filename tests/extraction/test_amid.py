@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from lxml.html import document_fromstring
 
-from newscrawl.extraction.amid import entry_headings, labelled_links, lone_links, rows_amid
+from newscrawl.extraction.amid import entry_headings, labelled_links, lone_links
 from newscrawl.extraction.lines import SourceLine
 from newscrawl.extraction.walk import linearize
 
@@ -36,34 +36,6 @@ def test_headings_of_live_entries(clocks: list[str], found: list[str]) -> None:
     lines = lines_of(live(clocks))
     kept = {line.position for line in lines if line.text in SAID}
     assert [line.text for line in lines if line.position in entry_headings(lines, kept)] == found
-
-
-def rows(body: str, probability: float = 0.4) -> list[str]:
-    lines = lines_of(body)
-    kept = {line.position for line in lines if line.text in SAID}
-    return [line.text for line in lines if line.position in rows_amid(lines, [probability] * len(lines), kept)]
-
-
-LIST = "<ul><li>Oats</li><li>Butter</li></ul>"
-
-
-def test_rows_between_two_paragraphs_are_the_story() -> None:
-    """The list stands side by side with the paragraphs, and they go on behind it."""
-    assert rows(f"<p>{SAID[0]}</p>{LIST}<p>{SAID[1]}</p>") == ["Oats", "Butter"]
-
-
-@pytest.mark.parametrize(
-    ("body", "probability"),
-    [
-        (f"<p>{SAID[0]}</p>{LIST}<p>{SAID[1]}</p>", 0.02),
-        (f"<p>{SAID[0]}</p><p>{SAID[1]}</p>{LIST}", 0.4),
-        (f"<p>{SAID[0]}</p><div>{LIST}</div><p>{SAID[1]}</p>", 0.4),
-        (f"<p>{SAID[0]}</p><ul><li><a href='/a'>Ferry saved</a></li><li>Oats</li></ul><p>{SAID[1]}</p>", 0.4),
-    ],
-)
-def test_other_lists_are_left_to_the_model(body: str, probability: float) -> None:
-    """What it rules out, what stands below the story, in a box of its own, or leads elsewhere."""
-    assert rows(body, probability) == []
 
 
 def links(body: str) -> list[str]:

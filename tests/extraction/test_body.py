@@ -10,7 +10,7 @@ import newscrawl
 from newscrawl.errors import PageError
 from newscrawl.extraction.body import choose_body
 from newscrawl.extraction.choice import _links_in_a_row
-from newscrawl.extraction.lines import Mark
+from newscrawl.extraction.lines import Mark, SourceLine
 from newscrawl.extraction.model.features import Known
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.vouched import (
@@ -274,17 +274,6 @@ def test_a_heading_stays_where_the_model_doubts_all_of_the_story(around: float, 
     assert (lines[1].position in headings(lines, doubted, kept)) is stays  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("others", "stays"), [(3, True), (2, False)])
-def test_a_bold_label_above_the_story_stays_with_others_like_it(others: int, stays: bool) -> None:
-    """Labels in one paragraph, parted by breaks, as horoscopes have them: three that are kept vouch for the first."""
-    signs = "".join(f"<b>{sign}띠</b><br>{SENTENCES[0]}<br>" for sign in "쥐소범용"[: others + 1])
-    nodes = Nodes(document_fromstring(f"<body><p>{signs}</p></body>"))
-    lines = linearize(nodes.elements[nodes.body], nodes=nodes)
-    doubted = SimpleNamespace(story=[0.15] + [0.9] * (len(lines) - 1))
-    kept = {line.position for line in lines[1:]}
-    assert (lines[0].position in headings(lines, doubted, kept)) is stays  # type: ignore[arg-type]
-
-
 @pytest.mark.parametrize(
     ("last", "stays"),
     [
@@ -336,6 +325,21 @@ def test_a_short_sentence_in_a_box_like_the_others_stays(between: str, probabili
     judged = SimpleNamespace(story=[0.9 if line.position in kept else probability for line in lines])
     found = alike_sentences(nodes, lines, judged, kept, NOTHING_GLUED)  # type: ignore[arg-type]
     assert [line.text for line in lines if line.position in found] == ([short] if stays else [])
+
+
+def test_short_sentences_of_a_long_story_are_left_to_the_model() -> None:
+    """Below a long story as many of them ask for money or point elsewhere."""
+    told = [f"On day {day} {SENTENCES[0]}" for day in range(30)]
+    paragraphs = "".join(f"<p>{line}</p>" for line in [*told, "Please share this."])
+    nodes = Nodes(document_fromstring(f"<body><article>{paragraphs}</article></body>"))
+    lines = [line for line in linearize(nodes.elements[nodes.body], nodes=nodes) if line.text]
+
+    def found(story: list[SourceLine]) -> set[int]:
+        judged = SimpleNamespace(story=[0.9] * (len(story) - 1) + [0.2])
+        kept = {line.position for line in story[:-1]}
+        return alike_sentences(nodes, story, judged, kept, NOTHING_GLUED)  # type: ignore[arg-type]
+
+    assert (found(lines), found(lines[-4:])) == (set(), {lines[-1].position})
 
 
 @pytest.mark.parametrize(
