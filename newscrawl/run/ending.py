@@ -93,7 +93,31 @@ def success_share(rows: Sequence[Tally], adopted: int = 0) -> float:
 
     Where not a single article was due and every feed, sitemap and section failed, the share is 0.0: a crawl that
     finds nothing because nothing answers is no success, even where a robots.txt could be read.
+
+    Sites that are away (nothing was had of them, and all that was lost will be tried again) count as sites and not by their
+    pages, where the lists of more other sites could be read: one that is throttled does not make a quiet night of fifty a failure.
     """
+    away, read = set(away_sites(rows)), {row.site for row in rows if row.is_read}
+    present = len(read - away)
+    share = _page_share(rows, adopted)
+    if not present > len(away) > 0:
+        return share
+    here = _page_share([row for row in rows if row.site not in away], adopted)
+    return max(share, min(here, present / (present + len(away))))
+
+
+def away_sites(rows: Sequence[Tally]) -> dict[str, Counter[str]]:
+    """Sites of which pages were lost, all of them for now, and not one was had: how many, by code."""
+    pages = [row for row in rows if row.kind == "article" and row.code not in UNCOUNTED]
+    here = {row.site for row in pages if row.outcome in ("stored", "unchanged", "duplicate", "refused")}
+    lost: dict[str, Counter[str]] = {}
+    for row in pages:
+        if row.outcome == "failed" and row.site not in here:
+            lost.setdefault(row.site, Counter())[row.code or ""] += row.urls
+    return lost
+
+
+def _page_share(rows: Sequence[Tally], adopted: int) -> float:
     good = bad = lost = read = 0
     for row in rows:
         if row.kind != "article":

@@ -19,6 +19,7 @@ from newscrawl.health.seen import Seen, Usual, middle, usual_of
 from newscrawl.health.volume import Volume
 from newscrawl.ledger.base import Ledger, Tally
 from newscrawl.output.manifest import SiteFigures
+from newscrawl.run.ending import away_sites
 from newscrawl.run.moves import Moves
 
 logger = logging.getLogger(__name__)
@@ -38,6 +39,10 @@ _NO_PAGE = frozenset(
         "unwanted",
     }
 )
+
+
+#: So many pages that could not be had make a site one that is away; one or two may be their own affair.
+_AWAY_PAGES = 3
 
 
 @dataclass(slots=True)
@@ -112,12 +117,16 @@ class Health:
             self.moves.found(asked),
         )
         by_site.update({site: [] for site in silent if site in unread or site in moved or self._ledger.health(site)})
-        figures = {}
+        away, figures = away_sites(rows), {}
         for site, of_site in sorted(by_site.items()):
             known = self._known(site)
             figures[site] = self._figures(site, known, of_site, now, complete=complete)
             if site in unread:
                 figures[site].findings = {"lists": unread[site], **figures[site].findings}
+            if (codes := away.get(site, Counter())).total() >= _AWAY_PAGES:
+                figures[site].findings = {"pages": f"none of its pages could be had ({_codes(codes)})"} | dict(
+                    figures[site].findings
+                )
             if site in moved and (told := _moved(known, *moved[site])):
                 figures[site].findings = {"moved": told, **figures[site].findings}
             if found := figures[site].findings:

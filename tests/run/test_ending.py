@@ -148,6 +148,45 @@ def test_success_is_counted_over_what_this_run_settled(rows, share):
     assert success_share(rows) == share
 
 
+def of_site(site, outcome, urls, kind="article", code=None):
+    return Tally(site, kind, outcome, code, urls)
+
+
+def quiet(sites):
+    """Sites whose lists have nothing new."""
+    return [of_site(f"{number}.example", "unchanged", 2, "feed") for number in range(sites)]
+
+
+THROTTLED = of_site("busy.example", "failed", 5, code="throttled")
+DOWN = of_site("down.example", "failed", 40, code="connect")
+
+
+@pytest.mark.parametrize(
+    ("rows", "share"),
+    [
+        ([*quiet(49), THROTTLED], 0.98),
+        ([*quiet(49), THROTTLED, of_site("busy.example", "unchanged", 1, "feed")], 0.98),
+        ([*quiet(48), THROTTLED, DOWN], 0.96),
+        ([*quiet(3), THROTTLED, of_site("0.example", "stored", 1)], 0.75),
+        # not when only it was asked, or as many are away as answer
+        ([THROTTLED], 0.0),
+        ([THROTTLED, of_site("busy.example", "unchanged", 1, "feed")], 0.0),
+        ([*quiet(1), THROTTLED], 0.0),
+        ([*quiet(2), THROTTLED, DOWN], 0.0),
+        # nor for what is lost for good, here or elsewhere, or where a site gives some pages
+        ([*quiet(49), of_site("busy.example", "refused", 5, code="no-article")], 0.0),
+        ([*quiet(49), THROTTLED, of_site("busy.example", "refused", 1, code="no-article")], 0.0),
+        ([*quiet(49), THROTTLED, of_site("0.example", "refused", 3, code="no-article")], 0.0),
+        ([*quiet(49), THROTTLED, of_site("busy.example", "stored", 1)], 1 / 6),
+        # nor of given addresses, where there are no lists
+        ([*[of_site(f"{number}.example", "stored", 1) for number in range(3)], THROTTLED], 3 / 8),
+    ],
+)
+def test_one_site_that_is_away_is_no_failure_of_many(rows, share):
+    """It counts as one site where the lists of most others could be read; health names it."""
+    assert success_share(rows) == pytest.approx(share)
+
+
 def test_lines_of_a_killed_run_do_not_make_this_one_a_success():
     """Nine adopted articles and one page that failed: nothing that was fetched succeeded."""
     assert success_share([row("stored", 9), row("failed", 1, code="dns")], adopted=9) == 0.0

@@ -130,6 +130,14 @@ def test_addresses_that_only_lead_on_are_no_site(ledger):
     assert health.moves.found([SITE]) == {}
 
 
+def test_a_site_of_which_no_page_could_be_had_is_named(ledger):
+    """Though what it was asked says nothing of its pages; a single page may be gone by itself."""
+    throttled = Tally(SITE, "article", "failed", "throttled", 5)
+    assert ended(Health(ledger), [throttled], 1_795_003_600) == {SITE: ["none of its pages could be had (throttled 5)"]}
+    assert ended(Health(ledger), [throttled, *stored(1)], 1_795_003_600) == {}
+    assert ended(Health(ledger), [Tally(SITE, "article", "failed", "connect", 1)], 1_795_003_600) == {}
+
+
 def test_other_rules_begin_anew(ledger):
     """A new version reads other things from the same pages: that is no change of the site."""
     health = trained(ledger)
