@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import gzip
 import http.client
+import io
 import re
 import sys
 import urllib.error
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +29,7 @@ from newscrawl.noise import load_rules
 from newscrawl.sites import Sites, load_sites
 
 _WEB = ("http", "https")
+_GZIP = b"\x1f\x8b\x08"
 #: What browsers show of an address.
 _BARE_ADDRESS = re.compile(r"www\.\S+|(?:[\w-]+\.)+[a-z]{2,}/\S*", re.IGNORECASE)
 
@@ -187,13 +191,23 @@ def read_page(source: str, url: str | None) -> Page:
     """A page from `-` (standard input) or a file.
 
     Raises:
-        OSError: the file cannot be read.
+        OSError: the file cannot be read, or unpacked.
         ValueError: it is a URL.
     """
     if source == "-":
-        return Page(url=url or "about:stdin", html=sys.stdin.buffer.read(MAX_BYTES + 1))
+        return Page(url=url or "about:stdin", html=_unpacked(sys.stdin.buffer.read(MAX_BYTES + 1)))
     scheme = urlsplit(source).scheme.lower()
     if "://" in source or (scheme in ("file", "data", "javascript", "mailto") and not Path(source).exists()):
         raise ValueError(f"{scheme}: is not fetched, only http and https")
     with Path(source).open("rb") as file:
-        return Page(url=url or Path(source).resolve().as_uri(), html=file.read(MAX_BYTES + 1))
+        return Page(url=url or Path(source).resolve().as_uri(), html=_unpacked(file.read(MAX_BYTES + 1)))
+
+
+def _unpacked(data: bytes) -> bytes:
+    """A page that may be packed with gzip, up to as many bytes as a page may have and one more; raises OSError."""
+    if not data.startswith(_GZIP):
+        return data
+    try:
+        return gzip.GzipFile(fileobj=io.BytesIO(data)).read(MAX_BYTES + 1)
+    except (EOFError, zlib.error) as error:
+        raise OSError(f"its gzip is damaged ({error})") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -92,8 +93,9 @@ class ArchiveSpider(NewsSpider):
         self._path = Path(str(given["path"])).absolute()
         if not self._path.exists():
             raise ConfigError(f"-a path={given['path']}: there is no such file or folder")
-        self._files = [self._path] if self._path.is_file() else sorted(self._path.rglob("*"))
-        self._files = [file for file in self._files if _is_archive(file) and file.is_file()]
+        files = [self._path] if self._path.is_file() else sorted(self._path.rglob("*"))
+        self._files = [file for file in files if _is_archive(file) and file.is_file()]
+        self._others = Counter(_ending(file) for file in files if not _is_archive(file) and file.is_file())
         if not self._files:
             raise ConfigError(f"-a path={given['path']}: no WARC file (.warc.gz, .warc) and no HTML file")
         self._base = str(given.get("base") or "")
@@ -113,6 +115,12 @@ class ArchiveSpider(NewsSpider):
         """List all pages first, so that the newest of each URL is known, then let the ledger give them out."""
         run = run_of(self.crawler)
         listing = f"{run.scope} (listing)"
+        if self._others:
+            said = ", ".join(f"{ending} {files}" for ending, files in self._others.most_common(_NAMED))
+            self.logger.warning(
+                "%d files in %s are neither HTML nor WARC and are passed over: %s%s",
+                self._others.total(), self._path, said, ", …" if len(self._others) > _NAMED else "",
+            )  # fmt: skip
         targets = self._targets()
         while batch := await asyncio.to_thread(lambda: list(islice(targets, _BATCH))):
             run.ledger.add(batch, listing)
@@ -246,6 +254,11 @@ def _host(name: str) -> str:
 def _as_text(file: Path) -> str:
     """What can be written down of a path; old folders have names in any encoding."""
     return os.fsencode(file).decode("utf-8", "replace")
+
+
+def _ending(file: Path) -> str:
+    """Of a file's name, as it can be written down."""
+    return _as_text(Path(file.suffix.lower()[:20])) if file.suffix else "without ending"
 
 
 def _is_archive(file: Path) -> bool:

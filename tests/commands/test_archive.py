@@ -101,6 +101,8 @@ def test_a_folder_of_saved_pages_becomes_a_crawl(crawl, tmp_path):
     (folder / "2.html").write_text("<html>" + page)
     (folder / "3.html.gz").write_bytes(b"no gzip")
     (folder / "style.css").write_text("p {}")
+    for name in ("4.mhtml", "deep/5.MHTML"):
+        (folder / name).write_text("From: a browser")
     done = crawl("archive", "-a", f"path={folder}", NEWSCRAWL_MIN_SUCCESS_SHARE=0.1)
     (article,) = newscrawl.read(crawl.output)
     (account,) = (crawl.output / "runs").glob("*.json")
@@ -108,6 +110,8 @@ def test_a_folder_of_saved_pages_becomes_a_crawl(crawl, tmp_path):
     assert done.returncode == 0, done.stderr
     assert (article.url, article.title, article.fetched_at) == ("https://paper.example/boats", "Boats come in", None)
     assert "1 stored, 1 refused, 1 failed (bad-url 1, fetch 1)" in done.stdout
+    assert "3 files in " in done.stderr
+    assert "are neither HTML nor WARC and are passed over: .mhtml 2, .css 1\n" in done.stderr
     assert read_manifest(account).adds_up
 
     done = crawl(

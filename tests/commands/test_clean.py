@@ -1,5 +1,6 @@
 """`scrapy clean`: the article of a page, or one clear line."""
 
+import gzip
 import json
 import os
 from collections.abc import Iterator
@@ -103,6 +104,23 @@ def test_standard_input_is_a_page() -> None:
     done = typed("clean", "-", "--json", stdin=(GOLDEN / "japanese-sjis" / "page.html").read_bytes())
 
     assert json.loads(done.stdout)["publisher"] == "霧見新報"
+
+
+def test_a_packed_page_is_unpacked(tmp_path: Path) -> None:
+    """By its first bytes and not by its name; no further than a page may be large, and damage is told."""
+    html = (GOLDEN / "daum-portal" / "page.html").read_bytes()
+    packed = tmp_path / "page"
+    packed.write_bytes(gzip.compress(html))
+    said = typed("clean", "-", "--json", "--url", URL, stdin=html).stdout
+    assert typed("clean", str(packed), "--json", "--url", URL).stdout == said != ""
+    assert typed("clean", "-", "--json", "--url", URL, stdin=gzip.compress(html)).stdout == said
+
+    packed.write_bytes(gzip.compress(html)[:-200])
+    torn = typed("clean", str(packed))
+    assert (torn.returncode, "its gzip is damaged" in one_line(torn.stderr)) == (66, True)
+    packed.write_bytes(gzip.compress(bytes(300_000_000), 9))
+    bomb = typed("clean", str(packed))
+    assert (bomb.returncode, "too-large" in one_line(bomb.stderr)) == (65, True)
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
