@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from newscrawl.extraction.lines import Mark, SourceLine
+from newscrawl.extraction.teasers import is_headline
 
 BEHIND = Mark("any.behind-byline", "It stands behind byline or notice and goes on with no sentence of the story.")
 ADDRESSED = Mark("any.speaks-to-readers", "Below a report in plain speech the paper speaks to its readers politely.")
@@ -54,7 +55,7 @@ def closes(rule: str) -> bool:
 
 
 def afterwords(
-    kept: Sequence[SourceLine], texts: Sequence[str], closed: Collection[int], publisher: str
+    kept: Sequence[SourceLine], texts: Sequence[str], closed: Collection[int], headed: Collection[int], publisher: str
 ) -> dict[int, Mark]:
     """Lines below the story's last sentence that are the paper's own words, by their positions, each with its reason.
 
@@ -62,6 +63,7 @@ def afterwords(
         kept: the lines of the story, in page order.
         texts: what is left of each.
         closed: positions of lines that close a story, kept or taken.
+        headed: positions of headings over other stories that were taken.
         publisher: the paper's name, "" where nobody knows it.
     """
     spoken = [_speech(text) for text in texts]
@@ -76,7 +78,8 @@ def afterwords(
         if line.is_heading or len(text) > _MAX_CHARS or not _HANGUL.search(text) or _OF_STORY.search(text):
             continue
         if any(kept[last].position <= position < line.position for position in closed):
-            if _is_polite_in(own, text) or not _is_row(text):
+            below_heading = any(kept[last].position <= position < line.position for position in headed)
+            if _is_polite_in(own, text) or not _is_row(text) or (below_heading and not _ROW.match(text)):
                 found[line.position] = BEHIND
         elif _is_polite_in(own, text) and _is_papers(text, publisher):
             found[line.position] = ADDRESSED
@@ -117,7 +120,7 @@ def _speech(text: str) -> str:
     bare = _bare(text)
     if _POLITE.search(bare):
         return "polite"
-    if _PLAIN.search(bare):
+    if _PLAIN.search(bare) and not is_headline(text):
         return "plain"
     if re.search(r"[.!?…][”’\"']\s*\Z", _TAIL.sub("", text)):
         return "quoted"

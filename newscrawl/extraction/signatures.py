@@ -22,7 +22,7 @@ _OFFICE = r"(?:시인|소설가|수필가|작가|평론가|교수|대표|회장|
 _SIGNATURE = re.compile(
     r"[<〈(/\s]{0,2}([가-힣]{3})(?:"
     r"(?:\s?[·/,|(]\s?|\s)(?:[가-힣A-Za-z·()]{1,14}\s){0,4}[가-힣·]{0,12}"
-    rf"{_OFFICE}"
+    rf"{_OFFICE}(?:\s?\([가-힣·\s]{{2,12}}\))?"
     r"|\s?[(<]\s?[가-힣\s]{2,16}(?:시|군|구|동|면|읍|리|로|길)(?=[)>])"
     r")[)>〉\s]{0,3}"
 )
@@ -46,7 +46,7 @@ def is_by_guest(title: str) -> bool:
 def signer(line: str) -> str | None:
     """Whom the last line of such a piece names as its writer.
 
-    >>> signer("홍길동 예시습지지킴이 사무국장"), signer("홍길동(예시시 강동면)"), signer("발이 젖는다")
+    >>> signer("홍길동 예시대 교수(교육평가)"), signer("홍길동(예시시 강동면)"), signer("발이 젖는다")
     ('홍길동', '홍길동', None)
     """
     found = _SIGNATURE.fullmatch(line) if len(line) <= _MAX_CHARS else None

@@ -187,7 +187,8 @@ class _Trimmer:
             each.position for each in self.draft.removals if each.stage in ("line", "tail") and ends_story(each.rule)
         }
         closed |= self._closing_lines(kept, ends_story)
-        self.afterwords = afterwords(kept, [self.draft.text(line) for line in kept], closed, publisher)
+        headed = {each.position for each in self.draft.removals if "related" in each.rule}
+        self.afterwords = afterwords(kept, [*map(self.draft.text, kept)], closed, headed, publisher)
 
     def _closing_lines(self, kept: Sequence[SourceLine], closes: Callable[[str], bool]) -> set[int]:
         """Of the last lines those that a rule for the end would take as such behind which a story does not go on."""

@@ -117,4 +117,12 @@ def test_short_pieces_tell_nothing() -> None:
         "<body>" + "".join(f"<p>{line}</p>" for line in PLAIN[:2]) + "<p>※ 알려 드립니다.</p></body>"
     )
     lines = linearize(tree)
-    assert afterwords(lines, [line.text for line in lines], [], "") == {}
+    assert afterwords(lines, [line.text for line in lines], [], [], "") == {}
+
+
+def test_headlines_behind_the_byline() -> None:
+    """Headlines end as sentences do, but without full stop, and have figures below the heading of a list."""
+    headlines = ["홈런공 잡은 소년, 20년 뒤 돌아왔다", "3년 만에 웃은 배우, 섬에서 포착"]
+
+    assert kept([*PLAIN, BYLINE, "BEST 추천기사", *headlines]) == PLAIN
+    assert kept([*PLAIN, BYLINE, "배 3척, 하루 4번"]) == [*PLAIN, "배 3척, 하루 4번"]
