@@ -6,7 +6,6 @@ decode > choose layout > fields > prune > body > trim
 from __future__ import annotations
 
 import gc
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,8 +13,8 @@ from dataclasses import replace
 from newscrawl.article import RECALLED, Extraction, Page
 from newscrawl.errors import PageError
 from newscrawl.extraction.body import Body, account, choose_body
+from newscrawl.extraction.by_wording import by_wording
 from newscrawl.extraction.flags import RENDERED
-from newscrawl.extraction.glued import is_glued, opens_glued
 from newscrawl.extraction.kind import refuse_lists, refuse_walls
 from newscrawl.extraction.learned import LearnedLayouts
 from newscrawl.extraction.lines import fold_space
@@ -32,7 +31,6 @@ from newscrawl.extraction.record import (
     with_lines,
 )
 from newscrawl.extraction.scripts import rendered_flight, set_aside, story_in_scripts
-from newscrawl.extraction.vouched import Glued
 from newscrawl.extraction.walk import linearize
 from newscrawl.noise import Rules, load_rules
 from newscrawl.sites import Sites
@@ -44,8 +42,6 @@ __all__ = [
 
 #: A story below this many characters may be a teaser of the one that a script holds.
 _THIN_CHARS = 400
-#: What the rules are called that know what every page of a site ends in, or has above its story.
-_IMPRINT = re.compile("imprint|copyright|font-size|speech|widget-run|comment-policy|portal")
 
 
 def extract_page(
@@ -147,19 +143,9 @@ def _body(opened: Opened, marks: Marks) -> Body:
 
     A page without one is refused for what it says, where it says it is an error or a wall, or for being a list.
     """
-    rules = opened.rules
-    glued = Glued(
-        lambda text: is_glued(text, rules),
-        lambda text: opens_glued(text, rules),
-        lambda text: any(rules.telling.matching(text)),
-        lambda text: any(_IMPRINT.search(rule.name) for rule in rules.anywhere.matching(text)),
-        lambda text: any(rules.rest.matching(text)),
-    )
     try:
-        body = _not_a_list(
-            opened,
-            choose_body(opened.nodes, marks, opened.layout, opened.known, glued),
-        )
+        body = choose_body(opened.nodes, marks, opened.layout, opened.known, by_wording(opened.rules))
+        _not_a_list(opened, body)
     except PageError:
         if (told := _told(opened)) is not None:
             return told

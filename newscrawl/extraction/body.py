@@ -9,12 +9,12 @@ from lxml import etree
 
 from newscrawl.article import Removal
 from newscrawl.errors import PageError
+from newscrawl.extraction.by_wording import NO_WORDING, ByWording
 from newscrawl.extraction.choice import ENGINE, Choice, article_part, chosen_lines, readable
 from newscrawl.extraction.lines import Mark, SourceLine
 from newscrawl.extraction.model.features import Known
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.prune import Marks
-from newscrawl.extraction.vouched import NOTHING_GLUED, Glued
 from newscrawl.extraction.walk import complete, linearize
 from newscrawl.sites import Layout
 
@@ -47,7 +47,7 @@ class Reading:
     """The noise elements in it, as numbers."""
 
 
-def choose_body(nodes: Nodes, marks: Marks, layout: Layout, known: Known, glued: Glued = NOTHING_GLUED) -> Body:
+def choose_body(nodes: Nodes, marks: Marks, layout: Layout, known: Known, wording: ByWording = NO_WORDING) -> Body:
     """The story's lines by the layout's containers, else by model, engine and what the publisher declares.
 
     Args:
@@ -55,11 +55,12 @@ def choose_body(nodes: Nodes, marks: Marks, layout: Layout, known: Known, glued:
         marks: its noise elements.
         layout: where the site's design keeps the story.
         known: what the page says of its story outside the text.
+        wording: what the page's rules say of a line.
 
     Raises:
         PageError: `no-article` where none finds a story.
     """
-    return _by_layout(nodes, marks, layout) or _by_model(nodes, marks, known, glued)
+    return _by_layout(nodes, marks, layout) or _by_model(nodes, marks, known, wording)
 
 
 def _by_layout(nodes: Nodes, marks: Marks, layout: Layout) -> Body | None:
@@ -100,11 +101,11 @@ def _common(elements: Sequence[etree._Element]) -> etree._Element:
     return common
 
 
-def _by_model(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Body:
-    choice = chosen_lines(nodes, marks, known, glued)
+def _by_model(nodes: Nodes, marks: Marks, known: Known, wording: ByWording) -> Body:
+    choice = chosen_lines(nodes, marks, known, wording)
     usual = True
     if choice.chars < _THIN_CHARS and marks:
-        whole = chosen_lines(nodes, {}, known, glued)
+        whole = chosen_lines(nodes, {}, known, wording)
         if whole.chars > 2 * choice.chars:
             choice, marks, usual = whole, {}, False
     if not choice.kept:

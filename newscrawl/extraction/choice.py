@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from newscrawl.extraction.amid import entry_headings, labelled_links, lone_links
+from newscrawl.extraction.by_wording import ByWording
 from newscrawl.extraction.captions import captions_by_pictures, captions_by_signs, is_few
 from newscrawl.extraction.comments import comments_below
 from newscrawl.extraction.engine import ask_engine
@@ -23,14 +24,13 @@ from newscrawl.extraction.prune import Marks
 from newscrawl.extraction.rows import rows, tables_amid
 from newscrawl.extraction.summaries import fact_boxes, summaries_above
 from newscrawl.extraction.vouched import (
-    Glued,
     alike_sentences,
     announced,
     doubted_sentences,
+    glued_sentences,
     headings,
     listed,
     named_parts,
-    sentences,
 )
 from newscrawl.extraction.walk import unmarked
 
@@ -88,25 +88,26 @@ class Choice:
         return sum(len(line.text) for line in self.lines if line.position in self.kept)
 
 
-def chosen_lines(nodes: Nodes, marks: Marks, known: Known, glued: Glued) -> Choice:
-    """What the model says of the page, and where it is not sure of it, what the engine says as well."""
+def chosen_lines(nodes: Nodes, marks: Marks, known: Known, wording: ByWording) -> Choice:
+    """The story by the model, and where that is not sure by the engine as well; then by the lines around each, a feed, and the publisher.
+
+    Args:
+        nodes: the parsed page.
+        marks: its noise elements.
+        known: what the page, and what announced it, say of its story outside the text.
+        wording: what the page's rules say of a line.
+    """
     lines, passed = unmarked(nodes, nodes.body, marks)
     candidates = readable(lines)
     if not candidates:
         return Choice(lines, passed, set(), None, {}, 1.0)
     asked = judge(candidates, known, nodes)
-    judged = _without_imprint(candidates, asked, glued.imprint)
+    judged = _without_imprint(candidates, asked, wording.is_imprint)
     kept, against = _by_model_and_engine(nodes, marks, candidates, judged)
-    kept |= doubted_sentences(nodes, candidates, judged, kept, glued)
-    kept |= headings(candidates, judged, kept) | announced(candidates, kept) | sentences(candidates, kept, glued)
-    kept |= alike_sentences(nodes, candidates, judged, kept, glued) | named_parts(nodes, candidates, judged, kept)
-    kept |= entry_headings(candidates, kept) | rows(nodes, candidates, kept, glued.tells)
-    if known.paper:
-        kept |= tables_amid(nodes, candidates, judged.story, kept)
-    kept -= (others := listed(candidates, kept, glued))
-    against |= dict.fromkeys(others, LISTED)
-    for mark, taken in _told_by_neighbours(nodes, candidates, judged, known):
-        found = taken(kept)
+    for stays in _vouched_for(nodes, candidates, judged, known, wording):
+        kept |= stays(kept)
+    for mark, goes in _told_by_neighbours(nodes, candidates, judged, known, wording):
+        found = goes(kept)
         against |= dict.fromkeys(found, mark)
         kept -= found
     added, foreign = as_announced(candidates, judged.story, kept, known.prints)
@@ -137,11 +138,24 @@ def _doubt(lines: Sequence[SourceLine], judged: Judgement) -> float:
     return sum(size * min(p, 1 - p) for size, p in rows) / (story + _THIN_CHARS)
 
 
+def _vouched_for(
+    nodes: Nodes, lines: Sequence[SourceLine], judged: Judgement, known: Known, wording: ByWording
+) -> Iterator[Callable[[set[int]], set[int]]]:
+    """What is story for what stands around it, one kind after the other: which lines, beside those that are kept so far."""
+    yield lambda kept: doubted_sentences(nodes, lines, judged, kept, wording)
+    yield lambda kept: headings(lines, judged, kept) | announced(lines, kept) | glued_sentences(lines, kept, wording)
+    yield lambda kept: alike_sentences(nodes, lines, judged, kept, wording) | named_parts(nodes, lines, judged, kept)
+    yield lambda kept: entry_headings(lines, kept) | rows(nodes, lines, kept, wording.is_notice)
+    if known.paper:
+        yield lambda kept: tables_amid(nodes, lines, judged.story, kept)
+
+
 def _told_by_neighbours(
-    nodes: Nodes, lines: Sequence[SourceLine], judged: Judgement, known: Known
+    nodes: Nodes, lines: Sequence[SourceLine], judged: Judgement, known: Known, wording: ByWording
 ) -> Iterator[tuple[Mark, Callable[[set[int]], set[int]]]]:
     """What is noise for what stands around it, one kind after the other: why, and which of the lines that are still kept."""
     news = known.paper
+    yield LISTED, lambda kept: listed(lines, kept, wording)
     yield PICTURE, lambda kept: captions_by_pictures(nodes, lines, judged.story, kept, news=news)
     yield POINTED, lambda kept: captions_by_signs(lines, kept)
     yield SUMMARY, lambda kept: summaries_above(nodes, lines, kept, news=news)

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
+from newscrawl.extraction.by_wording import ByWording
 from newscrawl.extraction.captions import is_few
 from newscrawl.extraction.lines import SourceLine
 from newscrawl.extraction.model.classify import Judgement
@@ -50,29 +50,7 @@ _SPEAKERS = frozenset(
 _SPEAKER_SIGNS = frozenset("[【<〈")
 
 
-def _never(_text: str) -> bool:
-    return False
-
-
-class Glued(NamedTuple):
-    """Whether a line is a sentence of prose with something glued to it, or announces other stories."""
-
-    behind: Callable[[str], bool] = _never
-    """A byline or a notice."""
-    before: Callable[[str], bool] = _never
-    """A dateline."""
-    tells: Callable[[str], bool] = _never
-    """It is a notice by its wording."""
-    imprint: Callable[[str], bool] = _never
-    """It is the paper's imprint or copyright, wherever it stands."""
-    announces: Callable[[str], bool] = _never
-    """It is the heading of a list of other stories."""
-
-
-NOTHING_GLUED = Glued()
-
-
-def sentences(lines: Sequence[SourceLine], kept: set[int], glued: Glued) -> set[int]:
+def glued_sentences(lines: Sequence[SourceLine], kept: set[int], wording: ByWording) -> set[int]:
     """Lines amid the story, or right below it, that are a sentence with a byline or notice glued to it; right above it, one
     with a dateline."""
     places = [number for number, line in enumerate(lines) if line.position in kept]
@@ -81,11 +59,11 @@ def sentences(lines: Sequence[SourceLine], kept: set[int], glued: Glued) -> set[
     first, last = places[0], places[-1]
     around = lines[first : last + 2]
     above = lines[first - 1 : first] if first else []
-    found = {line.position for line in around if _is_left_out(line, kept) and glued.behind(line.text)}
+    found = {line.position for line in around if _is_left_out(line, kept) and wording.glued_behind(line.text)}
     return found | {
         line.position
         for line in above
-        if line.linked < _LINKED and (_is_dated_line(line.text) or glued.before(line.text))
+        if line.linked < _LINKED and (_is_dated_line(line.text) or wording.glued_before(line.text))
     }
 
 
@@ -116,7 +94,7 @@ def _is_dated_line(text: str) -> bool:
 
 
 def doubted_sentences(
-    nodes: Nodes, lines: Sequence[SourceLine], judged: Judgement, kept: set[int], glued: Glued
+    nodes: Nodes, lines: Sequence[SourceLine], judged: Judgement, kept: set[int], wording: ByWording
 ) -> set[int]:
     """Where the model is sure of no line that is kept: the sentences in their box that look like them and that it gives half
     the chance at least. Short stories have hardly any other."""
@@ -134,12 +112,12 @@ def doubted_sentences(
         and line.linked == 0
         and line.text.endswith(_FULL_STOPS)
         and (nodes.parents[line.node], line.look) in places
-        and not glued.tells(line.text)
+        and not wording.is_notice(line.text)
     }
 
 
 def alike_sentences(
-    nodes: Nodes, lines: Sequence[SourceLine], judged: Judgement, kept: set[int], glued: Glued
+    nodes: Nodes, lines: Sequence[SourceLine], judged: Judgement, kept: set[int], wording: ByWording
 ) -> set[int]:
     """Sentences amid a short story or right below it that look like its paragraphs, say nothing that notices say, and that the
     model does not rule out: short lines make it careful. In longer stories as many of them are appeals and promotions."""
@@ -157,7 +135,7 @@ def alike_sentences(
             is_open
             and (below is None or (below.position in kept and _is_alike(nodes, line, below)))
             and _is_alike(nodes, line, above)
-            and not glued.tells(line.text)
+            and not wording.is_notice(line.text)
         ):
             found.add(line.position)
             above, gap = line, 0
@@ -243,7 +221,7 @@ def announced(lines: Sequence[SourceLine], kept: set[int]) -> set[int]:
     return found
 
 
-def listed(lines: Sequence[SourceLine], kept: set[int], glued: Glued) -> set[int]:
+def listed(lines: Sequence[SourceLine], kept: set[int], wording: ByWording) -> set[int]:
     """Short kept lines without a full stop, right below a heading of other stories that was left out, or below others that stand there.
 
     Headings are found where they are links and no other heading of their look stays: sections of a guide are linked, too.
@@ -252,7 +230,7 @@ def listed(lines: Sequence[SourceLine], kept: set[int], glued: Glued) -> set[int
     below = False
     for before, line in pairwise(lines):
         is_out = before.position not in kept or before.position in found
-        announced = is_out and len(before.text) <= _LABEL_CHARS and glued.announces(before.text)
+        announced = is_out and len(before.text) <= _LABEL_CHARS and wording.announces(before.text)
         is_teaser = announced if line.is_heading and line.linked >= _LINKED else not line.is_heading
         below = is_teaser and (announced or (is_out and below)) and _is_headline(line.text)
         if below and line.position in kept:

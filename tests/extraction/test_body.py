@@ -9,19 +9,18 @@ from lxml.html import document_fromstring
 import newscrawl
 from newscrawl.errors import PageError
 from newscrawl.extraction.body import choose_body
+from newscrawl.extraction.by_wording import NO_WORDING, ByWording
 from newscrawl.extraction.choice import _links_in_a_row
 from newscrawl.extraction.lines import Mark, SourceLine
 from newscrawl.extraction.model.features import Known
 from newscrawl.extraction.nodes import Nodes
 from newscrawl.extraction.vouched import (
-    NOTHING_GLUED,
-    Glued,
     alike_sentences,
     doubted_sentences,
+    glued_sentences,
     headings,
     listed,
     named_parts,
-    sentences,
 )
 from newscrawl.extraction.walk import linearize
 from newscrawl.sites import Layout
@@ -173,7 +172,7 @@ def test_a_headline_below_a_label_of_other_stories(below: str, goes: bool) -> No
     lines = linearize(document_fromstring(f"<body>{story}<p>관련기사</p><p>{below}</p></body>").find("body"))
     kept = {line.position for line in lines} - {line.position for line in lines if line.text == "관련기사"}
 
-    found = listed(lines, kept, Glued(announces=lambda text: text == "관련기사"))
+    found = listed(lines, kept, ByWording(announces=lambda text: text == "관련기사"))
 
     assert [line.text for line in lines if line.position in found] == ([below] if goes else [])
 
@@ -196,7 +195,7 @@ def test_headlines_below_a_label_go_on_past_those_that_are_gone(below: str, lost
     )
     kept = {line.position for line in lines if line.text not in ("관련기사", lost)}
 
-    found = listed(lines, kept, Glued(announces=lambda text: text == "관련기사"))
+    found = listed(lines, kept, ByWording(announces=lambda text: text == "관련기사"))
 
     assert [line.text for line in lines if line.position in found] == goes
 
@@ -260,7 +259,7 @@ def test_a_sentence_stays_where_the_model_doubts_all_of_the_story(
     )
     lines = linearize(nodes.elements[nodes.body], nodes=nodes)
     doubted = SimpleNamespace(story=[chance, kept_chance, chance])
-    found = doubted_sentences(nodes, lines, doubted, {lines[1].position}, Glued())  # type: ignore[arg-type]
+    found = doubted_sentences(nodes, lines, doubted, {lines[1].position}, NO_WORDING)  # type: ignore[arg-type]
     assert found - {lines[1].position} == ({lines[0].position} if stays else set())
 
 
@@ -323,7 +322,7 @@ def test_a_short_sentence_in_a_box_like_the_others_stays(between: str, probabili
     lines = [line for line in linearize(nodes.elements[nodes.body], nodes=nodes) if line.text]
     kept = {line.position for line in lines if line.text in SENTENCES}
     judged = SimpleNamespace(story=[0.9 if line.position in kept else probability for line in lines])
-    found = alike_sentences(nodes, lines, judged, kept, NOTHING_GLUED)  # type: ignore[arg-type]
+    found = alike_sentences(nodes, lines, judged, kept, NO_WORDING)  # type: ignore[arg-type]
     assert [line.text for line in lines if line.position in found] == ([short] if stays else [])
 
 
@@ -337,7 +336,7 @@ def test_short_sentences_of_a_long_story_are_left_to_the_model() -> None:
     def found(story: list[SourceLine]) -> set[int]:
         judged = SimpleNamespace(story=[0.9] * (len(story) - 1) + [0.2])
         kept = {line.position for line in story[:-1]}
-        return alike_sentences(nodes, story, judged, kept, NOTHING_GLUED)  # type: ignore[arg-type]
+        return alike_sentences(nodes, story, judged, kept, NO_WORDING)  # type: ignore[arg-type]
 
     assert (found(lines), found(lines[-4:])) == (set(), {lines[-1].position})
 
@@ -355,7 +354,7 @@ def test_the_paragraph_that_opens_with_its_place_stays(above: str, stays: bool) 
     nodes = Nodes(document_fromstring(f"<body><div>{above}</div><p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p></body>"))
     lines = linearize(nodes.elements[nodes.body], nodes=nodes)
     kept = {line.position for line in lines if line.text in SENTENCES}
-    assert (lines[0].position in sentences(lines, kept, NOTHING_GLUED)) is stays
+    assert (lines[0].position in glued_sentences(lines, kept, NO_WORDING)) is stays
 
 
 @pytest.mark.parametrize(("name", "stays"), [("itemIntroText", True), ("entry-more", True), ("itemTeaser", False)])
