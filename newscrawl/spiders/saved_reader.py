@@ -15,10 +15,11 @@ from urllib.parse import quote
 
 from w3lib.encoding import html_body_declared_encoding
 
+from newscrawl.spiders import mhtml
 from newscrawl.spiders.urls import UrlError, canonical_url, is_front_page
 from newscrawl.spiders.warc_reader import Kept, Place
 
-ENDINGS = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz")
+ENDINGS = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz", *mhtml.ENDINGS)
 
 #: The heads of some pages hold that much of style sheets and scripts.
 _HEAD_BYTES = 500_000
@@ -54,6 +55,9 @@ def saved_page(file: Path, folder: Path, base: str = "") -> tuple[Place, Kept]:
     """
     if base:
         url = _folder(base) + quote(file.relative_to(folder).as_posix().removesuffix(".gz"))
+    elif mhtml.is_mhtml(file):
+        page = mhtml.read_mhtml(file)
+        url = page.url if page.url.startswith(("http://", "https://")) else _declared(page.body[:_HEAD_BYTES])
     else:
         url = _declared(_bytes(file, _HEAD_BYTES))
     if not url:
@@ -64,6 +68,12 @@ def saved_page(file: Path, folder: Path, base: str = "") -> tuple[Place, Kept]:
 
 def read_saved(place: Place, url: str, max_bytes: int) -> Kept:
     """The page of a file with its body, up to so many bytes; `url` is the address that it has. Raises OSError."""
+    if mhtml.is_mhtml(place.file):
+        page = mhtml.read_mhtml(place.file)
+        headers = [("Content-Type", page.content_type)] if page.content_type else []
+        return Kept(
+            url=url, requested=url, record_id="", fetched_at="", headers=headers, body=page.body[: max_bytes + 1]
+        )
     return Kept(url=url, requested=url, record_id="", fetched_at="", body=_bytes(place.file, max_bytes + 1))
 
 

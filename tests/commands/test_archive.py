@@ -101,8 +101,8 @@ def test_a_folder_of_saved_pages_becomes_a_crawl(crawl, tmp_path):
     (folder / "2.html").write_text("<html>" + page)
     (folder / "3.html.gz").write_bytes(b"no gzip")
     (folder / "style.css").write_text("p {}")
-    for name in ("4.mhtml", "deep/5.MHTML"):
-        (folder / name).write_text("From: a browser")
+    for name in ("4.pdf", "deep/5.PDF"):
+        (folder / name).write_text("%PDF")
     done = crawl("archive", "-a", f"path={folder}", NEWSCRAWL_MIN_SUCCESS_SHARE=0.1)
     (article,) = newscrawl.read(crawl.output)
     (account,) = (crawl.output / "runs").glob("*.json")
@@ -111,13 +111,49 @@ def test_a_folder_of_saved_pages_becomes_a_crawl(crawl, tmp_path):
     assert (article.url, article.title, article.fetched_at) == ("https://paper.example/boats", "Boats come in", None)
     assert "1 stored, 1 refused, 1 failed (bad-url 1, fetch 1)" in done.stdout
     assert "3 files in " in done.stderr
-    assert "are neither HTML nor WARC and are passed over: .mhtml 2, .css 1\n" in done.stderr
+    assert "are neither HTML nor WARC and are passed over: .pdf 2, .css 1\n" in done.stderr
     assert read_manifest(account).adds_up
 
     done = crawl(
         "archive", "-a", f"path={folder / '2.html'}", "-a", "base=https://daily.example/", NEWSCRAWL_DEDUPE_TEXT=0
     )
     assert "https://daily.example/2.html" in {article.url for article in newscrawl.read(crawl.output)}, done.stderr
+
+
+MHTML = """From: <Saved by a browser>
+Snapshot-Content-Location: https://paper.example/boats?id=3
+MIME-Version: 1.0
+Content-Type: multipart/related; type="text/html"; boundary="----end"
+
+------end
+Content-Type: image/png
+Content-Transfer-Encoding: base64
+Content-Location: https://paper.example/b.png
+
+iVBORw0KGgo=
+------end
+Content-Type: text/html; charset=windows-1252
+Content-Transfer-Encoding: quoted-printable
+Content-Location: https://paper.example/boats
+
+<title>Boats at =C9tang</title><h1>Boats at =C9tang</h1><article><p>{}</p></article>
+------end--
+"""
+
+
+def test_pages_that_a_browser_saved_as_one_file_are_read(crawl, tmp_path):
+    """Under the address of their HTML part, in its encoding; a file that holds no page is on record."""
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    days = " ".join(f"On day {day} the harbour of Lower Bexford took {day * 7 + 3} boats in.=\n" for day in range(9))
+    (folder / "a.mhtml").write_text(MHTML.format(days))
+    (folder / "b.MHT").write_text("Content-Type: image/png\n\nx")
+    done = crawl("archive", "-a", f"path={folder}", NEWSCRAWL_MIN_SUCCESS_SHARE=0.1)
+    (article,) = newscrawl.read(crawl.output)
+
+    assert (article.url, article.title) == ("https://paper.example/boats", "Boats at Étang")
+    assert article.text.startswith("On day 0 the harbour of Lower Bexford took 3 boats in.")
+    assert "1 stored, 1 failed (fetch 1)" in done.stdout
 
 
 def test_pages_of_one_address_are_not_dropped_in_silence(crawl, tmp_path):
