@@ -212,6 +212,10 @@ class _Trimmer:
         if mark is None and self._heads_nothing(line):
             mark = LAST_HEADING
         mark = mark or self.afterwords.get(line.position)
+        return self._take(line, mark)
+
+    def _take(self, line: SourceLine, mark: Mark | None) -> bool:
+        """Take the line if there is a reason to, and if others stay."""
         if mark is None or self.draft.is_last:
             return False
         self.draft.remove(line, mark)
@@ -293,7 +297,4 @@ class _Trimmer:
         mark = next((mark for each in rules if (mark := self._line_mark(line, each))), None)
         if mark is None and signs_alone(self.draft.text(line), map(self.draft.text, self.draft.kept())):
             mark = SIGNED
-        if mark is None or self.draft.is_last:
-            return False
-        self.draft.remove(line, mark)
-        return True
+        return self._take(line, mark)
