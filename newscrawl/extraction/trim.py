@@ -150,9 +150,7 @@ class _Trimmer:
             mark = self._site_mark(line) or self._line_mark(line, self.rules.anywhere)
             if mark and "photo-credit" in mark.rule and is_labelled_row(texts, number):
                 continue
-            if mark and not self.draft.is_last:
-                self.draft.remove(line, mark)
-            else:
+            if not self._take(line, mark):
                 self.draft.cut(line, "any")
         taken = {each.position: each.text for each in self.draft.removals}
         for line in captions_above_credits(lines, taken):
