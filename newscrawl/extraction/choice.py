@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from newscrawl.extraction.amid import entry_headings, labelled_links, lone_links
+from newscrawl.extraction.boxed import boxes_amid, tool_rows
 from newscrawl.extraction.by_wording import ByWording
 from newscrawl.extraction.captions import captions_by_pictures, captions_by_signs, is_few
 from newscrawl.extraction.comments import comments_below
@@ -45,6 +46,10 @@ SUMMARY = Mark("any.summary", "A box above the story sums it up.")
 FACTS = Mark("any.fact-box", "A box of facts beside the story, under a heading that says so.")
 COMMENTS = Mark("any.comments", "Readers answer one another here, below the story.")
 LINKS = Mark("any.links", "It is one of several links in a row, which in a news story lead to other stories.")
+BOXED = Mark(
+    "any.box-amid", "A small table beside the text: a photograph's caption, a pulled quotation, an advertisement."
+)
+TOOLS = Mark("any.tool-row", "A row of links parted by bars: what a reader may do with the page.")
 LISTED = Mark("any.listed", "It stands right below the heading of a list of other stories.")
 TEASER = Mark("any.lone-link", "It is a link as a whole, between two paragraphs of the story: a teaser.")
 _SURE = (0.2, 0.8)
@@ -158,6 +163,8 @@ def _told_by_neighbours(
     yield LISTED, lambda kept: listed(lines, kept, wording)
     yield PICTURE, lambda kept: captions_by_pictures(nodes, lines, judged.story, kept, news=news)
     yield POINTED, lambda kept: captions_by_signs(lines, kept)
+    yield BOXED, lambda kept: boxes_amid(nodes, lines, kept, wording.is_notice)
+    yield TOOLS, lambda kept: tool_rows(lines, kept, wording.is_notice)
     yield SUMMARY, lambda kept: summaries_above(nodes, lines, kept, news=news)
     yield COMMENTS, lambda kept: comments_below(lines, kept)
     if news:

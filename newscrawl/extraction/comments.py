@@ -40,8 +40,8 @@ _AGO = re.compile(
 )
 _COUNT = r"\(?\d{1,3}(?:[.,]?\d{3})?\)?"
 _HEADING = re.compile(
-    rf"[\W_]{{0,3}}(?:{_COUNT}\s)?(?:(?:all|reader|readers[’']|top|latest|user|recent)\s)?"
-    r"(?:comments?|responses|replies|(?:leser|nutzer)?kommentare?|commentaires?|réactions|comentarios?|comentários?|commenti|reacties|kommentarer|kommentit|komentarze|"
+    rf"[\W_]{{0,3}}(?:{_COUNT}\s)?(?:(?:all|reader|readers[’']|top|latest|user|recent|your|vos|ihre|eure|tus|sus|i vostri|seus|uw|ваши)\s)?"
+    r"(?:comments?|responses|replies|(?:leser|nutzer)?kommentare?|commentaires?|réactions?|comentarios?|comentários?|commenti|reacties|kommentarer|kommentit|komentarze|"
     r"komentáře|hozzászólás(?:ok)?|comentarii|комментари(?:и|ев|й|я)|коментар(?:і|и|ів)|σχόλια|yorum(?:lar)?|bình luận|komentar|ความคิดเห็น|تعليقات|التعليقات|نظرات|टिप्पणियाँ|"
     r"(?:전체 ?)?댓글|(?:みんなの)?コメント|(?:网友|全部|最新|热门|用户)?(?:评论|評論|留言))"
     rf"\s?[:：(（]?\s?(?:{_COUNT}\s?(?:件|条|則|개)?)?[)）]?[\W_]{{0,3}}"
@@ -50,6 +50,12 @@ _HEADING = re.compile(
     rf"|.{{2,80}}(?:への|에 대한|의)\s?{_COUNT}\s?(?:件のフィードバック|件のコメント|개의 댓글)|.{{2,80}}有\s?{_COUNT}\s?(?:条|則|条回)(?:评论|評論|复)",
     re.IGNORECASE,
 )  # fmt: skip
+#: Who wrote a comment, above its words: `Comment by: Jane`, `Jane wrote on 3 May:`, `Jane said...`.
+_WROTE = re.compile(
+    r"(?:(?:article |reader )?(?:comment(?:ed)?|posted|written|submitted)(?: by| on)?|kommentar von|geschrieben von|commentaire de|par|comentario de|comentário de|commento di)\s?:\s?\S.*"
+    r"|\S.{0,60}\b(?:wrote|writes|says|said|schrieb|schreibt|meint|a écrit|dit|escribió|dijo|dice|escreveu|disse|ha scritto|schreef|zegt|написал(?:а)?|пишет)\b[^.!?:“”\"]{0,50}(?::|\.\.\.|…)",
+    re.IGNORECASE,
+)
 _DATE = re.compile(
     r"(?<!\d)(?:19|20)\d\d(?!\d).{0,24}(?<!\d)\d{1,2}[:.h]\d\d(?!\d)|(?<!\d)\d{1,2}[:.h]\d\d(?!\d).{0,24}(?<!\d)(?:19|20)\d\d(?!\d)"
 )
@@ -157,6 +163,8 @@ def _headed(lines: Sequence[SourceLine], texts: Sequence[str], replies: Sequence
             is_amid = number < story.end or lines[number].element.getparent() in story.around
             counts = any(map(str.isdigit, text))
             if any(_tells_time(texts[other]) for other in below) and (counts or not is_amid):
+                return number
+            if not is_amid and any(_WROTE.fullmatch(texts[other]) for other in below):
                 return number
             if counts and not is_amid and lines[number].is_heading:
                 return number

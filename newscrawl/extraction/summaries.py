@@ -32,6 +32,8 @@ _HEADING = re.compile(
     r")[\W_]{0,4}",
     re.IGNORECASE,
 )  # fmt: skip
+#: What names the story in its heading sums up a news story, whatever the page says of itself.
+_STORY_HEADING = re.compile(r"[\W_]{0,4}(?:story|article) (?:highlights|summary|at a glance)[\W_]{0,4}", re.IGNORECASE)
 #: Headings that name the box itself; most come from the Nordic countries, where every paper has it.
 _FACTS = re.compile(
     r"[\W_]{0,4}(?:fakta(?:boks|ruta|rute|laatikko)?(?:\s?[:|–-]\s?.{2,50}|\som\s.{2,50})?|faktoja(?:\s.{2,40})?|fact ?(?:box|file)(?:\s?[:|–-]\s?.{2,50})?|info(?:box|kasten))[\W_]{0,4}",
@@ -91,10 +93,10 @@ def _sums_up(line: SourceLine, *, news: bool) -> bool:
     """Whether a line is the heading of such a box, or says that a machine wrote it."""
     if len(line.text) > _NOTICE_CHARS:
         return False
-    if len(line.text) <= _HEADING_CHARS and news and _HEADING.fullmatch(line.text):
-        return True
-    if len(line.text) <= _HEADING_CHARS and _MACHINE_HEADING.fullmatch(line.text):
-        return True
+    if len(line.text) <= _HEADING_CHARS:
+        headings = (*((_HEADING,) if news else ()), _STORY_HEADING, _MACHINE_HEADING)
+        if any(heading.fullmatch(line.text) for heading in headings):
+            return True
     return _BY_MACHINE.match(line.text) is not None and _THIS.search(line.text) is not None
 
 
@@ -117,7 +119,7 @@ def _box(nodes: Nodes, lines: Sequence[SourceLine], number: int) -> list[SourceL
 def _is_section(nodes: Nodes, box: int, heading: SourceLine) -> bool:
     """Whether another element beside the box is called as it is, and has a heading as it has."""
     parent = nodes.elements[box].getparent()
-    if parent is None or not heading.is_heading:
+    if parent is None or not heading.is_heading or _STORY_HEADING.fullmatch(heading.text):
         return False
     own = _called(nodes.elements[box])
     return any(

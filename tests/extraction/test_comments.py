@@ -183,3 +183,17 @@ def test_a_heading_that_counts_comments_below_the_story(heading: str) -> None:
 
     assert found_in(f"<div>{told}</div><div><h2>{heading}</h2>{below}</div>") == [heading, *thread]
     assert found_in(f"<div>{told}<h2>{heading}</h2>{below}</div>") == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "who"),
+    [
+        ("Reader Comments", "Article comment by: Mom of four"), ("Comments", "islander wrote on Monday:"), ("Kommentare", "Inselfreund schrieb:"),
+        ("Vos réactions", "De : Trombone, le 26/06/2006 à 10:14"), ("Comentarios", "Rosa dice:"),
+    ],
+)  # fmt: skip
+def test_a_heading_and_who_wrote_below_the_story(heading: str, who: str) -> None:
+    """Old pages say neither when nor how to answer; a heading above the story's own words stays, and so does one amid them."""
+    assert found(heading, who, WORDS[0], who, WORDS[1])[0] == heading
+    assert found(heading, WORDS[0], WORDS[1]) == []
+    assert found(story=[*STORY, heading, who, *STORY]) == []

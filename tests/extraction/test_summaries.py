@@ -116,3 +116,10 @@ def test_a_heading_in_a_long_flat_story_takes_nothing() -> None:
 def test_a_story_about_summaries_by_machines(line: str) -> None:
     """A first paragraph that speaks of such summaries is no notice beside one."""
     assert found(f"<div><p>{line}</p><p>{POINTS[0]}</p><p>{POINTS[1]}</p></div>", story(), news=False) == []
+
+
+def test_highlights_of_a_story_say_themselves_that_it_is_news() -> None:
+    """The heading tells, whatever the page says of itself and whatever other boxes are called; highlights of a tour do not."""
+    beside = box("Related", ["Storm on the coast", "Ferry rests"])
+    assert found(f"<div>{box('Story Highlights')}{story()}{beside}</div>", news=False)[0] == "Story Highlights"
+    assert found(f"<div>{box('Highlights')}{story()}{beside}</div>", news=False) == []

@@ -13,7 +13,7 @@ _HANGUL = re.compile("[가-힣]")
 #: Whose pictures these are: `그래픽=홍길동 기자`.
 _DRAWN = re.compile(r"\W{0,3}(?:그래픽|인포그래픽|일러스트|삽화|사진|영상)\s?[=:|/ㅣ│]")
 _OPEN_BYLINE = re.compile(
-    r"\s*(?:[(（\[]\s*)?(?:report(?:ing|ed) by|writing by|by|scris de|propos recueillis par|von|par|por|di|door|af|av|written by|text|texte|texto|autor(?:in)?|auteur|文|作者|记者|記者|撰文|责编)"
+    r"\s*(?:[(（\[]\s*)?(?:report(?:ing|ed) by|writing by|by|scris de|propos recueillis par|von|par|por|di|door|af|av|written by|text(?!\s?(?:size|größe))|texte|texto|autor(?:in)?|auteur|文|作者|记者|記者|撰文|责编)"
     r"[\s:：/]\s*",
     re.IGNORECASE,
 )
@@ -27,7 +27,7 @@ _REPORTED = re.compile(
 )
 #: A name alone in brackets, as Japanese and Chinese stories are signed.
 _SIGNED = re.compile(
-    r"[（(【〔]\s?((?:[㐀-鿿]{1,3}[ 　])?[㐀-鿿]{2,4}|[㐀-鿿]{1,3}[ぁ-ヿ]{2,4}|[㐀-鿿々]{4,5}[郎介輔助子美太之也人一樹香恵司志夫雄朗平彦治哉斗希奈菜里紀])\s?[）)】〕]"
+    r"[（(【〔]\s?(?!関連|相关|相關|編集|写真|记者|記者|全文|[^）)】〕]{0,3}(?:記事|新聞|新闻|速報))((?:[㐀-鿿]{1,3}[ 　])?[㐀-鿿]{2,4}|[㐀-鿿]{1,3}[ぁ-ヿ]{2,4}|[㐀-鿿々]{4,5}[郎介輔助子美太之也人一樹香恵司志夫雄朗平彦治哉斗希奈菜里紀])\s?[）)】〕]"
 )
 #: `ГОРОД, 3 мар — Агентство, Имя Фамилия.`
 _RUSSIAN_DATELINE = re.compile(r"\d [а-я]{3,9}\.?\s?[—–-]\s?[^.,—–]{2,40},\s([А-ЯЁ][а-яё]+\s[А-ЯЁ][а-яё-]+)\.?\s*\Z")

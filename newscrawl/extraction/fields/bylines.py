@@ -28,13 +28,22 @@ _SOCIAL = re.compile(
 )
 _BY_WORD = (
     r"(?:(?:written|posted|submitted|published|authored|contributed|created|words|story|text|article|reported|reporting) by|written|(?:article )?(?:rédigé|écrit) par|escrito por|scritto da|redatto da|geschreven door|geschrieben von|skrevet av|skriven av|"
-    r"authors?|by|von|par|por|di|door|af|av|text|texte|texto|autor(?:in|es|a)?|auteure?s?|writers?|words|글|文|作者|著者|โดย|από|απο|от|від|bởi)"
+    r"from our (?:own )?correspondent|dal(?:la)? nostr[oa] (?:inviat[oa]|corrispondente)|de notre (?:envoyée?(?: spéciale?)?|correspondante?)|de nuestr[oa] (?:enviad[oa](?: especial)?|corresponsal)|von unserem (?:korrespondenten|reporter)|"
+    r"authors?|by|von|par|por|di|door|af|av|text(?!\W?(?:size|größe))|texte|texto|autor(?:in|es|a)?|auteure?s?|writers?|words|글|文|作者|著者|โดย|από|απο|от|від|bởi)"
 )
 #: These count with their colon: they are common words, too.
 _LABEL = r"(?:автор(?:ка|ы|и)?|текст|przez|oprac\.|napsal[ai]?|szerző|írta|yazan|haber|muhabir|penulis|oleh|pewarta|γράφει (?:ο|η)|συντάκτ(?:ης|ρια)|بقلم|מאת|लेखक|द्वारा|tác giả|av)"
 _BY_ALONE = re.compile(rf"\s*{_BY_WORD}\s*[:：]?\s*", re.IGNORECASE)
 _BY_LINE = re.compile(
     rf"\s*(?:{_BY_WORD}(?:\s*[:：|]+\s*|\s+)|{_LABEL}\s*[:：]\s*|كتبت?\s*[:-]?\s(?=\S+(?:\s\S+){{1,2}}\Z))(?=\S)",
+    re.IGNORECASE,
+)
+#: A name, the last of it in capitals.
+_CAPITALS = re.compile(r"[^\W\d_][\w'’-]{1,14}[^\W\d_A-ZÀ-ÞА-Я](?: [A-ZÀ-ÞА-ЯЁ]\.)? [A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ'’-]{2,20}")
+#: Below a name alone: for whom it writes, or as what.
+_DESK = re.compile(
+    r"(?:d[aeo]|del|della|from|of|for) (?:the )?[^.!?]{2,60}|[^.!?]{0,40}\b(?:staff|senior|sports|special|associated press|contributing)\b[^.!?]{0,24}\b(?:writer|reporter|correspondent|editor)s?"
+    r"|(?:enviad[oa] especial|redacci[oó]n|corresponsal)\b[^.!?]{0,40}",
     re.IGNORECASE,
 )
 _BY_WITHIN = re.compile(
@@ -107,7 +116,11 @@ def by_headline(header: Sequence[Piece]) -> Iterator[tuple[list[str], bool]]:
             yield [_authors_part(found[1])], True
         elif named := byline_people(text):
             yield list(named), True
-        elif piece.below and piece.paragraphs == 0 and _is_signed(piece.element, text):
+        elif (
+            piece.below
+            and piece.paragraphs == 0
+            and (_is_signed(piece.element, text) or _is_set_as_name(text, header[position + 1 : position + 2]))
+        ):
             yield [text], False
 
 
@@ -119,6 +132,14 @@ def _labelled_within(element: etree._Element) -> list[str]:
         if opening and _is_person(name := text[opening.end() :]):
             return [name]
     return []
+
+
+def _is_set_as_name(text: str, below: Sequence[Piece]) -> bool:
+    """Whether a text is a person's name, of which the last is in capitals (`Jean DUPONT`); all of it, where the line below says for
+    whom that person writes."""
+    if _CAPITALS.fullmatch(text) and not text.isupper():
+        return True
+    return text.isupper() and _is_person(text) and any(_DESK.fullmatch(piece.text) for piece in below)
 
 
 def _is_signed(element: etree._Element, text: str) -> bool:

@@ -66,7 +66,8 @@ def _is_linked(element: etree._Element) -> bool:
 
 def emphasised(nodes: Nodes, title: str) -> tuple[SourceLine | None, bool]:
     """The line in bold or large type above the story that is its headline, and whether it says what `<title>` says in
-    other words; else it says what the story is about while `<title>` does not."""
+    other words; else it says what the story is about while `<title>` does not, or is the one line set large while the story has no
+    word of `<title>`."""
     lines = [line for line in linearize(nodes.elements[nodes.body], nodes=nodes) if line.text]
     prose = [number for number, line in enumerate(lines) if _is_prose(line, _SENTENCE_CHARS)]
     first = next((number for number in prose if _is_prose(lines[number])), prose[0] if prose else 0)
@@ -77,11 +78,14 @@ def emphasised(nodes: Nodes, title: str) -> tuple[SourceLine | None, bool]:
     near = {line.position for line in found if _shared(line.text, title) >= _MIN_SHARED}
     telling = [line for line in found if line.position in near or _shared(line.text, story) >= least]
     best = max(telling, key=lambda line: _many(line.text, f"{title} {story}"), default=None)
+    if best is None and not words(title) & words(story):
+        large = [line for line in found if _is_large(line.element)]
+        best = large[0] if len(large) == 1 else None
     return best, best is not None and _shared(best.text, story) < least
 
 
 def _is_prose(line: SourceLine, least: int = _PROSE_CHARS) -> bool:
-    return length(line.text) >= least and line.linked < 0.5 and line.strong < 0.9
+    return length(line.text) >= least and line.linked < 0.5 and line.strong < 0.9 and "@" not in line.text
 
 
 def _may_be_headline(line: SourceLine) -> bool:

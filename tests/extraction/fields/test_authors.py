@@ -1,5 +1,7 @@
 """Whose names stand in the record."""
 
+import pytest
+
 LD = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Bridge opens again","author":%s}</script>'
 HEAD = '<meta property="og:site_name" content="Harbour Gazette">'
 STORY = "<p>" + "The bridge over the inner harbour opened on Monday after two years of work on its piers. " * 3 + "</p>"
@@ -268,3 +270,37 @@ def test_a_place_beside_the_date_below_a_byline_is_nobody(fields_of) -> None:
     below = "<div>Por <b>{}</b><br>Puerto Ceniza | 20 nov 2026 - 18:45</div>"
     assert fields_of("", f"<h1>El faro vuelve a encenderse</h1>{below.format('Redacción')}").authors == ()
     assert fields_of("", f"<h1>El faro vuelve a encenderse</h1>{below.format('EFE')}").authors == ("EFE",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Cette entrée a été publiée le Dimanche 3 mai 2008 à 21:14 par Gaspard et est classée dans Ponts.",
+        "Esta entrada fue publicada el Lunes, 3 de Mayo de 2008 a las 9:40 am por Gaspard y está archivada en Puentes.",
+        "Questo articolo è stato pubblicato il 3 maggio 2008 da Gaspard. Puoi seguire i commenti.",
+        "Dit bericht werd geplaatst op 3 mei 2008 door Gaspard in Bruggen.",
+    ],
+)
+def test_what_wordpress_said_below_an_entry(fields_of, line: str) -> None:
+    """The same sentence in each language of its first design; without a day it is a sentence like others."""
+    assert fields_of(body=f"<h1>Bridge opens again</h1>{STORY}<p>{line}</p>").authors == ("Gaspard",)
+    told = "<p>Cette entrée a été publiée par Gaspard contre son gré.</p>"
+    assert fields_of(body=f"<h1>Bridge opens again</h1>{STORY}{told}").authors == ()
+
+
+@pytest.mark.parametrize(
+    ("below", "authors"),
+    [
+        ("<b>ADA MUSTER</b><br>da Redação", ("ADA MUSTER",)),
+        ("<b>ADA MUSTER</b><br>Associated Press Writer", ("ADA MUSTER",)),
+        ("<b>Ada MUSTER</b>", ("Ada MUSTER",)),
+        ("dal nostro inviato <b>ADA MUSTER</b>", ("ADA MUSTER",)),
+        ("<b>HARBOUR TOWN</b><br>Two years of work", ()),
+        ("<b>Ada Bridge</b><br>Two years of work", ()),
+        ("Text Size: <a href=#>-</a> <a href=#>+</a>", ()),
+    ],
+)
+def test_names_that_stand_as_bylines_do(fields_of, below: str, authors: tuple[str, ...]) -> None:
+    """In capitals above the desk, with the family name in capitals, behind `our correspondent`; places and decks are no names."""
+    fields = fields_of(body=f"<h1>Bridge opens again</h1><div>{below}</div>{STORY}")
+    assert tuple(name.casefold() for name in fields.authors) == tuple(name.casefold() for name in authors)

@@ -30,10 +30,22 @@ CELL = (
             id="a heading names the site too",
         ),
         pytest.param(
+            "Joyport Post - Leisure",
+            f"<table><tr>{CELL.format('Rain does not stop play')}</tr></table>",
+            "Rain does not stop play",
+            id="it has no word of the story, one line is set large",
+        ),
+        pytest.param(
             "Harbour bridge opened after two years",
             f"<div><b>Ferries were full on Monday</b></div><div>{PROSE}</div>",
             "Harbour bridge opened after two years",
             id="it tells of the story, the bold line is a caption",
+        ),
+        pytest.param(
+            "Joyport Harbour Post",
+            f"<div><font size=5>Rain does not stop play</font></div><div>{PROSE}</div>",
+            "Joyport Harbour Post",
+            id="it has a word of the story, a large line has none",
         ),
         pytest.param(
             None, f"<b>Harbour bridge opens</b><p>{PROSE}</p>", "Harbour bridge opens", id="a fragment has none"
