@@ -54,6 +54,11 @@ def closes(rule: str) -> bool:
     return rule.partition(".")[2] in _CLOSING
 
 
+def is_korean(kept: Sequence[SourceLine]) -> bool:
+    """Whether any of the last lines is Korean: of other stories nothing is asked here."""
+    return any(_HANGUL.search(line.text) for line in kept[-_BEHIND:])
+
+
 def afterwords(
     kept: Sequence[SourceLine], texts: Sequence[str], closed: Collection[int], headed: Collection[int], publisher: str
 ) -> dict[int, Mark]:
@@ -108,7 +113,7 @@ def _last_sentence(spoken: Sequence[str], texts: Sequence[str], own: str) -> int
 
 def _bare(text: str) -> str:
     """A line without what stands behind its last sentence, and without full stop."""
-    return _END.sub("", _TAIL.sub("", text))
+    return _END.sub("", _TAIL.sub("", text[-_MAX_CHARS:]))
 
 
 def _speech(text: str) -> str:
@@ -122,7 +127,7 @@ def _speech(text: str) -> str:
         return "polite"
     if _PLAIN.search(bare) and not is_headline(text):
         return "plain"
-    if re.search(r"[.!?…][”’\"']\s*\Z", _TAIL.sub("", text)):
+    if re.search(r"[.!?…][”’\"']\s*\Z", _TAIL.sub("", text[-_MAX_CHARS:])):
         return "quoted"
     return "open" if re.search(r"[.?]\s*\Z", text) else ""
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from newscrawl.article import Line, Removal
-from newscrawl.extraction.afterwords import afterwords
+from newscrawl.extraction.afterwords import afterwords, is_korean
 from newscrawl.extraction.afterwords import closes as ends_story
 from newscrawl.extraction.bios import HOUSE, PRESENTED, house, presented
 from newscrawl.extraction.captions import captions_above_credits, is_labelled_row
@@ -181,6 +181,8 @@ class _Trimmer:
         """Note which lines go if nothing stays below them: what the paper says behind byline or notice."""
         publisher = next((text for text, name in fields.items() if name == "publisher"), "")
         kept = self.draft.kept()
+        if not is_korean(kept):
+            return
         closed = {
             each.position for each in self.draft.removals if each.stage in ("line", "tail") and ends_story(each.rule)
         }
